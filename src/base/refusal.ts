@@ -1,0 +1,42 @@
+/**
+ * An expected no: the quote ran out, the line changed. It is thrown, because a throw rolls a transaction back where a
+ * returned error would commit what came before it. The one catalogue is below; every channel has a total map over it.
+ */
+export const REFUSALS = {
+  // the request itself
+  malformed: 400, body_too_large: 413, unsupported_media_type: 415, not_found: 404, method_not_allowed: 405,
+  unauthorized: 401, forbidden: 403, too_many_requests: 429, csrf_failed: 403,
+  idempotency_key_missing: 400, idempotency_key_reused: 422, idempotency_in_flight: 409,
+  // identifiers
+  number_malformed: 422, iccid_malformed: 422, zip_unknown: 422, line_not_found: 404,
+  // sign-in
+  code_wrong: 422, code_expired: 422, code_locked: 429, sign_in_needed: 401,
+  // what may be bought (rules R19, in this order)
+  line_not_sold: 409, number_released: 409, line_closed: 409, line_barred: 409, plan_not_for_line: 422,
+  mode_not_offered: 422, extend_needs_same_plan: 422, carry_too_late: 409, no_running_cycle: 409,
+  plan_not_found: 404, plan_not_sold: 409,
+  // quote and place
+  quote_not_found: 404, quote_expired: 409, quote_altered: 422, quote_used: 409, line_changed: 409, renewal_in_progress: 409,
+  renewal_not_found: 404, promotion_not_found: 422, promotion_not_applicable: 422,
+  // money
+  payment_declined: 402, payment_method_unknown: 422, payment_not_available: 503, refund_extension_first: 409, refund_not_allowed: 409,
+  // the machine
+  not_ready: 503, shop_on_hold: 503, sandbox_only: 403, carrier_unavailable: 503,
+} as const satisfies Record<string, number>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+/** Plain facts a sentence may need: ids, names, numbers; never personal data or secrets. */
+export type RefusalFacts = Readonly<Record<string, string | number>>;
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly facts: RefusalFacts;
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    super(code);
+    this.code = code;
+    this.facts = facts;
+  }
+  /** HTTP status of this refusal. */
+  get status(): number { return REFUSALS[this.code]; }
+}
