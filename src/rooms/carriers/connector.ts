@@ -27,8 +27,11 @@ export type RefusedReason =
 
 /** What a carrier says of a top-up. Codes we do not list are `unknown`, never `done`. */
 export type TopUpOutcome =
-  /** Delivered. `activatedAt`: the carrier's activation instant (E of rules R8); null when it does not report one. */
-  | { readonly kind: 'done'; readonly carrierRef: string; readonly activatedAt: Instant | null }
+  /**
+   * Delivered. `activatedAt`: the carrier's activation instant (E of rules R8); null when it does not report one.
+   * `costCents`: what the carrier took from our prepaid float for it; null when it does not say.
+   */
+  | { readonly kind: 'done'; readonly carrierRef: string; readonly activatedAt: Instant | null; readonly costCents: bigint | null }
   | { readonly kind: 'pending'; readonly carrierRef: string; readonly cause?: 'processing' | 'float_empty' }
   | { readonly kind: 'refused'; readonly reason: RefusedReason; readonly carrierCode: string }
   | { readonly kind: 'unknown'; readonly cause: string };
@@ -77,6 +80,7 @@ export interface CarrierListRow {
   readonly carrierRef: string;
   readonly iccid: string;
   readonly state: 'pending' | 'done' | 'refused' | 'reversed' | 'cancelled';
+  /** When this state was reached: the list is asked by it, so a late success or a reversal shows up again. */
   readonly at: Instant;
 }
 

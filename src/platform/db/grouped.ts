@@ -1,0 +1,66 @@
+/**
+ * Gathers calls that arrive together into one batch, because a statement costs more than a round trip: many waiting
+ * renewals written as one statement over arrays take a tenth of the time. There is no waiting for company: a batch leaves
+ * at the next turn of the event loop, and while it is under way the next one fills.
+ */
+export interface GroupedOptions {
+  /** Members of one batch at most. */
+  readonly cap?: number;
+  /** Batches under way at the same time. Two keep one filling while one commits. */
+  readonly lanes?: number;
+}
+
+const CAP = 64;
+const LANES = 2;
+
+interface Waiting<Input, Output> {
+  readonly input: Input;
+  readonly resolve: (output: Output) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * `run` takes a batch and answers in the same order. When a batch of several fails, its members run one by one, so that
+ * one bad member cannot take the others with it; `run` must therefore be all-or-nothing.
+ */
+export function grouped<Input, Output>(run: (batch: readonly Input[]) => Promise<readonly Output[]>, options: GroupedOptions = {}): (input: Input) => Promise<Output> {
+  const cap = options.cap ?? CAP;
+  const lanes = options.lanes ?? LANES;
+  let waiting: Waiting<Input, Output>[] = [];
+  let underWay = 0;
+  let scheduled = false;
+
+  async function settle(batch: readonly Waiting<Input, Output>[]): Promise<void> {
+    try {
+      const outputs = await run(batch.map((one) => one.input));
+      batch.forEach((one, index) => one.resolve(outputs[index]!));
+    } catch (error) {
+      if (batch.length === 1) { batch[0]!.reject(error); return; }
+      for (const one of batch) await settle([one]);
+    }
+  }
+
+  function leave(): void {
+    scheduled = false;
+    while (waiting.length > 0 && underWay < lanes) {
+      const batch = waiting.slice(0, cap);
+      waiting = waiting.slice(cap);
+      underWay++;
+      void settle(batch).finally(() => {
+        underWay--;
+        schedule();
+      });
+    }
+  }
+
+  function schedule(): void {
+    if (scheduled || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(leave);
+  }
+
+  return (input) => new Promise<Output>((resolve, reject) => {
+    waiting.push({ input, resolve, reject });
+    schedule();
+  });
+}
