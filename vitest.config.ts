@@ -5,10 +5,12 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tests/**/*.test.ts', 'tests/**/*.test.tsx', 'dev/**/*.test.ts', 'scripts/**/*.test.ts'],
+    globalSetup: ['tests/support/database-server.ts'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    teardownTimeout: 30_000,
   },
 });
