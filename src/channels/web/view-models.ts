@@ -1,0 +1,277 @@
+import type { Language, Worded } from '../../base/language.ts';
+import type { Money, Usd } from '../../base/money.ts';
+import type { RefusalCode } from '../../base/refusal.ts';
+import type { PlanKind, RefundPolicy, RenewalMode } from '../../base/terms.ts';
+import type { Instant, ZoneId } from '../../base/time.ts';
+
+/**
+ * What the pages need, as plain data. Handlers fill these from the rooms' doors; views turn them into HTML and decide
+ * nothing but words and looks. Bytes null is unlimited; an `endsAt` is half-open and the page shows its last second.
+ */
+
+/** What every page carries, whatever it is about. */
+export interface Frame {
+  readonly language: Language;
+  readonly now: Instant;
+  /** Where the reader lives, when that is known and worth a second clock. */
+  readonly readerZone: ZoneId | null;
+  readonly shop: { readonly name: string | null; readonly hotline: { readonly tel: string; readonly shown: string } | null };
+  readonly sandbox: boolean;
+  readonly assets: { readonly css: string; readonly script: string };
+  /** Bytes on the wire of a first visit and of a later one; null until they are known. */
+  readonly weight: { readonly first: number; readonly again: number } | null;
+  /** The gallery forces a palette; the shop follows the device. */
+  readonly theme?: 'light' | 'dark';
+}
+
+/** How a page names the line. `number` is whole only for a person who has shown that it is theirs. */
+export interface LineName {
+  /** `+1 (646) 555-0142`, or masked `••• ••• 0142`. */
+  readonly shown: string;
+  readonly carrier: string;
+  readonly sim: 'esim' | 'physical' | null;
+  /** The end of the SIM number, shown beside the line. */
+  readonly iccidEnd: string | null;
+  /** What the holder calls it. */
+  readonly label: string | null;
+}
+
+export interface HomeModel {
+  readonly value: string;
+  readonly refusal: RefusalCode | null;
+  /** Numbers of the demo's lines with one word on each; null outside the sandbox. */
+  readonly demo: readonly { readonly value: string; readonly shown: string; readonly about: Worded }[] | null;
+}
+
+export interface CodeModel {
+  /** `••• ••• 0142`: where the code went, if there is such a line; the same words either way. */
+  readonly sentTo: string;
+  readonly validUntil: Instant;
+  readonly zone: ZoneId;
+  /** From then on another code may be asked for; null when it may be now. */
+  readonly againAt: Instant | null;
+  readonly refusal: RefusalCode | null;
+  /** Where the sandbox shows the phone that receives the code. */
+  readonly sandboxPhoneUrl: string | null;
+  readonly plansUrl: string;
+}
+
+export type LineStateShown = 'preactive' | 'active' | 'parked' | 'grace' | 'suspended' | 'releasing' | 'recycled' | 'cancelled' | 'ported_out';
+
+export interface Ring {
+  /** Days of the cycle, or the hours of a one-day pass: at most 150. */
+  readonly ticks: number;
+  readonly ticksLeft: number;
+}
+
+export interface DataPart {
+  readonly kind: 'base' | 'promo' | 'carried' | 'addon';
+  readonly leftBytes: bigint | null;
+  readonly totalBytes: bigint | null;
+  /** Its own end, when that differs from the cycle's. */
+  readonly endsAt: Instant | null;
+}
+
+export interface CycleShown {
+  readonly when: 'queued' | 'now' | 'past';
+  readonly plan: Worded;
+  /** Null for a queued cycle without dates (rules R18). */
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant | null;
+  readonly usedBytes: bigint | null;
+  readonly totalBytes: bigint | null;
+}
+
+export interface HistoryRow { readonly at: Instant; readonly plan: Worded; readonly total: Usd; readonly state: 'done' | 'pending' | 'refunded' | 'failed'; readonly url: string }
+
+export interface StatusModel {
+  readonly line: LineName;
+  readonly zone: ZoneId;
+  readonly state: LineStateShown;
+  readonly barred: 'none' | 'lost_stolen' | 'fraud' | 'operator';
+  /** In grace with the data still flowing (rules R10). */
+  readonly fullService: boolean;
+  readonly plan: Worded | null;
+  readonly data: { readonly leftBytes: bigint | null; readonly totalBytes: bigint | null; readonly usedBytes: bigint } | null;
+  /** The speed it has dropped to; null at full speed. */
+  readonly slowedKbps: number | null;
+  readonly ring: Ring | null;
+  /** In the order in which they are used (rules R24). */
+  readonly parts: readonly DataPart[];
+  readonly clocks: {
+    readonly cycleEndsAt: Instant | null;
+    /** End of the last paid cycle, queue included. */
+    readonly serviceEndsAt: Instant | null;
+    readonly graceEndsAt: Instant | null;
+    readonly addOnEndsAt: Instant | null;
+    readonly numberReleaseAt: Instant | null;
+    readonly activateBy: Instant | null;
+  };
+  /** Money kept at the carrier, shown and never ours (rules R25). */
+  readonly carrierBalance: { readonly money: Usd; readonly expiresAt: Instant | null } | null;
+  /** When the data ends at the present pace; null when it outlives the cycle or the pace is unknown. */
+  readonly dataEndsAt: Instant | null;
+  readonly cycles: readonly CycleShown[];
+  readonly history: readonly HistoryRow[];
+  /** Null when the line takes no renewal. */
+  readonly renewUrl: string | null;
+  /** The plan bought last, if it is still sold. `action` is a form's target, `planId` goes with it. */
+  readonly repeat: { readonly plan: Worded; readonly price: Usd; readonly action: string; readonly planId: string } | null;
+  /** When the carrier was last asked; older than an hour is said. */
+  readonly readAt: Instant;
+}
+
+export interface PlanShown {
+  readonly id: string;
+  readonly kind: PlanKind;
+  readonly name: Worded;
+  readonly dataBytes: bigint | null;
+  readonly cycles: number;
+  readonly days: number;
+  /** Until the same day of next month instead of `days`. */
+  readonly calendarMonth: boolean;
+  readonly price: Usd;
+  /** Speed after the cap; null stops; also null when there is no cap. */
+  readonly throttleKbps: number | null;
+  readonly voice: boolean;
+  readonly fit: { readonly kind: 'covers'; readonly spareBytes: bigint; readonly percent: number } | { readonly kind: 'short'; readonly days: number } | null;
+  readonly best: boolean;
+  /** The end of paid service if this plan is bought now in its default mode; null when it cannot be told beforehand. */
+  readonly newEndsAt: Instant | null;
+}
+
+export interface PlansModel {
+  readonly line: LineName;
+  readonly zone: ZoneId;
+  /** A guest sees the shelf, and a way to prove the line; nothing personal. */
+  readonly guest: { readonly codeAction: string } | null;
+  /** Mean use in 30 days; null when unknown or not the reader's to see. */
+  readonly monthlyBytes: bigint | null;
+  readonly plans: readonly PlanShown[];
+  readonly chosenPlanId: string | null;
+  readonly refusal: RefusalCode | null;
+  /** Where the choice goes: a POST with `kind` and one `plan-<kind>` for each kind. */
+  readonly action: string;
+  readonly backUrl: string;
+}
+
+/** A line's service as far as a renewal changes it. */
+export interface ServiceShown {
+  readonly serviceEndsAt: Instant | null;
+  readonly cycleEndsAt: Instant | null;
+  readonly usableBytes: bigint | null;
+  readonly queuedCycles: number;
+  readonly numberReleaseAt: Instant | null;
+}
+
+export interface PriceLine { readonly kind: 'plan' | 'auto_renew' | 'promotion' | 'tax'; readonly label: Worded | null; readonly money: Usd }
+export interface Price { readonly lines: readonly PriceLine[]; readonly total: Usd; /** In the reader's own currency, approximate. */ readonly about: Money | null }
+
+export interface ModeShown {
+  readonly mode: RenewalMode;
+  /** What this way would give; null for guests and where it cannot be told. */
+  readonly serviceEndsAt: Instant | null;
+  readonly startsAt: Instant | null;
+  readonly lostBytes: bigint | null;
+}
+
+export interface ReviewModel {
+  readonly line: LineName;
+  readonly zone: ZoneId;
+  readonly plan: { readonly id: string; readonly name: Worded; readonly dataBytes: bigint | null; readonly kind: PlanKind; readonly throttleKbps: number | null; readonly refundPolicy: RefundPolicy };
+  readonly mode: RenewalMode;
+  /** When the bought service starts; null starts when the carrier activates it, within a minute of paying. */
+  readonly startsAt: Instant | null;
+  /** Null for a guest: what the line has now is not theirs to see. */
+  readonly before: ServiceShown | null;
+  readonly after: ServiceShown;
+  readonly lost: { readonly bytes: bigint; readonly at: Instant } | null;
+  /** The moment from which the result differs (X of rules R8), and the result then. */
+  readonly later: { readonly from: Instant; readonly after: ServiceShown } | null;
+  /** Other ways in which this plan may start, beside `mode`. */
+  readonly others: readonly ModeShown[];
+  readonly price: Price;
+  readonly validUntil: Instant;
+  readonly email: { readonly value: string; readonly bad: boolean } | null;
+  readonly methods: readonly PayMethod[];
+  readonly refusal: RefusalCode | null;
+  readonly quoteId: string;
+  /** The idempotency key of the renewal: stays with the form, so a second tap places nothing more. */
+  readonly formKey: string;
+  readonly payAction: string;
+  readonly modeAction: string;
+  readonly plansUrl: string;
+}
+
+export type PayMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal';
+
+export interface RenewalShown {
+  readonly id: string;
+  readonly reference: string;
+  readonly line: LineName;
+  readonly zone: ZoneId;
+  readonly plan: Worded;
+  readonly total: Usd;
+  readonly placedAt: Instant;
+}
+
+export interface ProgressModel {
+  readonly renewal: RenewalShown;
+  /** `open`: the gateway's page waits for the payer. `checking`: something is in doubt and being asked about. */
+  readonly stage: 'open' | 'paying' | 'carrier' | 'checking_payment' | 'checking_carrier' | 'refunding' | 'checking_refund';
+  readonly paidAt: Instant | null;
+  /** The gateway's page, while it waits. */
+  readonly payUrl: string | null;
+  /** Answers with the stage as plain text; the script reloads when it changes. */
+  readonly pollUrl: string;
+  /** When we look again by ourselves. */
+  readonly nextAt: Instant | null;
+  readonly cancelAction: string | null;
+}
+
+export interface ReceiptModel {
+  readonly renewal: RenewalShown;
+  readonly price: Price;
+  readonly paidAt: Instant | null;
+  readonly method: { readonly kind: PayMethod; readonly brand: string | null; readonly last4: string | null } | null;
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant | null;
+  /** End of all paid service now. */
+  readonly serviceEndsAt: Instant | null;
+  readonly carrierRef: string | null;
+  readonly refundPolicy: RefundPolicy;
+  readonly refund: { readonly money: Usd; readonly state: 'done' | 'pending'; readonly at: Instant; readonly reason: 'not_delivered' | 'asked' } | null;
+  readonly sentTo: string | null;
+  readonly calendarUrl: string | null;
+  readonly lineUrl: string | null;
+  readonly homeUrl: string;
+}
+
+export interface FailedModel {
+  readonly renewal: RenewalShown;
+  readonly reason: 'declined' | 'insufficient_funds' | 'authentication_needed' | 'expired' | 'cancelled' | 'method_unknown';
+  /** The same quote while it holds, else the shelf. */
+  readonly retry: { readonly kind: 'same_price'; readonly url: string; readonly validUntil: Instant } | { readonly kind: 'new_price'; readonly url: string };
+}
+
+/** The price or the line moved between quote and place: what was agreed beside what holds now. */
+export interface ChangedModel {
+  readonly why: 'quote_expired' | 'line_changed' | 'plan_not_sold';
+  readonly line: LineName;
+  readonly zone: ZoneId;
+  readonly plan: Worded;
+  readonly before: { readonly total: Usd; readonly serviceEndsAt: Instant | null };
+  readonly after: { readonly total: Usd; readonly serviceEndsAt: Instant | null; readonly url: string } | null;
+  readonly plansUrl: string;
+}
+
+export interface ErrorModel {
+  readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  /** Null for a broken invariant: the page then says only that it is our fault. */
+  readonly refusal: RefusalCode | null;
+  readonly reference: string;
+  readonly backUrl: string;
+}
+
+/** A page of the operator's own words: terms, privacy, refunds. */
+export interface TextModel { readonly name: 'terms' | 'privacy' | 'refunds'; readonly source: string }
