@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aPurchase } from './fixtures.ts';
-import { aHistory, momentOf, type Step } from './history.ts';
+import { aHistory, momentOf, purchaseOf, type Step } from './history.ts';
 import { oracleFirstUse, oracleOpen, oracleRenew, oracleUse, oracleView } from './oracle.ts';
 import { oracleTakeBack } from './refund.ts';
 import type { World } from './world.ts';
@@ -29,10 +28,7 @@ test('no byte appears or vanishes, and segments lie back to back', () => {
       if (step.act === 'use') oracleUse(world, step.bytes, now);
       const ids = Object.keys(world.records).filter((id) => !world.records[id]!.gone);
       if (step.act === 'refund' && ids.length > 0) oracleTakeBack(world, ids[step.pick % ids.length]!, now);
-      if (step.act === 'renew') {
-        const profile = history.profiles[step.pick % history.profiles.length]!;
-        oracleRenew(world, aPurchase(`r${String(++made).padStart(3, '0')}`, history.plans[step.plan % history.plans.length]!, step.mode, profile, { bonusBytes: step.bonus }), now);
-      }
+      if (step.act === 'renew') oracleRenew(world, purchaseOf(world, history, step, `r${String(++made).padStart(3, '0')}`), now);
       const view = oracleView(world, now);
       balance(world);
       let end = view.running?.end ?? null;

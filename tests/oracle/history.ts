@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { PlanTerms, ProfileTerms, RenewalMode } from '../../src/base/terms.ts';
+import type { PlanTerms, ProfileTerms, Purchase, RenewalMode } from '../../src/base/terms.ts';
 import { dateOf, startOfDay } from './calendar.ts';
-import { aPlan, aProfile } from './fixtures.ts';
+import { aPlan, aProfile, aPurchase } from './fixtures.ts';
 import { oracleView } from './oracle.ts';
 import type { World } from './world.ts';
 
@@ -14,6 +14,9 @@ export interface Step {
   bonus: bigint;
   bytes: bigint;
   pick: number;
+  /** Buys the plan that runs, and in a mode it offers. */
+  same: boolean;
+  polite: boolean;
   /** Which named instant, and how many seconds beside it; or a plain wait. */
   when: { kind: 'same' | 'wait' | 'named'; wait: number; name: number; beside: number };
 }
@@ -89,9 +92,10 @@ const step = fc.record({
   act: fc.constantFrom('renew', 'renew', 'renew', 'use', 'use', 'refund', 'look'),
   plan: fc.nat(9), mode: fc.constantFrom(...SERVICE), bonus: fc.constantFrom(0n, 0n, 0n, 500n),
   bytes: fc.constantFrom(0n, 1n, 700n, 1_500n, 6_000n), pick: fc.nat(20),
+  same: fc.constantFrom(true, false, false), polite: fc.constantFrom(true, true, true, true, true, true, true, false),
   when: fc.record({
     kind: fc.constantFrom('same', 'wait', 'wait', 'named', 'named'),
-    wait: fc.oneof(fc.nat(86_400), fc.nat(40 * 86_400)), name: fc.nat(50), beside: fc.constantFrom(-1, 0, 0, 1),
+    wait: fc.oneof(fc.nat(86_400), fc.nat(5 * 86_400), fc.nat(5 * 86_400), fc.nat(40 * 86_400)), name: fc.nat(50), beside: fc.constantFrom(-1, 0, 0, 1),
   }),
 });
 
@@ -101,8 +105,8 @@ export const aHistory: fc.Arbitrary<History> = fc.record({
   drawn: fc.array(servicePlan, { minLength: 2, maxLength: 4 }),
   addOnPolicy: fc.constantFrom('unused_full_14d', 'prorata_days_min_bytes'),
   profile, other: profile, oneProfile: fc.constantFrom(true, true, false),
-  firstUseAfter: fc.nat(20 * 86_400), activateAfter: fc.constantFrom(30 * 86_400, 30 * 86_400, 10 * 86_400),
-  before: fc.array(step, { minLength: 0, maxLength: 2 }), steps: fc.array(step, { minLength: 2, maxLength: 10 }),
+  firstUseAfter: fc.constantFrom(0, 0, 1, 5 * 86_400, 10 * 86_400 - 1, 10 * 86_400), activateAfter: fc.constantFrom(30 * 86_400, 30 * 86_400, 30 * 86_400, 10 * 86_400),
+  before: fc.array(step, { minLength: 1, maxLength: 2 }), steps: fc.array(step, { minLength: 3, maxLength: 12 }),
 }).map((drawn) => {
   const services = drawn.drawn.map((one, index) => planOf(one, drawn.lineKind, index));
   const keepLine = drawn.lineKind;
@@ -114,9 +118,18 @@ export const aHistory: fc.Arbitrary<History> = fc.record({
       { ...keepPlan(0, 30, 100n), line: keepLine }, { ...keepPlan(1, 90, 0n), line: keepLine },
       addOn(0, 'with_cycle', drawn.addOnPolicy), addOn(1, 'own_days', drawn.addOnPolicy)],
     profiles: drawn.oneProfile ? [drawn.profile] : [drawn.profile, drawn.other],
-    before: drawn.before, steps: drawn.steps,
+    before: drawn.before.map((one, index) => (index === 0 ? { ...one, plan: 0, mode: 'queue', polite: true } : one)), steps: drawn.steps,
   };
 });
+
+/** The purchase of a step, as the line stands. */
+export function purchaseOf(world: World, history: History, step: Step, id: string): Purchase {
+  const running = step.same ? world.running?.purchase.terms.planId : undefined;
+  const plan = history.plans.findLast((one) => one.planId === running) ?? history.plans[step.plan % history.plans.length]!;
+  const offered = plan.modes.includes(step.mode) || !step.polite;
+  const mode = offered ? step.mode : plan.modes[step.pick % plan.modes.length]!;
+  return aPurchase(id, plan, mode, history.profiles[step.pick % history.profiles.length]!, { bonusBytes: step.bonus });
+}
 
 /** The moment of a step, never before `now`. */
 export function momentOf(world: World, now: number, when: Step['when']): number {
@@ -127,7 +140,7 @@ export function momentOf(world: World, now: number, when: Step['when']): number 
   const names = [view.running?.end, view.running?.end, view.running?.end, ...view.queue.map((one) => one.start), ...view.buckets.map((one) => one.end),
     startOfDay(today.add({ days: 1 }), world.zone), startOfDay(today.add({ days: 2 }), world.zone),
     startOfDay(today.with({ day: today.daysInMonth }).add({ days: 1 }), world.zone),
-    view.fullServiceEndsAt, view.graceEndsAt, view.numberReleaseAt, view.agingEndsAt]
+    ...(view.running === null ? [view.fullServiceEndsAt, view.graceEndsAt, view.numberReleaseAt, view.agingEndsAt] : [view.fullServiceEndsAt])]
     .filter((one): one is number => typeof one === 'number' && one >= now);
   const named = names[when.name % names.length]!;
   return Math.max(now, named + when.beside);
