@@ -1,0 +1,54 @@
+import type { Instant } from '../../base/time.ts';
+import type { HeldJob, JobHandler } from '../../platform/jobs/worker.ts';
+import { wake, type JobSpec } from '../../platform/jobs/job-writes.ts';
+import { write, type Shape } from '../../platform/db/unit.ts';
+import { chargeById } from './charges.ts';
+import type { PaymentsApp } from './app.ts';
+
+interface InboxRow { source: string; event_id: string; type: string; reference: string | null; event_at: Instant; received_at: Instant }
+// Counted once: a repeat of the same event changes nothing (trust I6).
+const insertShape: Shape<InboxRow> = {
+  name: 'payments.inbox',
+  columns: { source: 'text', event_id: 'text', type: 'text', reference: 'text', event_at: 'timestamptz', received_at: 'timestamptz' },
+  sql: (rows) => `insert into payments_inbox (source, event_id, type, reference, state, event_at, received_at)
+    select distinct on (source, event_id) source, event_id, type, reference, 'new', event_at, received_at from ${rows}
+    on conflict do nothing returning 1`,
+};
+
+const INBOX_JOB = 'payments.inbox';
+
+/**
+ * Takes a gateway's call: checks the signature on the raw bytes, writes it down, answers. The work comes afterwards,
+ * from the inbox. `forged` covers stale and malformed too: none of them changes anything.
+ */
+export async function receiveGatewayEvent(app: PaymentsApp, gatewayName: string, headers: Readonly<Record<string, string>>, rawBody: Uint8Array): Promise<'taken' | 'forged' | 'no_gateway'> {
+  const gateway = app.gateways[gatewayName];
+  if (!gateway) return 'no_gateway';
+  const now = app.clock.now();
+  const event = gateway.readWebhook(headers, rawBody, now);
+  if (!event) return 'forged';
+  await app.committer.commit([
+    write(insertShape, { source: gatewayName, event_id: event.eventId, type: event.type, reference: event.reference, event_at: event.at, received_at: now }),
+    wake({ kind: INBOX_JOB, key: `${gatewayName}/${event.eventId}`, payload: { source: gatewayName, event: event.eventId }, runAtMs: app.clock.nowMs() }, { newId: app.newId, now }),
+  ]);
+  return 'taken';
+}
+
+/**
+ * Works an event off: whoever the charge pays for is woken and looks at the gateway again, because the body is only a
+ * hint. An event that names nothing of ours is kept for a person.
+ */
+export function gatewayInboxHandler(app: PaymentsApp, wakeFor: (forId: string) => JobSpec): Record<string, JobHandler> {
+  return {
+    [INBOX_JOB]: async (job: HeldJob) => {
+      const { source, event } = job.payload as { source: string; event: string };
+      const row = (await app.db.query<{ reference: string | null; state: string }>(
+        'select reference, state from payments_inbox where source = $1 and event_id = $2', [source, event], 'payments_inbox_one')).rows[0];
+      if (!row || row.state !== 'new') return 'done';
+      const charge = row.reference === null ? null : await chargeById(app.db, row.reference);
+      if (charge) await app.committer.commit([wake(wakeFor(charge.forId), { newId: app.newId, now: app.clock.now() })]);
+      await app.db.query('update payments_inbox set state = $3 where source = $1 and event_id = $2', [source, event, charge ? 'done' : 'kept'], 'payments_inbox_end');
+      return 'done';
+    },
+  };
+}
