@@ -75,6 +75,12 @@ function lose(world: World, bucket: Bucket): void {
   world.buckets = world.buckets.filter((one) => one !== bucket);
 }
 
+/** R23: when with-cycle bytes are lost after a cycle that nothing followed. */
+function leftoversEndAt(world: World): number {
+  const clocks = clocksOf(world)!;
+  return world.ended!.profile.lateRenewalStart === 'old_end' ? clocks.grace : clocks.full;
+}
+
 function loseWithCycle(world: World): void {
   for (const bucket of world.buckets.filter((one) => !one.own)) lose(world, bucket);
 }
@@ -152,7 +158,6 @@ function run(world: World, segment: Segment, start: number, how: How, before: Se
 function endRunning(world: World, at: number): Segment {
   const ending = world.running!;
   ending.end = at;
-  for (const bucket of world.buckets) if (!bucket.own) bucket.end = at;
   world.past.push(ending);
   world.running = null;
   return ending;
@@ -164,6 +169,7 @@ export function handOver(world: World, at: number, how: How): void {
   const next = world.queue.shift();
   if (next === undefined) {
     world.ended = { at, profile: tailOf(ending).purchase.profile, segment: ending };
+    for (const bucket of world.buckets) if (!bucket.own) bucket.end = leftoversEndAt(world);
     return;
   }
   rollOver(world, ending.purchase.terms, next.purchase.terms);
@@ -181,9 +187,7 @@ export function advance(world: World, to: number): void {
     }
     for (const bucket of world.buckets) if (bucket.own) steps.push({ at: bucket.end, run: () => lose(world, bucket) });
     if (world.ended !== null && world.buckets.some((one) => !one.own)) {
-      const clocks = clocksOf(world)!;
-      const at = world.ended.profile.lateRenewalStart === 'old_end' ? clocks.grace : clocks.full;
-      steps.push({ at, run: () => loseWithCycle(world) });
+      steps.push({ at: leftoversEndAt(world), run: () => loseWithCycle(world) });
     }
     steps.sort((a, b) => a.at - b.at);
     const first = steps[0];
