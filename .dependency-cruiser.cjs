@@ -1,0 +1,69 @@
+'use strict';
+// Who may import whom (docs/architecture.md draws it). A new arrow is a reviewed line in ROOMS.
+
+/** What each room may use, besides platform and base. */
+const ROOMS = {
+  lines: [],
+  plans: [],
+  ledger: [],
+  notices: [],
+  journal: [],
+  people: ['notices', 'journal'],
+  promotions: ['plans'],
+  payments: ['ledger', 'journal'],
+  carriers: ['lines', 'journal'],
+  renewals: ['people', 'lines', 'plans', 'promotions', 'ledger', 'payments', 'carriers', 'notices', 'journal'],
+  refunds: ['lines', 'plans', 'promotions', 'renewals', 'payments', 'carriers', 'ledger', 'notices', 'journal'],
+  autorenew: ['people', 'lines', 'plans', 'payments', 'renewals', 'notices', 'journal'],
+  books: ['ledger', 'payments', 'carriers', 'renewals', 'refunds', 'journal'],
+};
+
+// Test files may look anywhere: they build worlds through real doors and read tables behind them.
+const NOT_TESTS = '[.]test[.]tsx?$';
+const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from: Object.assign({ pathNot: NOT_TESTS }, from), to });
+
+const roomArrows = Object.entries(ROOMS).map(([room, mayUse]) => error(
+  `room-${room}`,
+  `${room} may use ${mayUse.join(', ') || 'no other room'}`,
+  { path: `^src/rooms/${room}/` },
+  { path: '^src/rooms/', pathNot: `^src/rooms/(${[room, ...mayUse].join('|')})/` },
+));
+
+module.exports = {
+  forbidden: [
+    error('base-imports-nothing', 'base holds plain values', { path: '^src/base/' }, { path: '^(src|dev|tests|scripts)/', pathNot: '^src/base/' }),
+    error('base-no-io', 'base does no input or output', { path: '^src/base/' }, { dependencyTypes: ['core'] }),
+    error('platform-below-rooms', 'the machine room knows base only', { path: '^src/platform/' }, { path: '^(src|dev|tests|scripts)/', pathNot: '^src/(platform|base)/' }),
+    error('ui-below-channels', 'components know base and platform (words) only', { path: '^src/ui/' }, { path: '^(src|dev|tests|scripts)/', pathNot: '^src/(ui|platform|base)/' }),
+    error('rooms-below-channels', 'rooms know rooms, platform and base', { path: '^src/rooms/' }, { path: '^(src|dev|tests|scripts)/', pathNot: '^src/(rooms|platform|base)/' }),
+    error('channels-below-main', 'channels know rooms, ui, platform and base', { path: '^src/channels/' }, { path: '^(src/[^/]+[.]tsx?$|dev/|tests/|scripts/)' }),
+    error('channels-apart', 'one channel does not know another', { path: '^src/channels/([^/]+)/' }, { path: '^src/channels/([^/]+)/', pathNot: '^src/channels/$1/' }),
+    error('rooms-known', 'a new room gets its line in ROOMS', { path: '^src/rooms/', pathNot: [`^src/rooms/(${Object.keys(ROOMS).join('|')})/`, NOT_TESTS] }, {}),
+    ...roomArrows,
+    error('one-door', 'others import only rooms/<room>/<room>.ts',
+      { path: '^src/([^/]+/[^/]+)/' },
+      { path: '^src/rooms/([^/]+)/', pathNot: ['^src/$1/', '^src/rooms/([^/]+)/\\1[.]ts$'] }),
+    error('dev-by-main-only', 'production never loads the demo: main alone names it, and only by import()',
+      { path: '^src/', pathNot: ['^src/main[.]ts$', NOT_TESTS] }, { path: '^dev/' }),
+    error('dev-dynamically', 'main loads the demo by import(), outside production only',
+      { path: '^src/main[.]ts$' }, { path: '^dev/', dynamic: false }),
+    error('no-tests-in-product', 'the product does not need its tests', { path: '^(src|dev)/' }, { path: '(^tests/|[.]test[.]tsx?$)' }),
+    error('no-circles', 'a circle has no first file to read', {},
+      // A circle that a type import closes is gone when the program runs: a catalogue and its languages name each other so.
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    error('resolvable', 'what is imported is there', {}, { couldNotResolve: true }),
+    error('no-undeclared-packages', 'a package stands in package.json', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
+    error('product-without-dev-packages', 'an installation without development packages runs', { path: '^src/', pathNot: [NOT_TESTS, '[.]bench[.]ts$'] },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
+
+// For the drawing; hidden, because the tool refuses settings it does not know.
+Object.defineProperty(module.exports, 'ROOMS', { value: ROOMS, enumerable: false });
