@@ -1,0 +1,82 @@
+import type { Kind, ListQuery, Row, SandboxStore } from './store.ts';
+
+type Place = { readonly created: number; readonly id: string };
+const isBefore = (a: Place, b: Place): boolean => a.created < b.created || (a.created === b.created && a.id < b.id);
+
+/** The sandbox's state in memory: for tests and the simulation, gone with the process. Answers in the order asked. */
+export function memoryStore(): SandboxStore {
+  const rows = new Map<string, Row>();
+  const byKind = new Map<Kind, string[]>();
+  const related = new Map<string, string[]>();
+  const due = new Set<string>();
+  // The earliest moment anything can be due, so that the common "nothing yet" does not walk through every open page.
+  let nextDue = Number.POSITIVE_INFINITY;
+
+  function insert(list: string[], row: Row): void {
+    let at = list.length;
+    // Rows come nearly in order; only a clock set back makes this loop more than once or twice.
+    while (at > 0 && isBefore(row, rows.get(list[at - 1]!)!)) at--;
+    list.splice(at, 0, row.id);
+  }
+
+  function add(map: Map<Kind, string[]> | Map<string, string[]>, key: string, row: Row): void {
+    const lists = map as Map<string, string[]>;
+    const list = lists.get(key) ?? [];
+    lists.set(key, list);
+    insert(list, row);
+  }
+
+  function write(row: Row): void {
+    const old = rows.get(row.id);
+    rows.set(row.id, row);
+    if (!old) add(byKind, row.kind, row);
+    if (row.parent !== null && old?.parent !== row.parent) add(related, `${row.kind} of ${row.parent}`, row);
+    if (row.reference !== null && old?.reference !== row.reference) add(related, `${row.kind} for ${row.reference}`, row);
+    if (row.dueAt === null) due.delete(row.id);
+    else {
+      due.add(row.id);
+      nextDue = Math.min(nextDue, row.dueAt);
+    }
+  }
+
+  function candidates(query: ListQuery): readonly string[] {
+    if (query.parent !== undefined) return related.get(`${query.kind} of ${query.parent}`) ?? [];
+    if (query.reference !== undefined) return related.get(`${query.kind} for ${query.reference}`) ?? [];
+    return byKind.get(query.kind) ?? [];
+  }
+
+  function fits(row: Row, query: ListQuery): boolean {
+    return (query.parent === undefined || row.parent === query.parent)
+      && (query.reference === undefined || row.reference === query.reference)
+      && row.created <= (query.to ?? Number.POSITIVE_INFINITY)
+      && (query.after === undefined || isBefore(row, query.after))
+      && (query.before === undefined || isBefore(query.before, row));
+  }
+
+  return {
+    async get(ids) { return ids.map((id) => rows.get(id)); },
+    async list(query) {
+      const found: Row[] = [];
+      const ids = candidates(query);
+      for (let at = ids.length - 1; at >= 0; at--) {
+        const row = rows.get(ids[at]!)!;
+        if (row.created < (query.from ?? 0)) break;
+        if (fits(row, query)) found.push(row);
+        if (found.length === query.limit && query.before === undefined) break;
+      }
+      return query.before === undefined ? found : found.slice(-query.limit);
+    },
+    async due(kinds, now, limit) {
+      if (now < nextDue) return [];
+      const waiting = [...due].map((id) => rows.get(id)!);
+      nextDue = waiting.reduce((least, row) => Math.min(least, row.dueAt!), Number.POSITIVE_INFINITY);
+      return waiting.filter((row) => kinds.includes(row.kind) && row.dueAt! <= now)
+        .sort((a, b) => a.dueAt! - b.dueAt! || (isBefore(a, b) ? -1 : 1)).slice(0, limit);
+    },
+    async commit(written) {
+      if (written.some((row) => (rows.get(row.id)?.version ?? 0) !== row.version - 1)) return false;
+      for (const row of written) write(row);
+      return true;
+    },
+  };
+}
