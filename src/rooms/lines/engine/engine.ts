@@ -1,61 +1,89 @@
-import type { PlanTerms, Purchase, RenewalMode } from '../../../base/terms.ts';
-import type { Bytes } from '../../../base/data-size.ts';
-import type { RefusalCode } from '../../../base/refusal.ts';
+import { check, never } from '../../../base/check.ts';
 import type { Instant } from '../../../base/time.ts';
-import type { LineClocks, LineEvent, LineSnapshot, LineState, Phase, ReadingShape } from './state.ts';
+import { adopt } from './adopt.ts';
+import { drain, NO_TALLY } from './bytes.ts';
+import { clocksOf, phaseOf } from './clocks.ts';
+import { renewLine } from './renew.ts';
+import { nextChangeAfter, openQueue, settle } from './settle.ts';
+import type { LineClocks, LineEvent, LineState, Phase } from './state.ts';
+import { takeBack } from './take-back.ts';
 
-/** SIGNATURES FIRST: bodies follow in this folder within the hour; callers may program against these at once. */
-export declare function applyEvent(state: LineState | null, event: LineEvent): LineState;
-export declare function foldLine(events: readonly LineEvent[]): LineState;
-export declare function settle(state: LineState, at: Instant): LineState;
-export declare function checkRenewal(state: LineState, terms: PlanTerms, mode: RenewalMode, at: Instant): RefusalCode | null;
-export declare function renewLine(state: LineState, purchase: Purchase, at: Instant): LineState;
-export declare function takeBack(state: LineState, purchaseId: string, at: Instant): LineState;
-export declare function phaseAt(state: LineState, at: Instant): Phase;
-export declare function lineClocks(state: LineState, at: Instant, carrierBalanceExpiresAt?: Instant | null): LineClocks;
-export declare function nextChangeAt(state: LineState, at: Instant): Instant | null;
-export declare function snapshotOf(state: LineState, at: Instant): LineSnapshot;
+/**
+ * The line engine: what events and the clock do to a line, to the second and the byte. Pure: no clock, no I/O. Every
+ * function settles the state to the moment it is given before it looks.
+ */
 
-export type PreviewWarning = 'ends_sooner_than_own_days' | 'leftovers_lost_now' | 'leftovers_lost_at_cycle_end' | 'keep_time_lost';
-export interface RenewalPreview {
-  readonly before: LineSnapshot;
-  readonly after: LineSnapshot;
-  /** Bytes lost at E by renewing this way. */
-  readonly lostBytes: Bytes;
-  /** Bytes that will go at the end of the running cycle unless used first (mode `queue`, rules R22, R23). */
-  readonly lostLater: { readonly at: Instant; readonly bytes: Bytes } | null;
-  /** Bytes usable at once; null is unlimited. */
-  readonly usableNow: Bytes | null;
-  readonly warnings: readonly PreviewWarning[];
-  /** First moment at which the result differs by more than sliding along with E (rules R8). */
-  readonly x: Instant | null;
-  /** The state after for E at X; null without X, or when the renewal is refused from X on. */
-  readonly afterX: LineSnapshot | null;
-  readonly refusalAtX: RefusalCode | null;
+export { checkRenewal, renewLine } from './renew.ts';
+export { settle } from './settle.ts';
+export { takeBack } from './take-back.ts';
+export { snapshotOf } from './snapshot.ts';
+export { previewRenewal, type PreviewWarning, type RenewalPreview } from './preview.ts';
+export { comparePromise, isWorse, type PromiseDifference } from './promise.ts';
+export { refundAmount, refundShare, type Share } from './refund.ts';
+export { balanceTierDays, carrierBalanceExpiry, type BalancePayment } from './carrier-balance.ts';
+export { lineEventJson, lineStateJson, readLineEvent, readLineState, readSnapshot, snapshotJson } from './codec.ts';
+
+/** The state of a line from all its events (trust I7), in the order of their moments; those of one moment in the order given. */
+export function foldLine(events: readonly LineEvent[]): LineState {
+  let state: LineState | null = null;
+  for (const event of events.toSorted((a, b) => a.at - b.at)) state = applyEvent(state, event);
+  check(state !== null, 'a line begins with `opened`');
+  return state;
 }
-/** Throws Refusal when the renewal is refused at `at`. */
-export declare function previewRenewal(state: LineState, purchase: Purchase, at: Instant): RenewalPreview;
 
-export type PromiseDifference =
-  | { readonly what: 'cycle'; readonly promised: string; readonly reported: string }
-  | { readonly what: 'queue'; readonly promised: string; readonly reported: string }
-  | { readonly what: 'granted'; readonly promised: string; readonly reported: string }
-  | { readonly what: 'bytes_left'; readonly promised: string; readonly reported: string };
-export declare function comparePromise(facts: { readonly computed: LineSnapshot; readonly reported: ReadingShape; readonly usedSince: Bytes }): PromiseDifference[];
-export declare function isWorse(promised: LineSnapshot, got: LineSnapshot): boolean;
+/** Whether an event came after later ones were applied: then only folding all events again tells the truth. */
+export const isLate = (state: LineState, event: LineEvent): boolean => event.at < state.asOf;
 
-/** A share of a price as an exact fraction. */
-export interface Share { readonly num: bigint; readonly den: bigint }
-export declare function refundShare(state: LineState, purchaseId: string, facts: { readonly paidAt: Instant; readonly askedAt: Instant; readonly usedMinutesOrMessages?: boolean }): Share;
-export declare function refundAmount(facts: {
-  readonly share: Share; readonly netCents: bigint; readonly capturedCents: bigint; readonly refundedCents: bigint;
-  readonly percentTaxCents: readonly bigint[]; readonly flatTaxCents: bigint;
-}): bigint;
+/**
+ * One step of the fold. Throws `Refusal` where a renewal or a refund is refused, and breaks where an event is late
+ * (`isLate`) or a line is opened twice.
+ */
+export function applyEvent(state: LineState | null, event: LineEvent): LineState {
+  if (event.kind === 'opened') {
+    check(state === null, 'a line is opened once');
+    return opened(event);
+  }
+  check(state !== null, 'a line begins with `opened`');
+  check(!isLate(state, event), `${event.kind} at ${event.at} comes late: the line is settled to ${state.asOf}, fold its events again`);
+  const now = settle(state, event.at);
+  switch (event.kind) {
+    case 'sold': return now.stage === 'stock' ? { ...now, stage: 'preactive', activateBy: event.activateBy } : now;
+    case 'renewed': return renewLine(now, event.purchase, event.at);
+    // Nothing paid, nothing to open: the line goes on waiting for its first purchase.
+    case 'first_used': return now.stage === 'preactive' && now.queue.length > 0 ? openQueue(now) : now;
+    // A meter never runs backwards; an old reading that comes late says nothing new.
+    case 'metered': return event.usedBytesTotal > now.usedBytesTotal ? drain(now, event.usedBytesTotal - now.usedBytesTotal) : now;
+    case 'adopted': return adopt(now, event);
+    case 'taken_back': return takeBack(now, event.purchase, event.at);
+    case 'barred': return { ...now, barred: event.barred };
+    case 'zone_changed': return zoneChanged(now, event.zone);
+    case 'cancelled': return { ...now, stage: 'cancelled' };
+    case 'ported_out': return { ...now, stage: 'ported_out' };
+    default: return never(event);
+  }
+}
 
-// codec.ts: bigint as decimal text, moments as ISO text
-export declare function lineStateJson(state: LineState): unknown;
-export declare function readLineState(json: unknown): LineState;
-export declare function lineEventJson(event: LineEvent): unknown;
-export declare function readLineEvent(json: unknown): LineEvent;
-export declare function snapshotJson(snapshot: LineSnapshot): unknown;
-export declare function readSnapshot(json: unknown): LineSnapshot;
+function opened(event: Extract<LineEvent, { readonly kind: 'opened' }>): LineState {
+  return {
+    stage: event.stage, zone: event.zone, pendingZone: null, lineKind: event.lineKind, carrier: event.carrier, activateBy: event.activateBy,
+    barred: 'none', profile: event.profile, running: null, ended: null, serviceEndedAt: event.stage === 'live' ? event.at : null,
+    queue: [], buckets: [], purchases: [], older: NO_TALLY, usedBytesTotal: 0n, usedBeyond: 0n, asOf: event.at,
+  };
+}
+
+/** Waits until no paid cycle is left: a bought day does not change its length (rules R1). */
+function zoneChanged(state: LineState, zone: string): LineState {
+  if (state.running === null && state.queue.length === 0) return { ...state, zone, pendingZone: null };
+  return { ...state, pendingZone: zone === state.zone ? null : zone };
+}
+
+/** The line's state at `at` (rules R10). */
+export const phaseAt = (state: LineState, at: Instant): Phase => phaseOf(settle(state, at));
+
+/** All its clocks at `at`; the fourth, the carrier balance, is handed in (`carrierBalanceExpiry`, rules R25). */
+export function lineClocks(state: LineState, at: Instant, carrierBalanceExpiresAt: Instant | null = null): LineClocks {
+  return clocksOf(settle(state, at), carrierBalanceExpiresAt);
+}
+
+/** The next moment after `at` at which the clock alone changes anything about the line; null: nothing ever will. */
+export const nextChangeAt = (state: LineState, at: Instant): Instant | null => nextChangeAfter(settle(state, at));

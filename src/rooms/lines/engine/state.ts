@@ -51,8 +51,6 @@ export interface Bucket {
   readonly left: Bytes | null;
   readonly startsAt: Instant;
   readonly endsAt: Instant | null;
-  /** Whether these bytes were a bonus, also after they were carried: a refund counts bonus bytes apart (rules R32). */
-  readonly bonus: boolean;
 }
 
 /**
@@ -176,8 +174,8 @@ export interface LineSnapshot {
     /** Plan and bonus bytes it will bring; null is unlimited. */
     readonly bytes: Bytes | null;
   }[];
-  /** Merged by kind, end and own-end flag, without empty ones, in drain order. `endsAt` null: on a line that is off, frozen. */
-  readonly buckets: readonly { readonly kind: BucketKind; readonly left: Bytes | null; readonly endsAt: Instant | null; readonly own: boolean }[];
+  /** Merged by kind, end and own-end flag, without empty ones, in drain order. On a line that is off, leftovers end when they are lost (rules R23). */
+  readonly buckets: readonly { readonly kind: BucketKind; readonly left: Bytes | null; readonly endsAt: Instant; readonly own: boolean }[];
   /** Bytes usable at this moment; null is unlimited. */
   readonly usableBytes: Bytes | null;
   readonly usedBytesTotal: Bytes;
