@@ -1,0 +1,70 @@
+import { never } from '../../base/check.ts';
+import type { Language } from '../../base/language.ts';
+import { formatter } from '../../platform/i18n/format.ts';
+import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
+import { letterHtml } from './letters/letter-html.tsx';
+import { letterText } from './letters/letter-text.ts';
+import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
+import { doneLetter } from './letters/renewal-done.ts';
+import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
+import { smsText } from './sms.ts';
+import type { Channel, Content } from './transports/transport.ts';
+
+/** A kind together with what it has to know. */
+export type Facts = { readonly [K in NoticeKind]: { readonly kind: K; readonly model: NoticeModels[K] } }[NoticeKind];
+
+const LONGEST_SUBJECT = 180;
+
+/** Facts -> what goes out. Pure: the same facts give the same bytes. */
+export function compose(facts: Facts, about: { readonly channel: Channel; readonly language: Language; readonly shop: Shop }): Content {
+  const desk = openDesk(about.shop, about.language, facts.kind === 'line.code' ? null : facts.model);
+  if (about.channel === 'sms') return { channel: 'sms', text: smsText(smsOf(desk, facts, about.language, about.shop)) };
+  const letter = letterOf(desk, about.language, facts);
+  return { channel: 'email', subject: oneLine(letter.subject), html: letterHtml(letter), text: letterText(letter) };
+}
+
+function letterOf(desk: Desk, language: Language, facts: Facts): Letter {
+  switch (facts.kind) {
+    case 'renewal.done': return doneLetter(desk, language, facts.model);
+    case 'renewal.refunded': return refundedLetter(desk, language, facts.model);
+    case 'renewal.declined': return declinedLetter(desk, language, facts.model);
+    case 'renewal.delayed': return delayedLetter(desk, language, facts.model);
+    case 'renewal.repaired': return repairedLetter(desk, language, facts.model);
+    case 'line.code': return codeLetter(desk, language, facts.model);
+    default: return never(facts);
+  }
+}
+
+function codeLetter(desk: Desk, language: Language, model: CodeModel): Letter {
+  const { words } = desk;
+  return {
+    language, tone: 'calm', shop: desk.shopName, change: null, tables: [], button: null,
+    subject: words.code.subject, headline: words.code.headline(model.code), lead: words.code.lead(model.minutes),
+    notes: [words.code.warning], footer: desk.footer(null),
+  };
+}
+
+function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string {
+  const { words } = desk;
+  if (facts.kind === 'line.code') {
+    // The last line lets phones offer the code on our own page only (origin-bound one-time codes).
+    return `${words.code.sms({ shop: desk.shopName, code: facts.model.code, minutes: facts.model.minutes })}\n\n@${new URL(shop.url).hostname} #${facts.model.code}`;
+  }
+  const { model } = facts;
+  const say = { shop: desk.shopName, line: model.lineLabel, url: model.url };
+  // A text names the day; the page behind its link has both clocks to the minute.
+  const until = (endsAt: typeof model.at) => formatter(language).day((endsAt - 1) as typeof model.at, model.lineZone, model.at);
+  switch (facts.kind) {
+    case 'renewal.done': return words.done.sms({ ...say, plan: facts.model.planName, total: desk.money(facts.model.totalCents), until: until(facts.model.serviceEndsAt) });
+    case 'renewal.refunded': return words.refunded.sms({ ...say, amount: desk.money(facts.model.refundCents) });
+    case 'renewal.declined': return words.declined.sms(say);
+    case 'renewal.delayed': return words.delayed.sms({ ...say, carrier: model.carrierName, refundsAt: facts.model.refundsAt === null ? null : desk.moment(facts.model.refundsAt).value });
+    case 'renewal.repaired': return facts.model.outcome.kind === 'refunded'
+      ? words.repaired.refundedSms({ ...say, amount: desk.money(facts.model.outcome.refundCents) })
+      : words.repaired.sms({ ...say, until: until(facts.model.promised.serviceEndsAt) });
+    default: return never(facts);
+  }
+}
+
+/** Plan names come from the catalogue and labels from staff; a line break in a subject would be a header of its own. */
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').replaceAll('\u00a0', ' ').trim().slice(0, LONGEST_SUBJECT);

@@ -1,0 +1,97 @@
+import type { Bytes } from '../../base/data-size.ts';
+import type { Cents } from '../../base/money.ts';
+import type { RefundPolicy } from '../../base/terms.ts';
+import type { Instant, ZoneId } from '../../base/time.ts';
+
+/**
+ * What each kind of notice has to know: plain facts, no words. Higher rooms fill these (`Composers`), this room says
+ * them in four languages. Names of plans and carriers come in the notice's language; amounts are US cents.
+ */
+export interface NoticeModels {
+  readonly 'renewal.done': DoneModel;
+  readonly 'renewal.refunded': RefundedModel;
+  readonly 'renewal.declined': DeclinedModel;
+  readonly 'renewal.delayed': DelayedModel;
+  readonly 'renewal.repaired': RepairedModel;
+  readonly 'line.code': CodeModel;
+}
+export type NoticeKind = keyof NoticeModels;
+
+/** What every notice about a renewal says of it. */
+export interface RenewalFacts {
+  readonly planName: string;
+  readonly carrierName: string;
+  /** The line as its owner may see it in a message, such as `+1 (646) ••• 0142`: masked by the caller. */
+  readonly lineLabel: string;
+  /** The line's own zone (rules R1). */
+  readonly lineZone: ZoneId;
+  /** The reader's zone, shown as a second clock where it differs; null when not known. */
+  readonly readerZone: ZoneId | null;
+  /** When the thing happened that the notice tells of: dates of the same year are written without the year. */
+  readonly at: Instant;
+  /** Status page or receipt of this renewal. */
+  readonly url: string;
+  /** True when no real money moved; the message says so. */
+  readonly sandbox: boolean;
+}
+
+/** How somebody paid, as far as it may be shown (trust section 3). */
+export interface ShownPayment { readonly method: 'card' | 'alipay' | 'wechat_pay' | 'paypal' | 'wallet'; readonly brand: string | null; readonly last4: string | null }
+
+export interface ShownPriceLine {
+  readonly kind: 'plan' | 'auto_renew_discount' | 'promotion' | 'tax';
+  /** Promotion code, or the tax row's label; null for the others. */
+  readonly label: string | null;
+  readonly cents: Cents;
+}
+
+export interface DoneModel extends RenewalFacts {
+  readonly receiptNumber: string;
+  readonly priceLines: readonly ShownPriceLine[];
+  readonly totalCents: Cents;
+  readonly paidWith: ShownPayment | null;
+  /** End of paid service before and after (half-open: the last valid second is the one before). Null: there was none. */
+  readonly serviceEndedAt: Instant | null;
+  readonly serviceEndsAt: Instant;
+  /** The first cycle this renewal brought; null for bytes without a cycle (`add_data`). */
+  readonly cycle: { readonly startsAt: Instant; readonly endsAt: Instant } | null;
+  readonly cycles: number;
+  /** Bytes per cycle, null is unlimited. */
+  readonly dataBytes: Bytes | null;
+  readonly bonusBytes: Bytes;
+  readonly refundPolicy: RefundPolicy;
+  /** For `unused_full_14d`: the first moment at which it is too late (rules R31); null otherwise. */
+  readonly refundUntil: Instant | null;
+}
+
+export interface RefundedModel extends RenewalFacts {
+  readonly reason: 'carrier_refused' | 'carrier_too_slow' | 'asked' | 'difference' | 'shop';
+  readonly refundCents: Cents;
+  readonly totalCents: Cents;
+  readonly paidWith: ShownPayment | null;
+  readonly receiptNumber: string | null;
+}
+
+export interface DeclinedModel extends RenewalFacts {
+  readonly totalCents: Cents;
+}
+
+export interface DelayedModel extends RenewalFacts {
+  readonly totalCents: Cents;
+  readonly paidWith: ShownPayment | null;
+  /** When the money goes back by itself if the carrier still has not delivered; null when a person decides. */
+  readonly refundsAt: Instant | null;
+}
+
+/** What was promised against what the carrier gave, and how it ended (rules R8). */
+export interface RepairedModel extends RenewalFacts {
+  readonly promised: { readonly serviceEndsAt: Instant; readonly dataBytes: Bytes | null };
+  readonly delivered: { readonly serviceEndsAt: Instant; readonly dataBytes: Bytes | null };
+  readonly outcome: { readonly kind: 'put_right' } | { readonly kind: 'refunded'; readonly refundCents: Cents; readonly paidWith: ShownPayment | null };
+}
+
+export interface CodeModel {
+  /** Six digits. Lives sealed until sent (trust I14). */
+  readonly code: string;
+  readonly minutes: number;
+}

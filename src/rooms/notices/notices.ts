@@ -1,0 +1,85 @@
+import type { Language } from '../../base/language.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/db.ts';
+import { compose, type Facts } from './compose.ts';
+import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
+import type { Shop } from './letters/letter.ts';
+import { openMailbox } from './mailbox.ts';
+import type { ClaimedNotice, Json } from './outbox.ts';
+import { isSealed, openContent, type Sealer } from './seal.ts';
+import { openSender, type SendTrouble } from './send.ts';
+import type { Channel, Content, Transport } from './transports/transport.ts';
+
+/** What a composer is told besides the payload it left in the notice. */
+export interface ComposeAbout { readonly ref: string; readonly language: Language; readonly at: Instant }
+
+/** Finds the facts of one kind, wired in `main.ts` by the room that knows them. `line.code` needs none: its payload is all there is. */
+export type Composers = {
+  readonly [K in Exclude<NoticeKind, 'line.code'>]: (payload: Json, about: ComposeAbout) => Promise<NoticeModels[K]>;
+};
+
+export interface NoticesParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly keys: Sealer;
+  readonly composers: Composers;
+  readonly transports: Readonly<Record<Channel, Transport>>;
+  readonly shop: Shop;
+  readonly onTrouble?: (trouble: SendTrouble) => void;
+}
+
+/** How the outbox stands: for `check:books` (I5), the console and alarms. */
+export interface OutboxHealth {
+  readonly waiting: number;
+  /** Seconds by which the notice that waits longest is past its time; 0 when none is. */
+  readonly overdueSeconds: number;
+  /** Failed or undeliverable: a person may want to know. */
+  readonly givenUp: number;
+  readonly channelsDown: readonly Channel[];
+}
+
+/** Opens the room: the sending job, the sandbox's mailbox, and how things stand. */
+export function openNotices(parts: NoticesParts) {
+  const { db, clock, keys } = parts;
+  const factsOf = async (notice: ClaimedNotice): Promise<Facts> => {
+    const about: ComposeAbout = { ref: notice.ref, language: notice.language, at: notice.created_at };
+    const payload = isSealed(notice.payload) ? openContent(keys, notice.id, notice.payload) as Json : notice.payload;
+    if (notice.kind === 'line.code') return { kind: 'line.code', model: payload as unknown as CodeModel };
+    // The map's type pairs each kind with its model; the compiler cannot follow the pair through the index.
+    return { kind: notice.kind, model: await parts.composers[notice.kind](payload, about) } as Facts;
+  };
+  const sender = openSender({
+    db, clock, transports: parts.transports, onTrouble: parts.onTrouble,
+    compose: async (notice): Promise<Content> => compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop }),
+  });
+  return {
+    sendDue: sender.sendDue,
+    mailbox: openMailbox({ db, keys }),
+    /** True when nothing leaves the house on this channel: pages then point to the sandbox's mailbox. */
+    isSandbox: (channel: Channel): boolean => parts.transports[channel].sandbox,
+    async health(): Promise<OutboxHealth> {
+      const row = (await db.query<{ waiting: number; overdue: number; given_up: number }>(
+        `select (select count(*) from notices_outbox where state = 'waiting')::int as waiting,
+           (select count(*) from notices_outbox where state in ('failed', 'undeliverable'))::int as given_up,
+           greatest(0, $1 - coalesce((select extract(epoch from min(next_at)) from notices_outbox where state = 'waiting'), $1))::int as overdue`,
+        [clock.now()])).rows[0]!;
+      return { waiting: row.waiting, overdueSeconds: row.overdue, givenUp: row.given_up, channelsDown: sender.channelsDown() };
+    },
+    async close(): Promise<void> {
+      for (const transport of Object.values(parts.transports)) await transport.close();
+    },
+  };
+}
+export type Notices = ReturnType<typeof openNotices>;
+
+export type { Shop } from './letters/letter.ts';
+export type { CodeModel, DeclinedModel, DelayedModel, DoneModel, NoticeKind, NoticeModels, RefundedModel, RenewalFacts, RepairedModel, ShownPayment, ShownPriceLine } from './kinds.ts';
+export type { MailboxId, SandboxMessage } from './mailbox.ts';
+export { noticeWrite, type Json, type Notice } from './outbox.ts';
+export { sealContent, type Sealer } from './seal.ts';
+export type { SendReport, SendTrouble } from './send.ts';
+export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts';
+export { sandboxPhone } from './transports/sandbox-phone/sandbox-phone.ts';
+export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transports/smtp/smtp.ts';
+export type { Channel, Content, Transport } from './transports/transport.ts';

@@ -1,0 +1,154 @@
+import type { NoticeId } from '../../base/ids.ts';
+import { plusSeconds, type Instant } from '../../base/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { assertNoTransaction, type Db } from '../../platform/db/db.ts';
+import { grouped } from '../../platform/db/grouped.ts';
+import { claimDue, freeze, recordSent, type ClaimedNotice, type SendRecord } from './outbox.ts';
+import { isSealed } from './seal.ts';
+import type { Channel, Content, Message, SendOutcome, Transport } from './transports/transport.ts';
+
+const LEASE_MS = 90_000;
+const SEND_TIMEOUT_MS = 20_000;
+const COMPOSE_PARALLEL = 4;
+/** 22 hours of tries: 15, 30, 60, 120 s, then every 4 minutes for some hours (a message waits 5 minutes at most once the other side is back, trust I5), then half-hourly. */
+export const ATTEMPTS_MAX = 80;
+const PATIENT_ATTEMPTS = 40;
+export function pauseSeconds(attempt: number): number {
+  if (attempt <= 4) return 15 * 2 ** (attempt - 1);
+  return attempt <= PATIENT_ATTEMPTS ? 240 : 1_800;
+}
+
+/** While a transport is down, every so often a few messages knock; the others keep their attempts. */
+const KNOCK_FIRST_MS = 1_000;
+const KNOCK_LONGEST_MS = 30_000;
+const KNOCKERS = 3;
+
+export interface SendReport {
+  readonly claimed: number; readonly sent: number; readonly later: number; readonly givenUp: number;
+  /** More may be due right now: come back at once. */
+  readonly more: boolean;
+}
+
+/** Something a person may want to see: ids and causes, never an address or a word of the message. */
+export interface SendTrouble { readonly notice: NoticeId; readonly kind: string; readonly cause: string; readonly final: boolean }
+
+export interface SenderParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly transports: Readonly<Record<Channel, Transport>>;
+  readonly compose: (notice: ClaimedNotice) => Promise<Content>;
+  readonly onTrouble?: ((trouble: SendTrouble) => void) | undefined;
+}
+
+interface Line { readonly transport: Transport; downUntilMs: number; downs: number }
+
+/** The sending job. Any number of processes may run it; a notice has one sender at a time, and the lease comes back by itself. */
+export function openSender(parts: SenderParts) {
+  const { db, clock } = parts;
+  const lines: readonly Line[] = Object.values(parts.transports).map((transport) => ({ transport, downUntilMs: 0, downs: 0 }));
+  const record = grouped<SendRecord, void>(async (batch) => { await recordSent(db, batch); return batch.map(() => undefined); }, { cap: 100 });
+
+  async function sendLine(line: Line, limit: number, signal: AbortSignal): Promise<SendReport> {
+    const leaseMs = clock.leaseMs();
+    if (line.downUntilMs > leaseMs) return NOTHING;
+    const take = line.downs > 0 ? Math.min(limit, KNOCKERS) : limit;
+    const claimed = await claimDue(db, { channel: line.transport.channel, limit: take, nowMs: clock.nowMs(), leaseMs, leaseUntilMs: leaseMs + LEASE_MS });
+    if (claimed.length === 0) return NOTHING;
+    const records: SendRecord[] = [];
+    const settle = async (notice: ClaimedNotice, outcome: SendOutcome | { readonly kind: 'broken' | 'expired'; readonly cause: string }): Promise<void> => {
+      const one = recordOf(notice, outcome, line.transport.name, clock.now());
+      records.push(one);
+      if (one.error !== null) parts.onTrouble?.({ notice: notice.id, kind: notice.kind, cause: one.error, final: one.state !== 'waiting' });
+      await record(one);
+    };
+    const ready = await composeAll(claimed, settle);
+    await eachOf(ready, line.transport.parallel, async ({ notice, content }) => {
+      // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
+      const untouched = signal.aborted || line.downUntilMs > clock.leaseMs() || clock.leaseMs() + SEND_TIMEOUT_MS > Number(notice.lease_until);
+      const outcome = untouched ? { kind: 'down', cause: 'not tried' } as const : await sendOne(line.transport, notice, content, signal);
+      if (!untouched) note(line, outcome);
+      await settle(notice, outcome);
+    });
+    return {
+      claimed: claimed.length, sent: count(records, 'sent'), later: count(records, 'waiting'),
+      givenUp: count(records, 'failed') + count(records, 'undeliverable'),
+      more: !signal.aborted && line.downUntilMs <= clock.leaseMs() && (claimed.length === take),
+    };
+  }
+
+  async function composeAll(claimed: readonly ClaimedNotice[], settle: (notice: ClaimedNotice, outcome: { readonly kind: 'broken' | 'expired'; readonly cause: string }) => Promise<void>) {
+    const ready: { readonly notice: ClaimedNotice; readonly content: Content }[] = [];
+    const fresh: { readonly id: NoticeId; readonly content: Content }[] = [];
+    await eachOf(claimed, COMPOSE_PARALLEL, async (notice) => {
+      if (notice.expires_at !== null && notice.expires_at <= clock.now()) return settle(notice, { kind: 'expired', cause: 'expired' });
+      if (notice.attempts > ATTEMPTS_MAX) return settle(notice, { kind: 'broken', cause: 'tried too often' });
+      try {
+        const content = notice.content ?? await parts.compose(notice);
+        ready.push({ notice, content });
+        // A sealed payload says everything by itself and is wiped; its words must not lie beside it in the clear.
+        if (notice.content === null && !isSealed(notice.payload)) fresh.push({ id: notice.id, content });
+      } catch (error) {
+        return settle(notice, { kind: 'broken', cause: `composing: ${error instanceof Error ? error.name : 'failed'}` });
+      }
+    });
+    await freeze(db, fresh);
+    return ready;
+  }
+
+  function note(line: Line, outcome: SendOutcome): void {
+    if (outcome.kind === 'down') {
+      // Failures that were under way together are one failure.
+      if (line.downUntilMs > clock.leaseMs()) return;
+      line.downUntilMs = clock.leaseMs() + Math.min(KNOCK_LONGEST_MS, KNOCK_FIRST_MS * 2 ** line.downs);
+      line.downs += 1;
+    } else if (outcome.kind !== 'unknown') {
+      line.downs = 0;
+      line.downUntilMs = 0;
+    }
+  }
+
+  return {
+    /** Sends what is due, `limit` of each channel at most. Never inside a transaction. */
+    async sendDue({ limit = 100, signal }: { readonly limit?: number; readonly signal: AbortSignal }): Promise<SendReport> {
+      assertNoTransaction('sending notices');
+      const reports = await Promise.all(lines.map((line) => sendLine(line, limit, signal)));
+      return reports.reduce((sum, one) => ({
+        claimed: sum.claimed + one.claimed, sent: sum.sent + one.sent, later: sum.later + one.later, givenUp: sum.givenUp + one.givenUp, more: sum.more || one.more,
+      }), NOTHING);
+    },
+    /** Channels whose transport does not answer at the moment. */
+    channelsDown: (): readonly Channel[] => lines.filter((line) => line.downs > 0).map((line) => line.transport.channel),
+  };
+}
+
+const NOTHING: SendReport = { claimed: 0, sent: 0, later: 0, givenUp: 0, more: false };
+const count = (records: readonly SendRecord[], state: SendRecord['state']): number => records.filter((one) => one.state === state).length;
+
+async function sendOne(transport: Transport, notice: ClaimedNotice, content: Content, signal: AbortSignal): Promise<SendOutcome> {
+  const message: Message = {
+    messageId: notice.message_id, kind: notice.kind, to: notice.to_address, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload),
+  };
+  try {
+    return await transport.send(message, AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]));
+  } catch (error) {
+    // A transport that throws is a bug, but nobody knows how far it had come.
+    return { kind: 'unknown', cause: `transport: ${error instanceof Error ? error.name : 'failed'}` };
+  }
+}
+
+function recordOf(notice: ClaimedNotice, outcome: SendOutcome | { readonly kind: 'broken' | 'expired'; readonly cause: string }, transport: string, now: Instant): SendRecord {
+  const base = { id: notice.id, fence: notice.lease_until, transport, sentAt: null, nextAt: null, giveBack: 0 } as const;
+  if (outcome.kind === 'sent') return { ...base, state: 'sent', error: null, sentAt: now };
+  if (outcome.kind === 'undeliverable') return { ...base, state: 'undeliverable', error: outcome.cause };
+  if (outcome.kind === 'expired') return { ...base, state: 'failed', error: outcome.cause };
+  if (outcome.kind === 'down') return { ...base, state: 'waiting', error: outcome.cause, nextAt: now, giveBack: 1 };
+  if (notice.attempts >= ATTEMPTS_MAX) return { ...base, state: 'failed', error: outcome.cause };
+  return { ...base, state: 'waiting', error: outcome.cause, nextAt: plusSeconds(now, pauseSeconds(notice.attempts)) };
+}
+
+/** Runs `work` over all items, `parallel` at a time. One that throws stops the rest only after the others have settled. */
+async function eachOf<T>(items: readonly T[], parallel: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const lane = async (): Promise<void> => { for (const item of queue) await work(item); };
+  await Promise.all(Array.from({ length: Math.min(parallel, items.length) }, lane));
+}
