@@ -99,11 +99,12 @@ export function makeShelf(contents: ShelfContents): Shelf {
   };
 }
 
-/** An amount in another currency, for showing only and marked as approximate; null when no rate is known. Half up. */
+/** An amount in another currency, for showing only and marked as approximate; null when no rate is known. Halves away from 0. */
 export function approximately<C extends Exclude<Currency, 'USD'>>(fx: FxRates | null, amount: Usd, currency: C): Money<C> | null {
   const rate = fx?.rates[currency];
   if (rate === undefined) return null;
-  // Rates carry at most six decimals; beyond 2^53 cents nobody shows a price.
+  // Six decimals of a rate are kept: more than any published rate has.
   const millionths = BigInt(Math.round(rate * 1_000_000));
-  return { currency, cents: (amount.cents * millionths + 500_000n) / 1_000_000n };
+  const half = amount.cents < 0n ? -500_000n : 500_000n;
+  return { currency, cents: (amount.cents * millionths + half) / 1_000_000n };
 }
