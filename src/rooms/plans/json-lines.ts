@@ -35,7 +35,6 @@ export function pathText(path: JsonPath): string {
 const DEPTH_MAX = 64;
 const SPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// eslint-disable-next-line no-control-regex -- JSON forbids raw control characters inside a string.
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORDS: readonly (readonly [text: string, value: boolean | null])[] = [['true', true], ['false', false], ['null', null]];
 

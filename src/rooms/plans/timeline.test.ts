@@ -43,6 +43,11 @@ describe('one plan through imports', () => {
     expect(after([stored(1, 'a', null, 500), stored(2, 'b', 500)], [wanted('a')], 300)).toEqual([stored(1, 'a'), stored(2, 'b', 500, 500)]);
   });
 
+  test('announced once more after being taken back, it is a version of its own', () => {
+    const takenBack = [stored(1, 'a'), stored(2, 'b', 500, 500)];
+    expect(after(takenBack, [wanted('a', null, 500), wanted('b', 500)], 300)).toEqual([stored(1, 'a', null, 500), stored(2, 'b', 500, 500), stored(3, 'b', 500)]);
+  });
+
   test('a change dated in the past begins at the import: that past was sold at the old price', () => {
     expect(after([stored(1, 'a')], [wanted('b', 50)], 100)).toEqual([stored(1, 'a', null, 100), stored(2, 'b', 100)]);
   });
@@ -73,14 +78,15 @@ test('whatever is imported in whatever order: windows never overlap, the past ne
       const before = history;
       history = after(before, rows, at);
       for (let moment = 0; moment < 700; moment += 5) {
-        const inForce = history.filter((one) => isInForce(one, t(moment)));
-        expect(inForce.length).toBeLessThanOrEqual(1);
+        const inForce = history.filter((one) => isInForce(one, t(moment))).map((one) => one.digest);
         const asked = moment >= at || before.length === 0 ? rows : before;
-        expect(inForce[0]?.digest).toBe(asked.find((one) => isInForce(one, t(moment)))?.digest);
+        const expected = asked.filter((one) => isInForce(one, t(moment))).map((one) => one.digest);
+        // Compared by hand: a hundred thousand calls of expect take seconds.
+        if (inForce.join() !== expected.join()) expect.fail(`at ${moment}: ${inForce.join()} instead of ${expected.join()}`);
       }
       expect(history.map((one) => one.version)).toEqual(history.map((_, index) => index + 1));
       expect(after(history, rows, at)).toEqual(history);
       expect(after(history, rows, at + 13)).toEqual(history);
     });
-  }), { numRuns: 300 });
+  }), { numRuns: 200 });
 });

@@ -1,4 +1,4 @@
-import { isoOf, latest, type Instant } from '../../base/time.ts';
+import { latest, type Instant } from '../../base/time.ts';
 
 /**
  * The history of one plan or profile: versions whose windows never overlap. A version is never changed, only ended;
@@ -47,7 +47,3 @@ export function reconcile<Body>(stored: readonly StoredVersion[], wanted: readon
   });
   return { append, end };
 }
-
-/** For reports: `from the beginning`, `from 2027-01-01T08:00:00Z`. */
-export const windowText = (window: Window): string =>
-  `${window.from === null ? 'from the beginning' : `from ${isoOf(window.from)}`}${window.to === null ? '' : ` to ${isoOf(window.to)}`}`;
