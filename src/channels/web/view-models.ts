@@ -193,7 +193,8 @@ export interface ReviewModel {
   readonly price: Price;
   readonly validUntil: Instant;
   readonly email: { readonly value: string; readonly bad: boolean } | null;
-  readonly methods: readonly PayMethod[];
+  /** One for each gateway; with more than one the payer chooses. `value` goes with the form as `pay`. */
+  readonly choices: readonly { readonly value: string; readonly methods: readonly PayMethod[] }[];
   readonly refusal: RefusalCode | null;
   readonly quoteId: string;
   /** The idempotency key of the renewal: stays with the form, so a second tap places nothing more. */

@@ -1,0 +1,52 @@
+import type { Worded } from '../../../base/language.ts';
+import { DAY, HOUR, isoOf, MINUTE, type Instant, type ZoneId } from '../../../base/time.ts';
+import { formatter, lastMoment, type Formatter } from '../../../platform/i18n/format.ts';
+import { sameClock, zoneName } from '../../../platform/i18n/zones.ts';
+import type { Frame, LineName } from '../view-models.ts';
+import { wordsIn, type Words } from '../words/words.ts';
+
+/** What a view writes with: the frame, its words and its figures. */
+export interface Kit { readonly frame: Frame; readonly w: Words; readonly f: Formatter; name(worded: Worded): string }
+
+export function kitOf(frame: Frame): Kit {
+  return { frame, w: wordsIn(frame.language), f: formatter(frame.language), name: (worded) => worded[frame.language] };
+}
+
+// Below two days the hours decide whether somebody renews tonight or tomorrow.
+const HOURS_BELOW = 2 * DAY;
+
+/** A span in one unit, rounded down so that no page promises more than there is. */
+export function spanText(w: Words, seconds: number): string {
+  const left = Math.max(0, seconds);
+  if (left >= HOURS_BELOW) return w.days(Math.floor(left / DAY));
+  if (left >= HOUR) return w.hours(Math.floor(left / HOUR));
+  return w.minutes(Math.floor(left / MINUTE));
+}
+
+/** The second clock, when the reader's wall shows another time than the line's. */
+export function readerClock(kit: Kit, zone: ZoneId, at: Instant): ZoneId | null {
+  const { readerZone } = kit.frame;
+  return readerZone !== null && !sameClock(zone, readerZone, at) ? readerZone : null;
+}
+
+/** `Nov 30, 23:59 New York` for something that ends then (its last second), or begins then. */
+export const endText = (kit: Kit, zone: ZoneId, endsAt: Instant): string => kit.f.zoned(lastMoment(endsAt), zone, kit.frame.now);
+export const startText = (kit: Kit, zone: ZoneId, at: Instant): string => kit.f.zoned(at, zone, kit.frame.now);
+
+/** A moment in the line's zone, and small beside it the reader's. */
+export function Moment({ kit, zone, at }: { readonly kit: Kit; readonly zone: ZoneId; readonly at: Instant }) {
+  const reader = readerClock(kit, zone, at);
+  return <><time dateTime={isoOf(at)}>{startText(kit, zone, at)}</time>{reader === null ? null : <small>{startText(kit, reader, at)}</small>}</>;
+}
+
+/** The two clocks of an end as they stand in the SIM: one column each. */
+export function endColumns(kit: Kit, zone: ZoneId, endsAt: Instant): readonly { readonly city: string; readonly text: string }[] {
+  const last = lastMoment(endsAt);
+  const reader = readerClock(kit, zone, last);
+  return [zone, ...(reader === null ? [] : [reader])].map((one) => ({ city: zoneName(one, kit.frame.language), text: kit.f.minute(last, one, kit.frame.now) }));
+}
+
+/** Carrier, kind of SIM and the end of its number, as far as they may be shown. */
+export function lineAbout(kit: Kit, line: LineName): string {
+  return [line.carrier, line.sim === null ? null : kit.w.sim[line.sim]].filter((one) => one !== null).join(' · ');
+}

@@ -1,0 +1,66 @@
+import { lastMoment } from '../../../platform/i18n/format.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { FactList, Seal, Stepper } from '../../../ui/parts.tsx';
+import type { Frame, ReceiptModel } from '../view-models.ts';
+import { endText, kitOf, Moment, type Kit } from './kit.tsx';
+import { Page } from './page.tsx';
+import { PriceList } from './review.tsx';
+
+/** It worked, and until when; then the ticket with the seal. Refunds are the same ticket with another seal. */
+export function receiptPage(frame: Frame, model: ReceiptModel) {
+  const kit = kitOf(frame);
+  const { w, f, name } = kit;
+  const { renewal, refund } = model;
+  const title = refund === null ? w.receipt.title : refund.state === 'done' ? w.receipt.refundedTitle : w.receipt.refundPendingTitle;
+  return (
+    <Page kit={kit} title={title}>
+      {refund === null ? <Stepper label={w.stepsLabel} steps={w.steps} current={3} /> : null}
+      <div class="ok"><span><Icon name={refund === null ? 'check' : 'shield'} /></span><div><h1>{title}</h1><p class="sub">{sentence(kit, model)}</p></div></div>
+      <div class="half">
+        <section class="tk">
+          <div class="th"><h2>{w.receipt.receipt}</h2><b>{f.money(renewal.total)}</b><p>{name(renewal.plan)}</p><Seal text={refund?.state === 'done' ? w.receipt.sealRefunded : w.receipt.sealPaid} /></div>
+          <FactList rows={facts(kit, model)} />
+          <details><summary>{w.receipt.price}</summary><PriceList kit={kit} price={model.price} plan={name(renewal.plan)} /></details>
+          <p>{`${w.review.refund[model.refundPolicy]}.`}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p>
+        </section>
+        <div>
+          <p class="acts">
+            {model.calendarUrl === null || refund !== null ? null : <a class="ob" href={model.calendarUrl}><Icon name="calendar" />{w.receipt.calendar}</a>}
+            <button class="ob" type="button" hidden data-do="share"><Icon name="share" />{w.receipt.share}</button>
+            <button class="ob" type="button" hidden data-do="print"><Icon name="print" />{w.receipt.print}</button>
+          </p>
+          {model.lineUrl === null ? null : <p class="ct"><a href={model.homeUrl}>{w.receipt.another}</a></p>}
+        </div>
+      </div>
+      <div class="cta"><a class="btn" href={model.lineUrl ?? model.homeUrl}>{model.lineUrl === null ? w.receipt.another : w.receipt.toLine}</a></div>
+    </Page>
+  );
+}
+
+function sentence(kit: Kit, model: ReceiptModel): string {
+  const { w, f } = kit;
+  if (model.refund) {
+    const money = f.money(model.refund.money);
+    return `${model.refund.reason === 'asked' ? w.receipt.refundedAsked(money) : w.receipt.refundedNot(money)} ${w.receipt.refundDays}`;
+  }
+  return model.serviceEndsAt === null ? w.receipt.untilPlain : w.receipt.until(endText(kit, model.renewal.zone, model.serviceEndsAt));
+}
+
+function facts(kit: Kit, model: ReceiptModel) {
+  const { w, name } = kit;
+  const { renewal, refund } = model;
+  const moment = (at: typeof renewal.placedAt) => <Moment kit={kit} zone={renewal.zone} at={at} />;
+  const service = model.startsAt === null || model.endsAt === null ? null
+    : `${kit.f.day(model.startsAt, renewal.zone, kit.frame.now)} – ${kit.f.day(lastMoment(model.endsAt), renewal.zone, kit.frame.now)}`;
+  const paid = model.method === null ? null
+    : model.method.last4 === null ? w.review.method[model.method.kind] : w.receipt.ending(model.method.brand ?? w.review.method[model.method.kind], model.method.last4);
+  const rows: { name: string; value: string | ReturnType<typeof moment> }[] = [];
+  if (refund) rows.push({ name: w.receipt.refundAt, value: moment(refund.at) });
+  else rows.push({ name: w.receipt.cycle, value: service ?? (model.endsAt === null ? w.receipt.firstUse : name(renewal.plan)) });
+  rows.push({ name: w.receipt.line, value: `${renewal.line.shown}, ${renewal.line.carrier}` });
+  if (paid !== null) rows.push({ name: w.receipt.method, value: paid });
+  if (model.paidAt !== null) rows.push({ name: w.receipt.paidAt, value: moment(model.paidAt) });
+  rows.push({ name: w.receipt.reference, value: renewal.reference });
+  if (model.carrierRef !== null) rows.push({ name: w.receipt.carrierRef, value: model.carrierRef });
+  return rows;
+}

@@ -1,0 +1,159 @@
+import type { Instant } from '../../../base/time.ts';
+import { lastMoment } from '../../../platform/i18n/format.ts';
+import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { BeforeAfter, FactList, Note, Stepper } from '../../../ui/parts.tsx';
+import { LineStrip } from '../../../ui/sim.tsx';
+import type { Frame, ModeShown, PayMethod, Price, ReviewModel, ServiceShown } from '../view-models.ts';
+import { endText, kitOf, lineAbout, Moment, startText, type Kit } from './kit.tsx';
+import { Page } from './page.tsx';
+
+/** What is bought, what it does to the line, what it costs and what can be had back: all of it before the one button. */
+export function reviewPage(frame: Frame, model: ReviewModel) {
+  const kit = kitOf(frame);
+  const { w, f } = kit;
+  const refusal = model.refusal === null ? null : refusalWords(model.refusal, frame.language);
+  const free = model.price.total.cents === 0n;
+  return (
+    <Page kit={kit} title={w.review.title} back={model.plansUrl}>
+      <Stepper label={w.stepsLabel} steps={w.steps} current={1} />
+      <h1>{w.review.title}</h1>
+      <LineStrip shown={model.line.shown} about={lineAbout(kit, model.line)} />
+      {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : null}
+      <form id="m" method="post" action={model.modeAction}><input type="hidden" name="plan" value={model.plan.id} /></form>
+      <form method="post" action={model.payAction}>
+        <input type="hidden" name="quote" value={model.quoteId} /><input type="hidden" name="key" value={model.formKey} />
+        <div class="half">
+          <div>
+            <Effect kit={kit} model={model} />
+            <section class="card">
+              <div class="hr"><h2>{w.review.price}</h2><a href={model.plansUrl}>{w.review.change}</a></div>
+              <PriceList kit={kit} price={model.price} plan={kit.name(model.plan.name)} />
+            </section>
+          </div>
+          <div>
+            {free ? null : <Methods kit={kit} model={model} />}
+            <Note icon="shield" title={w.review.refund[model.plan.refundPolicy]}>{w.review.refundAlways}</Note>
+            <section class="card">
+              {model.email === null ? null : <>
+                <label class="f" for="e">{w.review.email} <small>{w.review.emailOptional}</small></label>
+                <input class="in e" id="e" type="email" name="email" value={model.email.value} autocomplete="email" maxlength={254} aria-invalid={model.email.bad ? 'true' : undefined} aria-describedby={model.email.bad ? 'eb' : undefined} />
+                {model.email.bad ? <p class="bad" id="eb">{w.review.emailBad}</p> : null}
+              </>}
+              <details><summary>{w.review.end}</summary><p class="sub">{`${endWords(kit, model)} ${w.review.endStops}`}</p></details>
+            </section>
+          </div>
+        </div>
+        <div class="cta">
+          <p>{w.review.held(f.time(model.validUntil, frame.readerZone ?? model.zone))}<br />{free ? null : w.review.safe}</p>
+          <button class="btn"><Icon name="lock" />{free ? w.review.free : w.review.pay(f.money(model.price.total))}</button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function endWords(kit: Kit, model: ReviewModel): string {
+  const { plan } = model;
+  if (plan.dataBytes === null || plan.dataBytes === 0n) return '';
+  return plan.throttleKbps === null ? kit.w.review.endStop : kit.w.review.endSlow(kit.f.number(plan.throttleKbps));
+}
+
+/** Every line that makes the total; the reader's own currency small and marked as approximate. */
+export function PriceList({ kit, price, plan }: { readonly kit: Kit; readonly price: Price; readonly plan: string }) {
+  const { w, f } = kit;
+  const rows = price.lines.map((line) => ({
+    name: line.kind === 'plan' ? plan : line.label === null ? w.review.line[line.kind] : kit.name(line.label),
+    value: f.money(line.money),
+    ...(line.money.cents < 0n ? { mark: 'g' as const } : {}),
+  }));
+  const about = price.about === null ? {} : { small: w.about(f.roundMoney(price.about)) };
+  return <FactList rows={[...rows, { name: w.review.total, value: f.money(price.total), mark: 'tt' as const, ...about }]} />;
+}
+
+function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
+  const { w, f } = kit;
+  const { before, after } = model;
+  return (
+    <section class="card">
+      <BeforeAfter before={sideOf(kit, model, w.review.now, before)} after={sideOf(kit, model, w.review.after, after)} />
+      <div class="how">
+        <b>{w.modes[model.mode]}</b>
+        <p>{modeWords(kit, model)}</p>
+        {model.lost === null ? null : <p class="lost">{model.startsAt === null ? w.review.lostNow(f.dataText(model.lost.bytes, 'up')) : w.review.lost(f.dataText(model.lost.bytes, 'up'), startText(kit, model.zone, model.lost.at))}</p>}
+        {model.later === null ? null : <p class="sub">{laterWords(kit, model, model.later)}</p>}
+        <FactList rows={[
+          { name: w.review.starts, value: model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
+          ...(after.numberReleaseAt === null ? [] : [{ name: w.review.release, value: <Moment kit={kit} zone={model.zone} at={lastMoment(after.numberReleaseAt)} /> }]),
+        ]} />
+        {model.others.length === 0 ? null : <details><summary>{w.review.others}</summary>{model.others.map((other) => <Other kit={kit} model={model} other={other} />)}</details>}
+      </div>
+    </section>
+  );
+}
+
+function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown | null) {
+  const { w, f, frame } = kit;
+  if (side === null || side.serviceEndsAt === null) return { label, figure: side === null ? '–' : w.review.nothing, lines: [] };
+  const last = lastMoment(side.serviceEndsAt);
+  return {
+    label,
+    figure: f.day(last, model.zone, frame.now),
+    lines: [
+      `${f.time(last, model.zone)} ${startText(kit, model.zone, last).split(' ').slice(-1).join('')}`,
+      side.usableBytes === null ? w.unlimited : w.review.dataAfter(f.dataText(side.usableBytes, 'down')),
+      ...(side.queuedCycles === 0 ? [] : [w.review.queued(side.queuedCycles)]),
+    ],
+  };
+}
+
+/** The one sentence that says what this way of starting does to what is running. */
+function modeWords(kit: Kit, model: ReviewModel): string {
+  const says = kit.w.review.modeSays;
+  const { before, after, startsAt, mode } = model;
+  const start = startsAt === null ? '' : startText(kit, model.zone, startsAt);
+  if (mode === 'add_data') return says.add_data();
+  if (after.serviceEndsAt === null) return says.firstUse();
+  if (before?.cycleEndsAt === null) return says.activate();
+  if (model.plan.kind === 'keep' && startsAt !== null) return says.keep(start);
+  if (mode === 'queue') return startsAt === null ? says.activate() : says.queue(start);
+  if (mode === 'extend') return says.extend(endText(kit, model.zone, after.serviceEndsAt));
+  return mode === 'carry' ? says.carry() : says.replace();
+}
+
+function laterWords(kit: Kit, model: ReviewModel, later: { readonly from: Instant; readonly after: ServiceShown }): string {
+  const { w, f } = kit;
+  const parts = [
+    w.review.later(startText(kit, model.zone, later.from)),
+    later.after.serviceEndsAt === null || later.after.serviceEndsAt === model.after.serviceEndsAt ? null : w.review.laterEnd(endText(kit, model.zone, later.after.serviceEndsAt)),
+    later.after.usableBytes === null || later.after.usableBytes === model.after.usableBytes ? null : w.review.laterData(f.dataText(later.after.usableBytes, 'down')),
+  ].filter((part) => part !== null);
+  const chinese = kit.frame.language.startsWith('zh');
+  return `${parts.join(chinese ? '，' : ', ')}${chinese ? '。' : '.'}`;
+}
+
+function Other({ kit, model, other }: { readonly kit: Kit; readonly model: ReviewModel; readonly other: ModeShown }) {
+  const { w, f } = kit;
+  const facts = [
+    other.serviceEndsAt === null ? null : w.until(endText(kit, model.zone, other.serviceEndsAt)),
+    other.lostBytes === null || other.lostBytes === 0n ? null : w.review.lostNow(f.dataText(other.lostBytes, 'up')),
+  ].filter((fact) => fact !== null);
+  return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="m" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
+}
+
+function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
+  const { w } = kit;
+  const row = (methods: readonly PayMethod[]) => <>{methods.map((method) => <span class={`lo ${method}`} aria-hidden="true">{LOGOS[method]}</span>)}<span class="w">{methods.map((method) => w.review.method[method]).join(', ')}</span></>;
+  const [only] = model.choices;
+  return (
+    <fieldset class="card pm">
+      <legend class="vh">{w.review.with}</legend>
+      <h2 aria-hidden="true">{w.review.with}</h2>
+      {model.choices.length === 1 && only ? <div><input type="hidden" name="pay" value={only.value} />{row(only.methods)}</div>
+        : model.choices.map((choice, index) => <label>{row(choice.methods)}<input type="radio" name="pay" value={choice.value} checked={index === 0} /></label>)}
+      <small>{w.review.leaves}</small>
+    </fieldset>
+  );
+}
+
+const LOGOS: Readonly<Record<PayMethod, string>> = { card: '▭', alipay: '支', wechat_pay: '微', paypal: 'P' };

@@ -1,0 +1,51 @@
+import { DAY, type Instant } from '../../../base/time.ts';
+import type { IconName } from '../../../ui/icon.tsx';
+import { Note } from '../../../ui/parts.tsx';
+import type { StatusModel } from '../view-models.ts';
+import { endText, startText, type Kit } from './kit.tsx';
+
+interface Said { readonly warn: boolean; readonly icon: IconName; readonly title: string; readonly text: string }
+
+// Three days are enough to renew from another time zone on a weekend.
+const SOON = 3 * DAY;
+
+/** The one note of the page: the most pressing thing, with its day and its consequence, or nothing at all. */
+export function StatusNote({ kit, model }: { readonly kit: Kit; readonly model: StatusModel }) {
+  const said = noteOf(kit, model);
+  return said === null ? null : <Note warn={said.warn} icon={said.icon} title={said.title}>{said.text}</Note>;
+}
+
+function noteOf(kit: Kit, model: StatusModel): Said | null {
+  const { w } = kit;
+  const words = w.status.notes;
+  const { clocks } = model;
+  const end = (at: Instant | null) => (at === null ? '' : endText(kit, model.zone, at));
+  const warn = (title: string, text: string, icon: IconName = 'clock'): Said => ({ warn: true, icon, title, text });
+  const tell = (title: string, text: string, icon: IconName = 'info'): Said => ({ warn: false, icon, title, text });
+  if (model.barred !== 'none') {
+    const [title, text] = words[model.barred === 'lost_stolen' ? 'lost' : model.barred];
+    return warn(title, text(), 'lock');
+  }
+  switch (model.state) {
+    case 'releasing': case 'recycled': return warn(words.releasing[0], words.releasing[1]());
+    case 'cancelled': case 'ported_out': return tell(words.closed[0], words.closed[1]());
+    case 'suspended': return warn(words.suspended[0], words.suspended[1](end(clocks.numberReleaseAt)));
+    case 'grace': return model.fullService ? warn(words.graceFull[0], words.graceFull[1](end(clocks.graceEndsAt))) : warn(words.grace[0], words.grace[1](end(clocks.graceEndsAt)));
+    case 'preactive': return clocks.activateBy === null ? null : tell(words.preactive[0], words.preactive[1](end(clocks.activateBy)));
+    case 'parked': return tell(words.parked[0], words.parked[1](end(clocks.serviceEndsAt)), 'shield');
+    case 'active': return activeNote(kit, model, { warn, tell, end });
+  }
+}
+
+function activeNote(kit: Kit, model: StatusModel, say: { warn(title: string, text: string, icon?: IconName): Said; tell(title: string, text: string, icon?: IconName): Said; end(at: Instant | null): string }): Said | null {
+  const { f, frame } = kit;
+  const words = kit.w.status.notes;
+  const { clocks } = model;
+  const queued = model.cycles.find((cycle) => cycle.when === 'queued' && cycle.startsAt !== null);
+  if (model.slowedKbps !== null) return say.warn(words.slowed[0], words.slowed[1](f.number(model.slowedKbps), say.end(clocks.cycleEndsAt)), 'bolt');
+  if (model.data?.leftBytes === 0n) return say.warn(words.dataGone[0], words.dataGone[1](say.end(clocks.serviceEndsAt)), 'bolt');
+  if (model.dataEndsAt !== null) return say.warn(words.dataFirst[0], words.dataFirst[1](f.day(model.dataEndsAt, model.zone, frame.now)), 'bolt');
+  if (queued?.startsAt) return say.tell(words.queuedNext[0], words.queuedNext[1](startText(kit, model.zone, queued.startsAt)), 'check');
+  if (clocks.serviceEndsAt !== null && clocks.serviceEndsAt - frame.now < SOON) return say.warn(words.ending[0], words.ending[1](say.end(clocks.serviceEndsAt)));
+  return null;
+}

@@ -1,0 +1,53 @@
+// @ts-check
+// The only script of the customer pages. Everything works without it; it adds a guard against second taps, the price in
+// the bar, progress without reloading, share and print, and it tells the server the device's time zone for the second clock.
+(() => {
+  const d = document;
+  /** @param {string} selector */
+  const all = (selector) => /** @type {HTMLElement[]} */ ([].slice.call(d.querySelectorAll(selector)));
+  try {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && d.cookie.indexOf('tz=') < 0) d.cookie = 'tz=' + zone + ';path=/;max-age=31536000;samesite=lax';
+  } catch (e) { /* no cookie: the page guesses by language */ }
+
+  // A second tap on a slow line sends nothing; the server would ignore it anyway.
+  d.addEventListener('submit', (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = '1';
+    all('.btn').forEach((button) => button.setAttribute('aria-busy', 'true'));
+  });
+  // Coming back by the back button must find a form that works.
+  addEventListener('pageshow', () => {
+    all('form').forEach((form) => delete form.dataset.sent);
+    all('.btn').forEach((button) => button.removeAttribute('aria-busy'));
+  });
+
+  const live = d.getElementById('live');
+  if (live) {
+    const show = () => {
+      const tab = /** @type {HTMLInputElement | null} */ (d.querySelector('[name=kind]:checked'));
+      const plan = tab && /** @type {HTMLElement | null} */ (d.querySelector('[name=plan-' + tab.value + ']:checked'));
+      live.hidden = !plan;
+      if (plan) [].forEach.call(live.children, (/** @type {HTMLElement} */ part, /** @type {number} */ i) => { part.textContent = (plan.dataset.live || '').split('|')[i] || ''; });
+    };
+    d.addEventListener('change', show);
+    show();
+  }
+
+  const poll = d.getElementById('poll');
+  if (poll) {
+    let tries = 0;
+    // 2 s at first, 20 s at last, about half an hour in all; then the page stays as it is and says how to look again.
+    const ask = () => fetch(poll.dataset.url || '', { credentials: 'same-origin' }).then((answer) => (answer.ok ? answer.text() : poll.dataset.stage), () => poll.dataset.stage)
+      .then((stage) => { if (stage !== poll.dataset.stage) location.reload(); else if (++tries < 120) setTimeout(ask, Math.min(2000 + tries * 300, 20000)); });
+    setTimeout(ask, 2000);
+  }
+
+  all('[data-do]').forEach((button) => {
+    const share = button.dataset.do === 'share';
+    if (share && !(/** @type {any} */ (navigator).share)) return;
+    button.hidden = false;
+    button.onclick = () => { if (share) navigator.share({ title: d.title, url: location.href }).catch(() => {}); else print(); };
+  });
+})();
