@@ -9,8 +9,8 @@ import type { Doc } from './store.ts';
  * The sandbox as a gateway without a socket, for the simulation and the bench: the connector's own reading of answers over
  * the same state machine, faults included. Nothing waits: a lost answer and one slower than the deadline fail at once.
  */
-export function sandboxGateway(core: SandboxCore, options: Omit<OverOptions, 'name' | 'sandbox' | 'clock'>): Gateway {
-  return gatewayOver(coreApi(core, options.deadlineMs), { ...options, name: 'stripe', sandbox: true, clock: core.tools.clock });
+export function sandboxGateway(core: SandboxCore, options: Omit<OverOptions, 'name' | 'sandbox' | 'clock' | 'waits'>): Gateway {
+  return gatewayOver(coreApi(core, options.deadlineMs), { ...options, name: 'stripe', sandbox: true, waits: false, clock: core.tools.clock });
 }
 
 function coreApi(core: SandboxCore, deadlineMs: number): StripeApi {

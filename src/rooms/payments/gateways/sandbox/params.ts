@@ -16,7 +16,7 @@ const expand = listOf(z.string().max(200), 20).optional();
 const methods = listOf(z.string().max(50), 20).optional();
 
 const created = z.union([
-  whole.transform((at) => ({ gte: at, lte: at })),
+  whole.transform((at) => ({ gte: at, lte: at, gt: undefined, lt: undefined })),
   z.strictObject({ gt: whole.optional(), gte: whole.optional(), lt: whole.optional(), lte: whole.optional() }),
 ]).optional();
 const page = { created, limit: whole.pipe(z.number().min(1).max(100)).default(10), starting_after: text.optional(), ending_before: text.optional(), expand };

@@ -31,13 +31,18 @@ export function openStripe(options: StripeOptions): Gateway {
   return gatewayOver(sdkApi(options), { ...options, name: 'stripe' });
 }
 
-export interface OverOptions extends Omit<StripeOptions, 'secretKey' | 'apiBase'> { readonly name: string }
+export interface OverOptions extends Omit<StripeOptions, 'secretKey' | 'apiBase'> {
+  readonly name: string;
+  /** False where nothing can wait, which saves a timer for each call. */
+  readonly waits?: boolean;
+}
 
 /** The gateway over any `StripeApi`: the SDK's, or the sandbox's without a socket. */
 export function gatewayOver(api: StripeApi, options: OverOptions): Gateway {
   const { clock, deadlineMs, webhookSecret } = options;
   const methods = options.methods ?? ['card'];
-  const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+  const within = (signal: AbortSignal): AbortSignal =>
+    (options.waits === false ? signal : AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]));
 
   /** Runs the calls of one method; a fault becomes an outcome, and only a bug of ours is thrown. */
   async function answer<Outcome>(onFault: (fault: Fault) => Outcome, work: () => Promise<Outcome>): Promise<Outcome> {

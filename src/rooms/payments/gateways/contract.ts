@@ -1,0 +1,318 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { usd } from '../../../base/money.ts';
+import { DAY, HOUR, type Instant } from '../../../base/time.ts';
+import type { ChargeOutcome, Gateway, HostedOrder, TokenOrder } from '../gateway.ts';
+
+/** Ways a card can behave, whatever the vendor calls them. */
+export type CardKind = 'pays' | 'declined' | 'insufficient' | 'asks' | 'late' | 'late_fails' | 'late_refund';
+export type BenchFault = 'lost_request' | 'lost_reply' | 'cut' | 'error' | 'rate_limited' | 'conflict' | 'slow';
+export type BenchCall = 'openHosted' | 'chargeToken' | 'refund' | 'any';
+
+/** A gateway on the bench: its vendor's stand-in with the controls a test needs, and a clock that is moved by hand. */
+export interface GatewayBench {
+  readonly gateway: Gateway;
+  readonly deadlineMs: number;
+  /** What must never be seen in an outcome, an error or a log. */
+  readonly secrets: readonly string[];
+  now(): Instant;
+  advance(seconds: number): void;
+  /** The vendor's own name of a stored method that behaves so. */
+  token(kind: CardKind): string;
+  /** The payer at the hosted page, by the ref that `openHosted` gave; `asks` is approved. */
+  pay(ref: string, kind: CardKind): Promise<void>;
+  /** Hits the next such call once. */
+  fault(call: BenchCall, kind: BenchFault): Promise<void>;
+  /** The vendor's truth about a reference, in cents. */
+  moneyOf(reference: string): Promise<{ readonly taken: bigint; readonly givenBack: bigint }>;
+  /** Signed webhooks the vendor would send now. */
+  webhooks(): Promise<readonly { readonly headers: Readonly<Record<string, string>>; readonly rawBody: Uint8Array }[]>;
+  close(): Promise<void>;
+}
+
+const AMOUNT = usd(2549);
+
+/** The promises every gateway keeps, sandbox included. `openBench` opens a fresh one for each test. */
+export function gatewayContract(name: string, openBench: () => Promise<GatewayBench>): void {
+  describe(`${name} keeps the gateway's promises`, () => {
+    let bench: GatewayBench;
+    let counter = 0;
+    const still = new AbortController().signal;
+
+    beforeEach(async () => { bench = await openBench(); });
+    afterEach(async () => { await bench.close(); });
+
+    const next = () => `chg_${String(++counter).padStart(4, '0')}`;
+    const tokenOrder = (kind: CardKind, more: Partial<TokenOrder> = {}): TokenOrder => {
+      const reference = more.reference ?? next();
+      return { key: `key-${reference}`, reference, amount: AMOUNT, paymentMethod: bench.token(kind), description: '30 days, 12 GB, …0123', ...more };
+    };
+    const hostedOrder = (more: Partial<HostedOrder> = {}): HostedOrder => {
+      const reference = more.reference ?? next();
+      return {
+        key: `key-${reference}`, reference, amount: AMOUNT, description: '30 days, 12 GB, …0123', language: 'en',
+        successUrl: 'http://127.0.0.1:9/done', cancelUrl: 'http://127.0.0.1:9/back', ...more,
+      };
+    };
+    const find = (reference: string, ref: string | null = null) => bench.gateway.findCharge({ ref, reference, since: bench.now() }, still);
+    const refOf = (outcome: ChargeOutcome): string => {
+      if ((outcome.kind !== 'done' && outcome.kind !== 'pending') || !outcome.ref) throw new Error(`no ref in ${outcome.kind}`);
+      return outcome.ref;
+    };
+    const paid = async (kind: CardKind = 'pays') => {
+      const order = tokenOrder(kind);
+      return { order, ref: refOf(await bench.gateway.chargeToken(order, still)) };
+    };
+    const refundOf = (chargeRef: string, cents: number, reference: string, key = `key-${reference}`) =>
+      bench.gateway.refund({ key, reference, chargeRef, amount: usd(cents) }, still);
+
+    test('a token is charged at once: exact amount, moment, brand and last four', async () => {
+      const order = tokenOrder('pays', { amount: usd(99_999_999) });
+      const outcome = await bench.gateway.chargeToken(order, still);
+      expect(outcome).toMatchObject({ kind: 'done', amount: usd(99_999_999), capturedAt: bench.now(), with: { method: 'card' } });
+      expect(outcome.kind === 'done' && outcome.with.last4).toMatch(/^\d{4}$/);
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: 99_999_999n, givenBack: 0n });
+      expect(await find(order.reference)).toEqual(outcome);
+      expect(await find(order.reference, refOf(outcome))).toEqual(outcome);
+    });
+
+    test('the same key never charges twice, one after the other or together', async () => {
+      const order = tokenOrder('pays');
+      const answers = await Promise.all([1, 2, 3].map(() => bench.gateway.chargeToken(order, still)));
+      expect(answers.filter(({ kind }) => kind === 'done').length).toBeGreaterThan(0);
+      for (const answer of answers) expect(['done', 'unknown']).toContain(answer.kind);
+      expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'done' });
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: AMOUNT.cents, givenBack: 0n });
+    });
+
+    test('the same key with another amount is doubt, and charges nothing more', async () => {
+      const order = tokenOrder('pays');
+      await bench.gateway.chargeToken(order, still);
+      expect(await bench.gateway.chargeToken({ ...order, amount: usd(9_900) }, still)).toMatchObject({ kind: 'unknown' });
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: AMOUNT.cents, givenBack: 0n });
+    });
+
+    test.each(['lost_reply', 'cut'] as const)('%s: unknown, and asking again by reference tells that it was paid', async (kind) => {
+      const order = tokenOrder('pays');
+      await bench.fault('chargeToken', kind);
+      expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'unknown' });
+      expect(await find(order.reference)).toMatchObject({ kind: 'done', amount: AMOUNT });
+      expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'done' });
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: AMOUNT.cents, givenBack: 0n });
+    });
+
+    test.each(['lost_request', 'error', 'rate_limited', 'conflict'] as const)('%s before anything happened: unknown, never seen, and the same key works later', async (kind) => {
+      const order = tokenOrder('pays');
+      await bench.fault('chargeToken', kind);
+      expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'unknown' });
+      expect(await find(order.reference)).toEqual({ kind: 'never_seen' });
+      expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'done' });
+    });
+
+    test.each([
+      ['declined', 'declined'], ['insufficient', 'insufficient_funds'], ['asks', 'authentication_needed'],
+    ] as const)('a %s card is refused as %s, also when asked again', async (kind, reason) => {
+      const order = tokenOrder(kind);
+      const outcome = await bench.gateway.chargeToken(order, still);
+      expect(outcome).toMatchObject({ kind: 'refused', reason });
+      expect(await find(order.reference)).toMatchObject({ kind: 'refused', reason });
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: 0n, givenBack: 0n });
+    });
+
+    test('a method that does not exist is refused, not in doubt', async () => {
+      expect(await bench.gateway.chargeToken({ ...tokenOrder('pays'), paymentMethod: 'pm_nobody' }, still)).toMatchObject({ kind: 'refused', reason: 'method_unknown' });
+    });
+
+    test('a hosted page: open, paid, found by its ref and by our reference', async () => {
+      const order = hostedOrder();
+      const opened = await bench.gateway.openHosted(order, still);
+      expect(opened).toMatchObject({ kind: 'pending', processing: false });
+      expect(opened.kind === 'pending' && opened.payUrl).toMatch(/^https?:/);
+      expect(await find(order.reference)).toEqual(opened);
+      await bench.pay(refOf(opened), 'pays');
+      for (const ref of [null, refOf(opened)]) expect(await find(order.reference, ref)).toMatchObject({ kind: 'done', amount: AMOUNT });
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: AMOUNT.cents, givenBack: 0n });
+    });
+
+    test('the same key opens the same page', async () => {
+      const order = hostedOrder();
+      const [first, second] = [await bench.gateway.openHosted(order, still), await bench.gateway.openHosted(order, still)];
+      expect(second).toEqual(first);
+    });
+
+    test('a page whose opening was not heard of is found by our reference', async () => {
+      const order = hostedOrder();
+      await bench.fault('openHosted', 'lost_reply');
+      expect(await bench.gateway.openHosted(order, still)).toMatchObject({ kind: 'unknown' });
+      expect(await find(order.reference)).toMatchObject({ kind: 'pending', processing: false });
+    });
+
+    test('a declined card leaves the page open; the bank may ask; the second card pays', async () => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      await bench.pay(ref, 'declined');
+      expect(await find(order.reference, ref)).toMatchObject({ kind: 'pending', processing: false });
+      await bench.pay(ref, 'asks');
+      expect(await find(order.reference, ref)).toMatchObject({ kind: 'done', amount: AMOUNT });
+    });
+
+    test('late money is processing until it comes, and then done', async () => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      await bench.pay(ref, 'late');
+      expect(await find(order.reference, ref)).toMatchObject({ kind: 'pending', payUrl: null, processing: true });
+      bench.advance(HOUR);
+      expect(await find(order.reference, ref)).toMatchObject({ kind: 'done', capturedAt: bench.now() });
+    });
+
+    test('late money that does not come is refused', async () => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      await bench.pay(ref, 'late_fails');
+      bench.advance(HOUR);
+      expect(await find(order.reference, ref)).toMatchObject({ kind: 'refused', reason: 'declined' });
+    });
+
+    test('ending an unpaid page ends it; nobody can pay it any more', async () => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      expect(await bench.gateway.endHosted({ ref, reference: order.reference }, still)).toMatchObject({ kind: 'refused', reason: 'expired' });
+      await bench.pay(ref, 'pays');
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: 0n, givenBack: 0n });
+      expect(await bench.gateway.endHosted({ ref, reference: order.reference }, still)).toMatchObject({ kind: 'refused', reason: 'expired' });
+    });
+
+    test.each([['pays', { kind: 'done' }], ['late', { kind: 'pending', processing: true }]] as const)('ending a page that was paid (%s) tells so', async (kind, expected) => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      await bench.pay(ref, kind);
+      expect(await bench.gateway.endHosted({ ref, reference: order.reference }, still)).toMatchObject(expected);
+    });
+
+    test('an unpaid page ends by itself', async () => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      bench.advance(HOUR);
+      expect(await find(order.reference, ref)).toMatchObject({ kind: 'refused', reason: 'expired' });
+    });
+
+    test('the same refund key gives back once; parts never exceed the whole', async () => {
+      const { order, ref } = await paid();
+      const first = await refundOf(ref, 1000, 'rfd_1');
+      expect(first).toMatchObject({ kind: 'done', amount: usd(1000) });
+      expect(await refundOf(ref, 1000, 'rfd_1')).toEqual(first);
+      expect(await refundOf(ref, 1550, 'rfd_2')).toMatchObject({ kind: 'refused' });
+      expect(await refundOf(ref, 1549, 'rfd_3')).toMatchObject({ kind: 'done', amount: usd(1549) });
+      expect(await refundOf(ref, 1, 'rfd_4')).toMatchObject({ kind: 'refused' });
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: AMOUNT.cents, givenBack: AMOUNT.cents });
+    });
+
+    test('two refunds of the whole at the same moment give back once', async () => {
+      const { order, ref } = await paid();
+      const answers = await Promise.all([refundOf(ref, 2549, 'rfd_a'), refundOf(ref, 2549, 'rfd_b')]);
+      expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+      expect(await bench.moneyOf(order.reference)).toEqual({ taken: AMOUNT.cents, givenBack: AMOUNT.cents });
+    });
+
+    test('a refund in doubt is found by its reference, or never seen', async () => {
+      const { ref } = await paid();
+      await bench.fault('refund', 'lost_reply');
+      expect(await refundOf(ref, 500, 'rfd_5')).toMatchObject({ kind: 'unknown' });
+      const found = await bench.gateway.findRefund({ ref: null, reference: 'rfd_5', chargeRef: ref }, still);
+      expect(found).toMatchObject({ kind: 'done', amount: usd(500) });
+      expect(found.kind === 'done' && await bench.gateway.findRefund({ ref: found.ref, reference: 'rfd_5', chargeRef: ref }, still)).toEqual(found);
+      await bench.fault('refund', 'lost_request');
+      expect(await refundOf(ref, 500, 'rfd_6')).toMatchObject({ kind: 'unknown' });
+      expect(await bench.gateway.findRefund({ ref: null, reference: 'rfd_6', chargeRef: ref }, still)).toEqual({ kind: 'never_seen' });
+    });
+
+    test('a page that was paid is refunded by its own ref too', async () => {
+      const order = hostedOrder();
+      const ref = refOf(await bench.gateway.openHosted(order, still));
+      await bench.pay(ref, 'pays');
+      expect(await refundOf(ref, 2549, 'rfd_7')).toMatchObject({ kind: 'done' });
+      expect(await bench.gateway.findRefund({ ref: null, reference: 'rfd_7', chargeRef: ref }, still)).toMatchObject({ kind: 'done' });
+    });
+
+    test('a refund may be pending first', async () => {
+      const { ref } = await paid('late_refund');
+      const pending = await refundOf(ref, 2549, 'rfd_8');
+      expect(pending).toMatchObject({ kind: 'pending' });
+      bench.advance(HOUR);
+      expect(await bench.gateway.findRefund({ ref: null, reference: 'rfd_8', chargeRef: ref }, still)).toMatchObject({ kind: 'done', amount: AMOUNT });
+    });
+
+    test('the list shows each charge and refund once, with our reference and the ref of its outcome', async () => {
+      const from = bench.now();
+      const { order, ref } = await paid();
+      const declined = tokenOrder('declined');
+      await bench.gateway.chargeToken(declined, still);
+      await refundOf(ref, 549, 'rfd_9');
+      bench.advance(10);
+      const to = bench.now();
+      await paid();
+      const rows = await bench.gateway.list(from, to, still);
+      expect(rows).toHaveLength(3);
+      expect(rows).toContainEqual({ kind: 'charge', reference: order.reference, ref, amount: AMOUNT, state: 'done', at: from });
+      expect(rows).toContainEqual(expect.objectContaining({ kind: 'charge', reference: declined.reference, state: 'refused' }));
+      expect(rows).toContainEqual(expect.objectContaining({ kind: 'refund', reference: 'rfd_9', amount: usd(549), state: 'done' }));
+    });
+
+    test('a reference is found among hundreds', async () => {
+      const wanted = tokenOrder('pays');
+      await bench.gateway.chargeToken(wanted, still);
+      for (let i = 0; i < 230; i++) await bench.gateway.chargeToken(tokenOrder('declined'), still);
+      expect(await find(wanted.reference)).toMatchObject({ kind: 'done' });
+    });
+
+    test('webhooks name our reference; forged, stale, early, altered and cut ones are turned away', async () => {
+      const { order } = await paid();
+      const [hook] = await bench.webhooks();
+      if (!hook) throw new Error('the vendor sent nothing');
+      const { headers, rawBody } = hook;
+      const read = (body: Uint8Array, at = bench.now(), heads = headers) => bench.gateway.readWebhook(heads, body, at);
+      expect(read(rawBody)).toMatchObject({ reference: order.reference, at: bench.now() });
+      expect(read(rawBody, (bench.now() + 300) as Instant)).not.toBeNull();
+      expect(read(rawBody, (bench.now() + 301) as Instant)).toBeNull();
+      expect(read(rawBody, (bench.now() - 301) as Instant)).toBeNull();
+      expect(read(rawBody, (bench.now() + 3 * DAY) as Instant)).toBeNull();
+      expect(read(rawBody, bench.now(), {})).toBeNull();
+      expect(read(new Uint8Array(5_000_000).fill(0x20))).toBeNull();
+      expect(read(new TextEncoder().encode('[1]'))).toBeNull();
+      for (let cut = 0; cut < rawBody.length; cut += 7) expect(read(rawBody.slice(0, cut))).toBeNull();
+      for (let at = 0; at < rawBody.length; at += 11) expect(read(rawBody.map((byte, i) => (i === at ? byte ^ 1 : byte)))).toBeNull();
+      for (const [name, value] of Object.entries(headers)) {
+        const forged = value.replaceAll(/[0-9a-f]{8}$/g, '00000000');
+        if (forged !== value) expect(read(rawBody, bench.now(), { ...headers, [name]: forged })).toBeNull();
+      }
+    });
+
+    test('a slow vendor is left at the deadline, a called-off call at once, and both are doubt', async () => {
+      const order = tokenOrder('pays');
+      await bench.fault('chargeToken', 'slow');
+      const started = performance.now();
+      expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'unknown' });
+      expect(performance.now() - started).toBeLessThan(bench.deadlineMs + 1_000);
+      expect(await bench.gateway.chargeToken(tokenOrder('pays'), AbortSignal.abort())).toMatchObject({ kind: 'unknown' });
+      expect(await find(order.reference)).toMatchObject({ kind: 'done' });
+    });
+
+    test('nothing secret is in any outcome, error or log', async () => {
+      const texts: string[] = [];
+      const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => vi.spyOn(console, level).mockImplementation((...words) => { texts.push(words.join(' ')); }));
+      const note = (value: unknown) => texts.push(JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)));
+      for (const kind of ['lost_request', 'cut', 'error', 'rate_limited', 'conflict'] as const) {
+        for (const call of ['chargeToken', 'openHosted', 'refund'] as const) {
+          await bench.fault(call, kind);
+          if (call === 'chargeToken') note(await bench.gateway.chargeToken(tokenOrder('pays'), still));
+          else if (call === 'openHosted') note(await bench.gateway.openHosted(hostedOrder(), still));
+          else note(await refundOf('pi_nobody', 100, 'rfd_0', `key-${kind}`));
+        }
+        await bench.fault('any', kind);
+        await bench.gateway.list(bench.now(), bench.now(), still).catch((error: unknown) => texts.push(error instanceof Error ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : String(error)));
+      }
+      for (const spy of spies) spy.mockRestore();
+      expect(texts.length).toBeGreaterThan(15);
+      for (const secret of bench.secrets) expect(texts.join('\n')).not.toContain(secret);
+    });
+  });
+}
