@@ -7,7 +7,7 @@ export interface CallOptions { readonly signal: AbortSignal; readonly key?: stri
 
 /**
  * The calls of Stripe's API that the connector makes. Two things stand behind it: the official SDK (`sdkApi`) and the
- * sandbox without a socket (`sandbox/in-process.ts`). Replies are unchecked; `shapes.ts` reads them. Throws `ApiFault` only.
+ * sandbox without a socket (`fake/in-process.ts`). Replies are unchecked; `shapes.ts` reads them. Throws `ApiFault` only.
  */
 export interface StripeApi {
   createSession(params: Stripe.Checkout.SessionCreateParams, call: CallOptions): Promise<unknown>;

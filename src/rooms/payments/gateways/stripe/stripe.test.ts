@@ -1,4 +1,4 @@
 import { gatewayContract } from '../contract.ts';
-import { openSandboxBench } from '../sandbox/bench.ts';
+import { openSandboxBench } from './fake/bench.ts';
 
 gatewayContract('stripe by the official SDK', () => openSandboxBench('wire'));

@@ -8,15 +8,18 @@ export function memoryStore(): SandboxStore {
   const rows = new Map<string, Row>();
   const byKind = new Map<Kind, string[]>();
   const related = new Map<string, string[]>();
-  const due = new Set<string>();
-  // The earliest moment anything can be due, so that the common "nothing yet" does not walk through every open page.
-  let nextDue = Number.POSITIVE_INFINITY;
+  // By kind, with the earliest moment anything in it can be due, so that the common "nothing yet" walks through nothing.
+  const waiting = new Map<Kind, { readonly ids: Set<string>; next: number }>();
 
   function insert(list: string[], row: Row): void {
-    let at = list.length;
-    // Rows come nearly in order; only a clock set back makes this loop more than once or twice.
-    while (at > 0 && isBefore(row, rows.get(list[at - 1]!)!)) at--;
-    list.splice(at, 0, row.id);
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(rows.get(list[middle]!)!, row)) low = middle + 1;
+      else high = middle;
+    }
+    list.splice(low, 0, row.id);
   }
 
   function add(map: Map<Kind, string[]> | Map<string, string[]>, key: string, row: Row): void {
@@ -29,13 +32,16 @@ export function memoryStore(): SandboxStore {
   function write(row: Row): void {
     const old = rows.get(row.id);
     rows.set(row.id, row);
-    if (!old) add(byKind, row.kind, row);
+    // Nobody lists stored answers.
+    if (!old && row.kind !== 'key') add(byKind, row.kind, row);
     if (row.parent !== null && old?.parent !== row.parent) add(related, `${row.kind} of ${row.parent}`, row);
     if (row.reference !== null && old?.reference !== row.reference) add(related, `${row.kind} for ${row.reference}`, row);
-    if (row.dueAt === null) due.delete(row.id);
+    const due = waiting.get(row.kind) ?? { ids: new Set<string>(), next: Number.POSITIVE_INFINITY };
+    waiting.set(row.kind, due);
+    if (row.dueAt === null) due.ids.delete(row.id);
     else {
-      due.add(row.id);
-      nextDue = Math.min(nextDue, row.dueAt);
+      due.ids.add(row.id);
+      due.next = Math.min(due.next, row.dueAt);
     }
   }
 
@@ -67,11 +73,14 @@ export function memoryStore(): SandboxStore {
       return query.before === undefined ? found : found.slice(-query.limit);
     },
     async due(kinds, now, limit) {
-      if (now < nextDue) return [];
-      const waiting = [...due].map((id) => rows.get(id)!);
-      nextDue = waiting.reduce((least, row) => Math.min(least, row.dueAt!), Number.POSITIVE_INFINITY);
-      return waiting.filter((row) => kinds.includes(row.kind) && row.dueAt! <= now)
-        .sort((a, b) => a.dueAt! - b.dueAt! || (isBefore(a, b) ? -1 : 1)).slice(0, limit);
+      const ripe = kinds.flatMap((kind) => {
+        const due = waiting.get(kind);
+        if (!due || now < due.next) return [];
+        const all = [...due.ids].map((id) => rows.get(id)!);
+        due.next = all.reduce((least, row) => Math.min(least, row.dueAt!), Number.POSITIVE_INFINITY);
+        return all.filter((row) => row.dueAt! <= now);
+      });
+      return ripe.sort((a, b) => a.dueAt! - b.dueAt! || (isBefore(a, b) ? -1 : 1)).slice(0, limit);
     },
     async commit(written) {
       if (written.some((row) => (rows.get(row.id)?.version ?? 0) !== row.version - 1)) return false;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DAY } from '../../../../base/time.ts';
+import { DAY } from '../../../../../base/time.ts';
 import { settleIntent } from './charging.ts';
 import { openFaults, takeFault, type FaultRule, type SandboxFaults } from './faults.ts';
 import { answerAlone } from './intents.ts';

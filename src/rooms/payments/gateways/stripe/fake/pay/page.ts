@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { Language } from '../../../../../base/language.ts';
+import type { Language } from '../../../../../../base/language.ts';
 import { cardByNumber, cardByToken, last4, TEST_CARDS } from '../cards.ts';
 import type { SandboxCore } from '../core.ts';
 import { soldItems } from '../reads.ts';

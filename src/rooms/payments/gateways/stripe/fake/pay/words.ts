@@ -1,4 +1,4 @@
-import type { Language } from '../../../../../base/language.ts';
+import type { Language } from '../../../../../../base/language.ts';
 
 /** Everything the sandbox's pay page says. It must never be taken for a real one. */
 export interface PayWords {

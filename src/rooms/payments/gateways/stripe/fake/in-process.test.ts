@@ -1,4 +1,4 @@
-import { gatewayContract } from '../contract.ts';
+import { gatewayContract } from '../../contract.ts';
 import { openSandboxBench } from './bench.ts';
 
 gatewayContract('the sandbox without a socket', () => openSandboxBench('in-process'));

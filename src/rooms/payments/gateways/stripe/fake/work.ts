@@ -1,6 +1,6 @@
-import { check } from '../../../../base/check.ts';
-import type { RandomBytes } from '../../../../base/ids.ts';
-import type { Instant } from '../../../../base/time.ts';
+import { check } from '../../../../../base/check.ts';
+import type { RandomBytes } from '../../../../../base/ids.ts';
+import type { Instant } from '../../../../../base/time.ts';
 import type { Doc, Kind, Row, SandboxStore } from './store.ts';
 
 /** An answer of the API: HTTP status and JSON body. */

@@ -1,7 +1,7 @@
-import type { Gateway } from '../../gateway.ts';
-import type { CallOptions, StripeApi } from '../stripe/api.ts';
-import { ApiFault } from '../stripe/codes.ts';
-import { gatewayOver, type OverOptions } from '../stripe/stripe.ts';
+import type { Gateway } from '../../../gateway.ts';
+import type { CallOptions, StripeApi } from '../api.ts';
+import { ApiFault } from '../codes.ts';
+import { gatewayOver, type OverOptions } from '../stripe.ts';
 import type { SandboxCore } from './core.ts';
 import type { Doc } from './store.ts';
 

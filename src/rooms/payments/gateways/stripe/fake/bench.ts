@@ -1,7 +1,7 @@
-import { at, type Instant } from '../../../../base/time.ts';
-import { seededRandom } from '../../../../platform/random.ts';
-import type { BenchCall, BenchFault, CardKind, GatewayBench } from '../contract.ts';
-import { openStripe } from '../stripe/stripe.ts';
+import { at, type Instant } from '../../../../../base/time.ts';
+import { seededRandom } from '../../../../../platform/random.ts';
+import type { BenchCall, BenchFault, CardKind, GatewayBench } from '../../contract.ts';
+import { openStripe } from '../stripe.ts';
 import { TEST_CARDS } from './cards.ts';
 import type { SandboxCore } from './core.ts';
 import type { FaultKind } from './faults.ts';

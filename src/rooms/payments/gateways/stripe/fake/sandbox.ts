@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { check } from '../../../../base/check.ts';
-import type { RandomBytes } from '../../../../base/ids.ts';
-import type { Instant } from '../../../../base/time.ts';
+import { check } from '../../../../../base/check.ts';
+import type { RandomBytes } from '../../../../../base/ids.ts';
+import type { Instant } from '../../../../../base/time.ts';
 import { openCore, type SandboxCore } from './core.ts';
 import type { SandboxFaults } from './faults.ts';
 import { payPage } from './pay/page.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { DAY, HOUR, MINUTE } from '../../../../base/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../../../base/time.ts';
 import { FAULTS_ID, planOf } from './faults.ts';
 import type { Doc, Row } from './store.ts';
 import { inOneStep, type WorkTools } from './work.ts';

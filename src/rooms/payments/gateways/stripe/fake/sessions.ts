@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../../../base/time.ts';
+import { DAY, MINUTE } from '../../../../../base/time.ts';
 import { cardByToken } from './cards.ts';
 import { answerBank, tryCard, type Attempt } from './charging.ts';
 import { intentDoc, sessionDoc } from './objects.ts';

@@ -1,4 +1,4 @@
-import { check } from '../../../../base/check.ts';
+import { check } from '../../../../../base/check.ts';
 import { cardByToken, type TestCard } from './cards.ts';
 import { chargeDoc, methodDoc, txnDoc } from './objects.ts';
 import type { Doc, Row } from './store.ts';
