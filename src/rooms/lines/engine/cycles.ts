@@ -61,6 +61,9 @@ export function withCycles(state: LineState, running: Cycle | null, queue: reado
   const dated = laid(state, queue, running);
   const last = dated.at(-1)?.purchase ?? (running === null ? null : lastLeg(running).purchase);
   const profile = last === null ? state.profile : boughtOf(state, last).purchase.profile;
-  if (running === null) return { ...state, running, queue: dated, profile };
+  if (running === null) {
+    const isFree = dated.length === 0;
+    return { ...state, running, queue: dated, profile, zone: isFree ? (state.pendingZone ?? state.zone) : state.zone, pendingZone: isFree ? null : state.pendingZone };
+  }
   return { ...state, running, queue: dated, profile, ended: null, serviceEndedAt: null };
 }
