@@ -1,0 +1,171 @@
+import type { ApiKeyId, LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { Language, Worded } from '../../base/language.ts';
+import type { Usd } from '../../base/money.ts';
+import type { RefusalCode } from '../../base/refusal.ts';
+import type { CarrierId, LineKind, PlanKind, RefundPolicy, RenewalMode } from '../../base/terms.ts';
+import type { Instant, ZoneId } from '../../base/time.ts';
+import type { DocumentSignature } from '../../platform/secrets/signing.ts';
+import type { Jwk } from '../../platform/secrets/keys.ts';
+import type { CarrierBalance, LineSnapshot } from '../../rooms/lines/lines.ts';
+
+/** What an API key may be allowed to do. */
+export const API_SCOPES = ['lines:read', 'quotes:write', 'renewals:write', 'renewals:read', 'receipts:read'] as const;
+export type ApiScope = (typeof API_SCOPES)[number];
+
+/** Who calls. */
+export interface ApiCaller {
+  readonly key: ApiKeyId;
+  readonly scopes: ReadonlySet<ApiScope>;
+  /** Requests a minute; null: no limit, which is a setting and not a mistake. */
+  readonly requestsPerMinute: number | null;
+  /** Lines it may see: all of the shop's, or those of one owner. */
+  readonly lines: 'all' | { readonly owner: string };
+}
+
+export interface LineView {
+  readonly id: LineId;
+  readonly carrier: CarrierId;
+  readonly kind: LineKind;
+  /** E.164; null for a card without one. */
+  readonly number: string | null;
+  readonly iccid: string;
+  readonly sim: 'physical' | 'esim';
+  /** As of now, by the clocks. */
+  readonly status: LineSnapshot;
+  /** When the carrier was last asked. */
+  readonly readAt: Instant | null;
+  readonly carrierBalance: CarrierBalance | null;
+}
+
+export interface OfferView {
+  readonly plan: {
+    readonly id: string; readonly version: number; readonly carrier: CarrierId; readonly kind: PlanKind; readonly line: LineKind; readonly name: Worded; readonly price: Usd;
+    readonly cycleRule: 'fixed_days' | 'calendar_month'; readonly days: number; readonly cycles: number; readonly dataBytes: bigint | null; readonly throttleKbps: number | null;
+    readonly refundPolicy: RefundPolicy;
+  };
+  readonly defaultMode: RenewalMode;
+  /** Every mode this line may ask for, and why not where it cannot have it now. */
+  readonly fits: readonly { readonly mode: RenewalMode; readonly refusal: RefusalCode | null }[];
+}
+
+export type PriceLineKind = 'plan' | 'auto_renew_discount' | 'promotion' | 'bonus_bytes' | 'tax' | 'fee';
+
+export interface QuoteView {
+  readonly id: QuoteId;
+  readonly line: LineId;
+  readonly plan: { readonly id: string; readonly version: number };
+  readonly mode: RenewalMode;
+  readonly quotedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly price: readonly { readonly kind: PriceLineKind; readonly label: Worded; readonly amount: Usd; readonly bytes: bigint | null }[];
+  readonly total: Usd;
+  readonly bonusBytes: bigint;
+  readonly before: LineSnapshot;
+  readonly after: LineSnapshot;
+  readonly x: Instant | null;
+  readonly afterX: LineSnapshot | null;
+  readonly refusalAtX: RefusalCode | null;
+  readonly lostBytes: bigint;
+  readonly lostLater: { readonly at: Instant; readonly bytes: bigint } | null;
+  readonly refundPolicy: RefundPolicy;
+  readonly warnings: readonly string[];
+  /** Exactly what was signed, as JSON; never touched on the way. */
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly signature: DocumentSignature;
+}
+
+export const RENEWAL_STATES = [
+  'paying', 'awaiting_customer', 'payment_unknown', 'topping_up', 'awaiting_carrier', 'carrier_unknown',
+  'refunding', 'awaiting_refund', 'refund_unknown', 'done', 'declined', 'refunded', 'needs_agent',
+] as const;
+export type RenewalStateName = (typeof RENEWAL_STATES)[number];
+
+export interface RenewalView {
+  readonly id: RenewalId;
+  readonly line: LineId;
+  readonly quote: QuoteId;
+  readonly plan: { readonly id: string; readonly version: number };
+  readonly mode: RenewalMode;
+  readonly state: RenewalStateName;
+  readonly total: Usd;
+  /** The gateway's page where the payer goes on, while the renewal waits for that. */
+  readonly payUrl: string | null;
+  readonly placedAt: Instant;
+  readonly capturedAt: Instant | null;
+  readonly effectAt: Instant | null;
+  readonly settledAt: Instant | null;
+  /** The line as the carrier delivered it; null before. */
+  readonly after: LineSnapshot | null;
+  /** Why it was declined or given back, as a word of ours. */
+  readonly refusedBecause: string | null;
+  readonly receipt: ReceiptId | null;
+}
+
+export interface ReceiptView {
+  readonly id: ReceiptId;
+  /** `XK-00000042`. */
+  readonly number: string;
+  readonly at: Instant;
+  readonly renewal: RenewalView;
+  readonly quote: QuoteView;
+  readonly paidWith: { readonly method: string; readonly brand: string | null; readonly last4: string | null } | null;
+}
+
+export type PayWithView =
+  | { readonly type: 'hosted'; readonly returnUrl: string }
+  | { readonly type: 'token'; readonly paymentMethod: string };
+
+export interface PlaceView {
+  /** The Idempotency-Key: the same key of the same caller is the same renewal. */
+  readonly key: string;
+  readonly quote: QuoteId;
+  readonly payment: PayWithView;
+  /** Where the receipt goes. */
+  readonly email: string | null;
+  readonly language: Language;
+}
+
+/** A page of a list, newest first: rows after `after`, which is the last row of the page before. */
+export interface RenewalsPage {
+  readonly line: LineId | null;
+  readonly state: RenewalStateName | null;
+  /** Placed at or after, and before; null: open. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly after: { readonly placedAt: Instant; readonly id: RenewalId } | null;
+  readonly limit: number;
+}
+export interface ReceiptsPage { readonly line: LineId | null; readonly beforeNumber: bigint | null; readonly limit: number }
+
+/**
+ * What the API needs of the rooms. Everything takes the caller: what a caller may not know exists is null, which becomes
+ * a 404, and never a refusal that would tell the difference. Refusals (rules R19, quotes, payments) are thrown.
+ */
+export interface ApiDoors {
+  /** The caller of a bearer key; null for an unknown, ended or malformed one. `address` is for limits and the journal. */
+  callerOf(bearer: string, address: string): Promise<ApiCaller | null>;
+  /** Counts one request of a known caller; throws Refusal `too_many_requests` with `retryAfterSeconds`. Does nothing without a limit. */
+  admit(caller: ApiCaller): Promise<void>;
+  /** Counts one failed sign-in from this address; throws as `admit` does. */
+  admitFailure(address: string): Promise<void>;
+
+  findLine(caller: ApiCaller, by: { readonly number: string } | { readonly iccid: string }): Promise<LineView | null>;
+  line(caller: ApiCaller, id: LineId): Promise<LineView | null>;
+  /** Plans on sale that fit the line; null when the line is not there for this caller. */
+  offers(caller: ApiCaller, line: LineId): Promise<readonly OfferView[] | null>;
+
+  /** Throws `line_not_found`, `plan_not_found`, `plan_not_sold`, and the refusals of rules R19. */
+  quote(caller: ApiCaller, request: { readonly line: LineId; readonly plan: string; readonly mode: RenewalMode | null }): Promise<QuoteView>;
+  quoteById(caller: ApiCaller, id: QuoteId): Promise<QuoteView | null>;
+
+  /** Places a renewal and moves it as far as it goes at once. Throws `quote_not_found`, `quote_expired`, `quote_used`, `line_changed`, `renewal_in_progress`, … */
+  place(caller: ApiCaller, request: PlaceView): Promise<RenewalView>;
+  renewal(caller: ApiCaller, id: RenewalId): Promise<RenewalView | null>;
+  renewals(caller: ApiCaller, page: RenewalsPage): Promise<readonly RenewalView[]>;
+
+  receipt(caller: ApiCaller, id: ReceiptId): Promise<ReceiptView | null>;
+  receipts(caller: ApiCaller, page: ReceiptsPage): Promise<readonly ReceiptView[]>;
+
+  /** The public keys our quotes are signed with, older ones included. */
+  readonly jwks: { readonly keys: readonly Jwk[] };
+}

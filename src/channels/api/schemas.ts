@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { API_SCOPES, RENEWAL_STATES } from './doors.ts';
+
+/**
+ * The public shapes of API v1, in the order a reader meets them. Descriptions end up in the OpenAPI document, so units and
+ * meanings stand here and nowhere else. Registered shapes are components; the rest stands in place.
+ */
+export const components = z.registry<{ id: string }>();
+const named = <S extends z.ZodType>(id: string, schema: S): S => { components.add(schema, { id }); return schema; };
+
+const ID_TAIL = '[0-9a-hjkmnp-tv-z]{26}';
+const idOf = (prefix: string, what: string) => z.string().regex(new RegExp(`^${prefix}_${ID_TAIL}$`)).describe(`${what}: \`${prefix}_…\`, 26 characters after the underscore, ordered by time.`);
+export const lineId = idOf('line', 'Id of a line');
+export const quoteId = idOf('quo', 'Id of a quote');
+export const renewalId = idOf('rnw', 'Id of a renewal');
+export const receiptId = idOf('rcp', 'Id of a receipt');
+
+export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/).describe('A moment, ISO 8601 in UTC, whole seconds. Ends are half-open: at this second it is over.');
+const zone = z.string().describe('IANA time zone of the line, such as `America/New_York`. Local days are counted in it.');
+const bytes = z.int().describe('Bytes as a whole number (1 MB = 1,048,576). Always below 2^53, so every JSON reader keeps it exact.');
+const bytesOrUnlimited = z.union([bytes, z.null()]).describe('Bytes as a whole number; null is unlimited.');
+const nullable = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+
+export const money = named('Money', z.strictObject({
+  amount: z.string().regex(/^-?\d+\.\d{2}$/).describe('Decimal text with two places, such as `25.49`. Negative where a price line takes something off.'),
+  currency: z.literal('USD'),
+}).describe('An amount of money. Never a float.'));
+
+const mode = z.enum(['extend', 'queue', 'replace', 'carry', 'add_data']).describe(
+  'How a renewal meets the running cycle. extend: same plan, end moves on. queue: starts when paid time ends. replace: starts now, leftovers are lost. carry: starts now, leftovers come along. add_data: only adds data.');
+const planRef = z.strictObject({ id: z.string(), version: z.int().describe('Version of the plan; its terms never change.') });
+const cycle = z.strictObject({ plan: z.string(), startsAt: instant, endsAt: instant });
+
+export const lineStatus = named('LineStatus', z.strictObject({
+  at: instant.describe('The moment this status is of.'),
+  zone,
+  phase: z.enum(['stock', 'preactive', 'active', 'parked', 'grace', 'suspended', 'releasing', 'recycled', 'cancelled', 'ported_out']).describe(
+    'active: inside a paid cycle. parked: inside a keep cycle. grace, suspended, releasing, recycled: steps after service ended. The others are not reached by time.'),
+  barred: z.enum(['none', 'lost_stolen', 'fraud', 'operator']).describe('A bar over the line; only `fraud` stops renewals.'),
+  running: nullable(cycle).describe('The running cycle; null while none runs.'),
+  queue: z.array(z.strictObject({ plan: z.string(), startsAt: nullable(instant), endsAt: nullable(instant), bytes: bytesOrUnlimited })).describe('Paid cycles that have not begun, in order. Without dates on a line that was never used.'),
+  buckets: z.array(z.strictObject({
+    kind: z.enum(['base', 'promo', 'carried', 'addon']), left: bytesOrUnlimited, endsAt: instant,
+    own: z.boolean().describe('Whether these bytes have an end of their own that no renewal moves.'),
+  })).describe('Data left, in the order it is used up.'),
+  usableBytes: bytesOrUnlimited.describe('Bytes usable at this moment; null is unlimited.'),
+  usedBytesTotal: bytes.describe('Bytes used since the line was activated.'),
+  clocks: z.strictObject({
+    cycleEndsAt: nullable(instant).describe('Clock 1: the running cycle ends.'),
+    addonEndsAt: z.array(instant).describe('Clock 2: added data with an end of its own ends.'),
+    carrierBalanceExpiresAt: nullable(instant).describe('Clock 3: money kept at the carrier runs out.'),
+    numberReleaseAt: nullable(instant).describe('Clock 4: the number goes back to the carrier unless renewed before. A forecast until service ends.'),
+    serviceEndsAt: nullable(instant).describe('End of the last paid cycle, the queue included.'),
+    fullServiceEndsAt: nullable(instant).describe('Until then data flows as before.'),
+    graceEndsAt: nullable(instant),
+    agingEndsAt: nullable(instant),
+    lastValidDay: nullable(z.string().regex(/^\d{4}-\d{2}-\d{2}$/)).describe('Last local day of paid service, in the zone of the line.'),
+  }).describe('The four clocks of a line, and the steps after service ends. Null where the line has no such moment.'),
+}).describe('A line at one moment.'));
+
+export const line = named('Line', z.strictObject({
+  id: lineId, carrier: z.string(), kind: z.enum(['voice_data', 'data']), number: nullable(z.string()).describe('E.164, such as `+12125550123`; null for a card without a number.'),
+  iccid: z.string(), sim: z.enum(['physical', 'esim']), status: lineStatus,
+  readAt: nullable(instant).describe('When the carrier was last asked.'),
+  carrierBalance: nullable(z.strictObject({ balance: money, expiresAt: nullable(instant) })).describe('Money kept at the carrier. Shown only; renewals are not paid from it.'),
+}).describe('A SIM or eSIM line.'));
+
+export const offer = named('Offer', z.strictObject({
+  plan: planRef, carrier: z.string(), kind: z.enum(['day', 'month', 'bundle', 'keep', 'addon']), line: z.enum(['voice_data', 'data']),
+  name: z.string().describe('In the language of the answer (`Accept-Language`: en, zh-CN, zh-TW, es).'),
+  price: money.describe('List price of the whole purchase, before taxes and discounts. A quote has the total.'),
+  cycle: z.strictObject({ rule: z.enum(['fixed_days', 'calendar_month']), days: nullable(z.int()).describe('Days of one cycle; null for calendar months.'), count: z.int().describe('Cycles one purchase brings, back to back.') }),
+  dataBytes: bytesOrUnlimited.describe('Data per cycle; null is unlimited.'),
+  throttleKbps: nullable(z.int()).describe('Speed after the data is used up, kbit/s; null: it stops.'),
+  refundPolicy: z.enum(['none', 'unused_full_14d', 'prorata_unstarted_cycles', 'prorata_days_min_bytes']),
+  defaultMode: mode,
+  fits: z.array(z.strictObject({ mode, possible: z.boolean(), refusal: nullable(z.string()).describe('Code of the problem a quote would answer now; null when possible.') })).describe('Every mode the plan offers this line.'),
+}).describe('A plan on sale, for one line.'));
+
+const signature = z.strictObject({ format: z.literal(1), keyId: z.string(), signature: z.string().describe('Ed25519 signature, base64url.') });
+
+export const quote = named('Quote', z.strictObject({
+  id: quoteId, line: lineId, plan: planRef, mode, quotedAt: instant, expiresAt: instant.describe('Until then this quote can be placed, once.'),
+  price: z.array(z.strictObject({
+    kind: z.enum(['plan', 'auto_renew_discount', 'promotion', 'bonus_bytes', 'tax', 'fee']), label: z.string(), amount: money, bytes: nullable(bytes).describe('Only of `bonus_bytes`.'),
+  })).describe('Their sum is the total.'),
+  total: money, bonusBytes: bytes,
+  before: lineStatus.describe('The line just before.'), after: lineStatus.describe('The line just after, if the carrier activates before `x`.'),
+  x: nullable(instant).describe('First moment of activation at which the result differs by more than sliding along; null: there is none.'),
+  afterX: nullable(lineStatus).describe('The line just after, if the carrier activates at `x`.'),
+  refusalAtX: nullable(z.string()).describe('Problem code, where a renewal at `x` would no longer be possible.'),
+  lostBytes: bytes.describe('Data lost by renewing this way.'),
+  lostLater: nullable(z.strictObject({ at: instant, bytes })).describe('Data that will be lost at the end of the running cycle unless it is used before.'),
+  refundPolicy: z.enum(['none', 'unused_full_14d', 'prorata_unstarted_cycles', 'prorata_days_min_bytes']).describe(
+    'none: nothing back after delivery. unused_full_14d: all of it within 14 days if nothing was used. prorata_unstarted_cycles: by cycles not begun. prorata_days_min_bytes: by the smaller share of days and data left. Never delivered: always all of it.'),
+  warnings: z.array(z.string()),
+  signed: z.strictObject({
+    document: z.record(z.string(), z.unknown()).describe('Exactly what was signed. Keep it: with `GET /v1/keys` anybody can check that we promised it.'),
+    signature,
+  }),
+}).describe('A signed promise: what a renewal costs and what it does to the line.'));
+
+export const quoteRequest = named('QuoteRequest', z.strictObject({
+  line: lineId, plan: z.string().min(1).max(64).describe('Id of the plan; the version on sale is taken.'), mode: mode.optional().describe('The plan\'s own default when absent.'),
+}));
+
+const returnUrl = z.string().max(500).regex(/^https?:\/\/[^\s@\\]+$/).describe('Where the payer comes back to, paid or not. `renewal=<id>` is added to its query.');
+export const renewalRequest = named('RenewalRequest', z.strictObject({
+  quote: quoteId,
+  payment: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('hosted'), returnUrl }).describe('The payer pays on the gateway\'s own page; the answer has `payUrl`.'),
+    z.strictObject({ type: z.literal('token'), paymentMethod: z.string().regex(/^[A-Za-z0-9_-]{3,120}$/).describe('The gateway\'s name of a payment method, such as `pm_…`. Never a card number.') }).describe('Charged at once.'),
+  ]),
+  email: z.email().max(254).optional().describe('Where the receipt goes; none is sent without it.'),
+}));
+
+export const renewal = named('Renewal', z.strictObject({
+  id: renewalId, line: lineId, quote: quoteId, plan: planRef, mode,
+  state: z.enum(RENEWAL_STATES).describe(
+    'paying, awaiting_customer, payment_unknown: the payment. topping_up, awaiting_carrier, carrier_unknown: paid, the carrier is at work. refunding, awaiting_refund, refund_unknown: the money goes back. At rest: done, declined (nothing was charged), refunded, needs_agent (a person looks).'),
+  atRest: z.boolean().describe('True when the state will not change any more.'),
+  total: money, payUrl: nullable(z.string()).describe('Send the payer there while the state is awaiting_customer.'),
+  placedAt: instant, capturedAt: nullable(instant).describe('When the money was taken.'), effectAt: nullable(instant).describe('When the carrier activated it.'), settledAt: nullable(instant),
+  after: nullable(lineStatus).describe('The line as the carrier delivered it.'),
+  refusedBecause: nullable(z.string()),
+  receipt: nullable(receiptId),
+  links: z.strictObject({ self: z.string(), quote: z.string(), line: z.string(), receipt: nullable(z.string()) }),
+}).describe('A renewal on its way or at rest.'));
+
+export const receipt = named('Receipt', z.strictObject({
+  id: receiptId, number: z.string().describe('Numbered without gaps, such as `XK-00000042`.'), issuedAt: instant, line: lineId, renewal: renewalId, plan: planRef, mode,
+  price: quote.shape.price, total: money, refundPolicy: quote.shape.refundPolicy,
+  paidWith: nullable(z.strictObject({ method: z.string(), brand: nullable(z.string()), last4: nullable(z.string()) })).describe('Null when nothing had to be paid.'),
+  capturedAt: nullable(instant), effectAt: nullable(instant), before: lineStatus, after: nullable(lineStatus),
+}).describe('What was bought, for how much, and what it did.'));
+
+const page = <S extends z.ZodType>(id: string, row: S) => named(id, z.strictObject({ data: z.array(row), next: nullable(z.string()).describe('Cursor of the next page; null on the last.') }));
+export const lineList = named('LineList', z.strictObject({ data: z.array(line).describe('One line, or none.') }));
+export const offerList = named('OfferList', z.strictObject({ data: z.array(offer) }));
+export const renewalList = page('RenewalList', renewal);
+export const receiptList = page('ReceiptList', receipt);
+export const keyList = named('KeyList', z.strictObject({ keys: z.array(z.strictObject({
+  kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), kid: z.string(), use: z.literal('sig'), alg: z.literal('EdDSA'),
+})) }).describe('A JSON Web Key Set (RFC 7517, RFC 8037).'));
+
+export const problem = named('Problem', z.strictObject({
+  type: z.string().describe('`/problems/<code>`, a page that says more; `about:blank` for a fault of ours.'), title: z.string(), status: z.int(), detail: z.string(),
+  instance: z.string().describe('Reference number of the request. Name it when asking for help.'),
+  code: z.string().optional().describe('Decide by this, not by the words.'),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+}).describe('Why not (RFC 9457). Words are in the language of `Accept-Language`.'));
+
+const limit = z.coerce.number().int().min(1).max(100).default(20).describe('Rows of a page, 1 to 100.');
+const cursor = z.string().max(200).optional().describe('`next` of the page before.');
+export const lineQuery = z.strictObject({ number: z.string().max(40).optional().describe('US number in any usual spelling. Write `+` as `%2B`.'), iccid: z.string().max(40).optional().describe('19 or 20 digits.') });
+export const renewalQuery = z.strictObject({
+  line: lineId.optional(), state: z.enum(RENEWAL_STATES).optional(), from: instant.optional().describe('Placed at or after.'), to: instant.optional().describe('Placed before.'), limit, cursor,
+});
+export const receiptQuery = z.strictObject({ line: lineId.optional(), limit, cursor });
+export const scopes = API_SCOPES;
