@@ -58,14 +58,14 @@ export function openSender(parts: SenderParts) {
     const settle = async (notice: ClaimedNotice, outcome: SendOutcome | { readonly kind: 'broken' | 'expired'; readonly cause: string }): Promise<void> => {
       const one = recordOf(notice, outcome, line.transport.name, clock.now());
       records.push(one);
-      if (one.error !== null) parts.onTrouble?.({ notice: notice.id, kind: notice.kind, cause: one.error, final: one.state !== 'waiting' });
+      if (one.error !== null && one.error !== NOT_TRIED) parts.onTrouble?.({ notice: notice.id, kind: notice.kind, cause: one.error, final: one.state !== 'waiting' });
       await record(one);
     };
     const ready = await composeAll(claimed, settle);
     await eachOf(ready, line.transport.parallel, async ({ notice, content }) => {
       // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
       const untouched = signal.aborted || line.downUntilMs > clock.leaseMs() || clock.leaseMs() + SEND_TIMEOUT_MS > Number(notice.lease_until);
-      const outcome = untouched ? { kind: 'down', cause: 'not tried' } as const : await sendOne(line.transport, notice, content, signal);
+      const outcome = untouched ? { kind: 'down', cause: NOT_TRIED } as const : await sendOne(line.transport, notice, content, signal);
       if (!untouched) note(line, outcome);
       await settle(notice, outcome);
     });
@@ -121,6 +121,7 @@ export function openSender(parts: SenderParts) {
   };
 }
 
+const NOT_TRIED = 'not tried';
 const NOTHING: SendReport = { claimed: 0, sent: 0, later: 0, givenUp: 0, more: false };
 const count = (records: readonly SendRecord[], state: SendRecord['state']): number => records.filter((one) => one.state === state).length;
 

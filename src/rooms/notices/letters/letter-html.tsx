@@ -17,7 +17,7 @@ const DARK = `
 .p{background:#0d1411!important}.c{background:#161f1b!important}.i{color:#edf3ef!important}.d{color:#a2b0a8!important}
 .r{border-color:#2a3731!important}.s{background:#14352a!important}.b{background:#4bd3a0!important}.b a{color:#05251a!important}
 .h-good,.h-calm{background:#0d4f3d!important}.h-warning{background:#7a241b!important}}
-@media (max-width:420px){.x{padding-left:20px!important;padding-right:20px!important}}`;
+@media (max-width:420px){.x{padding-left:20px!important;padding-right:20px!important}.y{padding-left:4px!important;padding-right:20px!important}}`;
 
 const DOCUMENT_LANGUAGE = { en: 'en', es: 'es', 'zh-CN': 'zh-Hans-CN', 'zh-TW': 'zh-Hant-TW' } as const;
 
@@ -45,8 +45,8 @@ function Page({ letter }: { letter: Letter }) {
             <td align="center" style="padding:24px 12px">
               <table {...layout} class="c" style={`max-width:480px;background:${LIGHT.card};border-radius:20px;overflow:hidden`}>
                 <tr><td>
-                  <Header letter={letter} />
                   <main>
+                    <Header letter={letter} />
                     {letter.change === null ? null : <Change change={letter.change} />}
                     {letter.tables.map((table) => <Facts title={table.title} facts={table.facts} />)}
                     {letter.button === null ? null : <Button button={letter.button} />}
@@ -86,7 +86,7 @@ function Change({ change }: { change: NonNullable<Letter['change']> }) {
   );
   return (
     <table {...layout}>
-      <tr><td style="padding:20px 12px 0"><table {...layout}><tr>{cell(change[0], false)}{cell(change[1], true)}</tr></table></td></tr>
+      <tr><td class="y" style="padding:20px 28px 0 12px"><table {...layout}><tr>{cell(change[0], false)}{cell(change[1], true)}</tr></table></td></tr>
     </table>
   );
 }

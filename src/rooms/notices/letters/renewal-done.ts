@@ -1,3 +1,4 @@
+import { lastMoment } from '../../../platform/i18n/format.ts';
 import type { DoneModel, ShownPriceLine } from '../kinds.ts';
 import type { Words } from '../words/words.ts';
 import type { Desk, Fact, Letter } from './letter.ts';
@@ -41,7 +42,7 @@ function detailFacts(desk: Desk, model: DoneModel): readonly Fact[] {
   if (model.dataBytes !== 0n || model.bonusBytes > 0n) {
     facts.push({ label: labels.data, value: model.bonusBytes > 0n ? desk.words.withBonus(all, desk.bytes(model.bonusBytes)) : all });
   }
-  if (model.cycle !== null) facts.push({ label: labels.cycle, value: desk.words.span(desk.day(model.cycle.startsAt), desk.lastDay(model.cycle.endsAt)) });
+  if (model.cycle !== null) facts.push({ label: labels.cycle, value: desk.words.span(desk.day(model.cycle.startsAt), desk.day(lastMoment(model.cycle.endsAt))) });
   return facts;
 }
 

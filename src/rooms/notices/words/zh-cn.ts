@@ -27,7 +27,7 @@ export const zhCn: Words = {
     button: '查看收据',
     refundRule: (policy, until) => ({
       none: '这款套餐到账后不退款。',
-      unused_full_14d: until === null ? '没用过可全额退款。' : `${until} 当天及之前，没用过可全额退款。`,
+      unused_full_14d: until === null ? '没用过可全额退款。' : `${until}（含当天）以前，没用过可全额退款。`,
       prorata_unstarted_cycles: '还没开始的周期可以退。',
       prorata_days_min_bytes: '可按比例退款：看剩余天数和剩余流量，取少的一项。',
     })[policy],

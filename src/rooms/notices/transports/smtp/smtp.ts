@@ -93,7 +93,7 @@ function readUrl(text: string) {
  * (greeting, sign-in, our own sender address) are about us and stop the line. A connection that breaks afterwards says
  * nothing: perhaps the message is out, so it is sent again under the same id.
  */
-export function outcomeOf(error: { readonly code?: string | undefined; readonly responseCode?: number; readonly command?: string; readonly syscall?: string; readonly originalCode?: string }): SendOutcome {
+export function outcomeOf(error: { readonly code?: string | undefined; readonly responseCode?: number | undefined; readonly command?: string | undefined; readonly syscall?: string | undefined; readonly originalCode?: string | undefined }): SendOutcome {
   const status = error.responseCode;
   const step = error.command ?? '';
   const cause = `smtp ${status ?? error.originalCode ?? error.code ?? 'error'}${step === '' ? '' : ` at ${step}`}`;

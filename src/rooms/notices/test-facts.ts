@@ -1,0 +1,46 @@
+import { gigabytes } from '../../base/data-size.ts';
+import type { Language } from '../../base/language.ts';
+import { at } from '../../base/time.ts';
+import type { Facts } from './compose.ts';
+import type { DoneModel, RenewalFacts } from './kinds.ts';
+
+const PLAN_NAMES: Readonly<Record<Language, string>> = { en: 'AT&T Monthly 15 GB', 'zh-CN': 'AT&T 月套餐 15GB', 'zh-TW': 'AT&T 月租方案 15GB', es: 'AT&T Mensual 15 GB' };
+
+/** Facts for tests and for looking at letters: the renewal of rules R29, third row. */
+export function testFacts(language: Language): { readonly about: RenewalFacts; readonly done: DoneModel; readonly all: readonly Facts[] } {
+  const about: RenewalFacts = {
+    planName: PLAN_NAMES[language], carrierName: 'AT&T', lineLabel: '+1 (646) ••• 0142', lineZone: 'America/Chicago',
+    readerZone: language.startsWith('zh') ? (language === 'zh-CN' ? 'Asia/Shanghai' : 'Asia/Taipei') : null,
+    at: at('2026-11-23T18:00:00Z'), url: 'https://renew.example/r/XK-2611-7Q2M9', sandbox: true,
+  };
+  const paidWith = { method: 'card', brand: 'Visa', last4: '4242' } as const;
+  const done: DoneModel = {
+    ...about, receiptNumber: 'XK-2611-7Q2M9', totalCents: 3379n, paidWith,
+    priceLines: [
+      { kind: 'plan', label: null, cents: 4000n }, { kind: 'auto_renew_discount', label: null, cents: -500n },
+      { kind: 'promotion', label: 'WELCOME10', cents: -400n }, { kind: 'tax', label: '911 surcharge', cents: 279n },
+    ],
+    serviceEndedAt: at('2026-12-02T06:00:00Z'), serviceEndsAt: at('2027-01-01T06:00:00Z'),
+    cycle: { startsAt: at('2026-12-02T06:00:00Z'), endsAt: at('2027-01-01T06:00:00Z') }, cycles: 1,
+    dataBytes: gigabytes(15), bonusBytes: gigabytes(2), refundPolicy: 'unused_full_14d', refundUntil: at('2026-12-08T06:00:00Z'),
+  };
+  const all: Facts[] = [
+    { kind: 'renewal.done', model: done },
+    { kind: 'renewal.done', model: { ...done, serviceEndedAt: done.serviceEndsAt, cycle: null, paidWith: { method: 'alipay', brand: null, last4: null }, refundPolicy: 'none', refundUntil: null } },
+    { kind: 'renewal.refunded', model: { ...about, reason: 'carrier_refused', refundCents: 3379n, totalCents: 3379n, paidWith, receiptNumber: null } },
+    { kind: 'renewal.declined', model: { ...about, totalCents: 3379n } },
+    { kind: 'renewal.delayed', model: { ...about, totalCents: 3379n, paidWith, refundsAt: at('2026-11-24T18:00:00Z') } },
+    {
+      kind: 'renewal.repaired', model: {
+        ...about, promised: { serviceEndsAt: done.serviceEndsAt, dataBytes: gigabytes(15) }, delivered: { serviceEndsAt: at('2026-12-31T06:00:00Z'), dataBytes: gigabytes(12) }, outcome: { kind: 'put_right' },
+      },
+    },
+    {
+      kind: 'renewal.repaired', model: {
+        ...about, promised: { serviceEndsAt: done.serviceEndsAt, dataBytes: null }, delivered: { serviceEndsAt: done.serviceEndsAt, dataBytes: gigabytes(15) }, outcome: { kind: 'refunded', refundCents: 1000n, paidWith },
+      },
+    },
+    { kind: 'line.code', model: { code: '481906', minutes: 5 } },
+  ];
+  return { about, done, all };
+}
