@@ -4,7 +4,6 @@ import type { By } from '../../base/language.ts';
 import { DAY, plusSeconds, type Instant } from '../../base/time.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake, type JobSpec } from '../../platform/jobs/job-writes.ts';
-import type { JobHandler } from '../../platform/jobs/worker.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { CarriersApp } from './app.ts';
 import type { CarrierConnector, CarrierLine, CarrierListRow, ChangeOutcome, LineAnswer, TopUpOrder, TopUpOutcome } from './connector.ts';
@@ -151,4 +150,3 @@ export async function watchCarriers(app: CarriersApp, wakeFor: (forId: string) =
   return { differences };
 }
 
-export type { JobHandler };

@@ -161,8 +161,14 @@ const changesVersion = (event: LineEvent): boolean => event.kind !== 'metered';
  * What these events make of the line, and the writes that say so. Without events it only lets time pass up to `at`.
  * Throws Refusal when an event is refused; the commit fails on LINE_CHANGED when the line was written in between.
  */
-export function changeLine(line: Line, change: { readonly events: readonly LineEvent[]; readonly at: Instant; readonly readAt?: Instant | null; readonly balance?: CarrierBalance | null }): { readonly line: Line; readonly writes: Write[] } {
-  let state = change.events.reduce<LineState>((before, event) => applyEvent(before, event), line.state);
+export function changeLine(line: Line, change: {
+  readonly events: readonly LineEvent[]; readonly at: Instant; readonly readAt?: Instant | null; readonly balance?: CarrierBalance | null;
+  /** All events of the line, `events` last, where these lie before something already written down: folded anew by time. */
+  readonly history?: readonly LineEvent[];
+}): { readonly line: Line; readonly writes: Write[] } {
+  let state = change.history ? foldLine(inTimeOrder(change.history)) : change.events.reduce<LineState>((before, event) => applyEvent(before, event), line.state);
+  // Never back in time: what was settled before stays settled.
+  if (state.asOf < line.state.asOf) state = settle(state, line.state.asOf);
   if (change.at > state.asOf) state = settle(state, change.at);
   const revision = line.revision + Math.max(1, change.events.length);
   const version = line.version + (change.events.some(changesVersion) ? 1 : 0);
@@ -180,8 +186,23 @@ export function changeLine(line: Line, change: { readonly events: readonly LineE
   };
 }
 
-/** All events of a line in order: its state is their fold (trust I7). */
+/** By time; events of one moment in the order they were written down. */
+const inTimeOrder = (events: readonly LineEvent[]): LineEvent[] => [...events].sort((a, b) => a.at - b.at);
+
+// Holds the line as it is until the commit: a change that comes at the same moment waits, or this fails.
+const standsShape: Shape<{ id: string; version: number }> = {
+  name: 'lines.stands',
+  columns: { id: 'text', version: 'int' },
+  steps: (rows) => [['lock', `select l.id, l.version from lines_lines l join ${rows} i on i.id = l.id order by l.id for share of l`]],
+  sql: (rows) => `select i.id from ${rows} i join ${rows}_lock l on l.id = i.id where l.version = i.version`,
+  guard: true,
+};
+/** The guard that fails when a line is no longer the one a quote stood on. */
+export const LINE_MOVED_ON = standsShape.name;
+export const lineStands = (id: LineId, version: number): Write => write(standsShape, { id, version });
+
+/** All events of a line in the order of time: its state is their fold (trust I7). */
 export async function eventsOf(db: Queryable, id: LineId): Promise<LineEvent[]> {
   const answer = await db.query<{ event: unknown }>('select event from lines_events where line_id = $1 order by revision', [id]);
-  return answer.rows.map((row) => readLineEvent(row.event));
+  return inTimeOrder(answer.rows.map((row) => readLineEvent(row.event)));
 }

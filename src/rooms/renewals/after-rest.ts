@@ -1,0 +1,52 @@
+import { check } from '../../base/check.ts';
+import type { Write } from '../../platform/db/unit.ts';
+import { jobDone, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
+import { lookAtTopUp, recordTopUp } from '../carriers/carriers.ts';
+import { askCharge, recordCharge } from '../payments/payments.ts';
+import type { By } from '../../base/language.ts';
+import type { RenewalsApp } from './app.ts';
+import { openCase } from './case.ts';
+import { loadWork, topUpOf, type Work } from './work.ts';
+
+const BY: By = { door: 'job', actor: 'job:renewals', reason: 'news after rest' };
+
+/**
+ * Somebody has news of a renewal that is at rest: money that came late, a delivery after the refund, a reversal after
+ * the delivery. The renewal stays as it is; what is found opens a case that puts it right by itself.
+ */
+export async function afterRest(app: RenewalsApp, id: string, job: HeldJob): Promise<'settled' | { readonly againAtMs: number }> {
+  const work = await loadWork(app, id);
+  check(work, `no renewal ${id}`);
+  const money = await lateMoney(app, work);
+  const service = await lateService(app, work);
+  if (money === 'unknown' || service === 'unknown') return { againAtMs: app.clock.nowMs() + 60_000 };
+  await app.committer.commit([...money, ...service, jobDone(job), workerAlive(job.worker)]);
+  return 'settled';
+}
+
+/** A page we closed, or a charge we took for refused, that was paid after all. */
+async function lateMoney(app: RenewalsApp, work: Work): Promise<Write[] | 'unknown'> {
+  const writes: Write[] = [];
+  for (const charge of work.charges) {
+    if (charge.state !== 'ended' && charge.state !== 'refused') continue;
+    const outcome = await askCharge(app, charge, false);
+    if (outcome.kind === 'unknown' || outcome.kind === 'pending') return 'unknown';
+    if (outcome.kind !== 'done') continue;
+    writes.push(...recordCharge(app, charge, outcome, BY, work.line.id).writes, ...openCase(app, work, 'late_money', { charge: charge.id }));
+  }
+  return writes;
+}
+
+async function lateService(app: RenewalsApp, work: Work): Promise<Write[] | 'unknown'> {
+  const topUp = topUpOf(work);
+  // A renewal that was never paid never reached the carrier.
+  if (work.renewal.state === 'declined' || topUp.state === 'new') return [];
+  const delivered = work.renewal.state === 'done';
+  if (delivered ? topUp.state !== 'done' : !['refused', 'unknown', 'pending'].includes(topUp.state)) return [];
+  const news = await lookAtTopUp(app, topUp);
+  if (news.kind === 'unknown') return 'unknown';
+  const recorded = news.kind === 'never_seen' ? { writes: [] } : recordTopUp(app, topUp, news, BY);
+  if (delivered && news.kind === 'reversed') return [...recorded.writes, ...openCase(app, work, 'reversed', {})];
+  if (!delivered && news.kind === 'done') return [...recorded.writes, ...openCase(app, work, 'late_delivery', { effectAt: news.activatedAt })];
+  return [];
+}

@@ -1,0 +1,18 @@
+import type { Keys } from '../../platform/secrets/keys.ts';
+import type { Worker } from '../../platform/jobs/worker.ts';
+import type { CarriersApp } from '../carriers/carriers.ts';
+import type { LineReader } from '../lines/lines.ts';
+import type { PaymentsApp } from '../payments/payments.ts';
+import type { Shelf } from '../plans/plans.ts';
+
+/** What the flow needs; `main.ts` builds one object that has it all. */
+export interface RenewalsApp extends PaymentsApp, CarriersApp {
+  /** The catalogue in force now. */
+  readonly shelf: () => Shelf;
+  readonly readLine: LineReader;
+  readonly keys: Pick<Keys, 'signing' | 'verifying'>;
+  /** Holds what a request started, so that another worker finds it if this process dies. */
+  readonly worker: Pick<Worker, 'id' | 'holding' | 'nudge'>;
+  /** Says that a person should look: a name with a runbook page, and ids. */
+  readonly alarm: (name: string, facts: Readonly<Record<string, string | number>>) => void;
+}

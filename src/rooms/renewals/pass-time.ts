@@ -1,0 +1,71 @@
+import { earliest, type Instant } from '../../base/time.ts';
+import { GuardFailed, type Write } from '../../platform/db/unit.ts';
+import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
+import { changeLine, engine, LINE_CHANGED, linesDue, type Line, type LineState } from '../lines/lines.ts';
+import { balances } from '../ledger/ledger.ts';
+import type { RenewalsApp } from './app.ts';
+
+const BATCH = 200;
+/** Moments at which one line can change between two rounds; more than that is a mistake, not a busy line. */
+const CHANGES_MAX = 2_000;
+
+/**
+ * Lets time pass for the lines it has changed: cycles end, queued ones start, and what was paid for and is over becomes
+ * sales for the part used and breakage for the rest. Money itself never expires. Answers whether there is more.
+ */
+export async function passTime(app: RenewalsApp): Promise<boolean> {
+  const now = app.clock.now();
+  const due = await linesDue(app.db, now, BATCH);
+  await Promise.all(due.map((line) => passLine(app, line, now).catch((error: unknown) => {
+    // Written by somebody else in between: the next round sees it as it is then.
+    if (!(error instanceof GuardFailed) || error.guard !== LINE_CHANGED) throw error;
+  })));
+  return due.length === BATCH;
+}
+
+interface Ended { readonly id: string; readonly at: Instant; readonly granted: bigint; readonly used: bigint; readonly unlimited: boolean }
+
+async function passLine(app: RenewalsApp, line: Line, now: Instant): Promise<void> {
+  const ended = endedBetween(line.state, now).filter((one) => one.id.startsWith('rnw_'));
+  const changed = changeLine(line, { events: [], at: now });
+  await app.committer.commit([...changed.writes, ...await recognise(app, ended)]);
+}
+
+/** Steps from change to change, so that what ends on the way is seen as it was at that moment. */
+function endedBetween(state: LineState, until: Instant): Ended[] {
+  const ended: Ended[] = [];
+  let before = state;
+  for (let count = 0; count < CHANGES_MAX; count++) {
+    const next = engine.nextChangeAt(before, before.asOf);
+    if (next === null || next > until) break;
+    const after = engine.settle(before, earliest(next, until));
+    for (const bought of before.purchases) {
+      if (isOver(before, bought.purchase.id) || !isOver(after, bought.purchase.id)) continue;
+      const tally = (after.purchases.find((one) => one.purchase.id === bought.purchase.id) ?? bought).tally;
+      ended.push({ id: bought.purchase.id, at: after.asOf, granted: tally.granted + tally.corrected, used: tally.used + tally.usedBonus, unlimited: bought.purchase.terms.dataBytes === null });
+    }
+    if (after.asOf === before.asOf) break;
+    before = after;
+  }
+  return ended;
+}
+
+/** Nothing of it runs, waits, or lies in a bucket. */
+function isOver(state: LineState, id: string): boolean {
+  return !(state.running?.legs.some((leg) => leg.purchase === id) ?? false)
+    && !state.queue.some((one) => one.purchase === id)
+    && !state.buckets.some((bucket) => bucket.purchase === id);
+}
+
+async function recognise(app: RenewalsApp, ended: readonly Ended[]): Promise<Write[]> {
+  if (ended.length === 0) return [];
+  const owed = await balances(app.db, ended.map((one) => `deferred:${one.id}` as const));
+  return ended.flatMap((one): Write[] => {
+    const deferred = -(owed.get(`deferred:${one.id}`) ?? 0n);
+    if (deferred <= 0n) return [];
+    // Unlimited service, and service without bytes (a kept number), is used by being there.
+    const sales = one.unlimited || one.granted <= 0n ? deferred : (deferred * (one.used < one.granted ? one.used : one.granted)) / one.granted;
+    const postings: Posting[] = [{ account: `deferred:${one.id}`, cents: deferred }, { account: 'sales', cents: -sales }, { account: 'breakage', cents: -(deferred - sales) }];
+    return [ledgerWrite({ at: one.at, kind: 'ended', subject: one.id, postings }, app)];
+  });
+}

@@ -1,0 +1,105 @@
+import type { LineId, QuoteId } from '../../base/ids.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { RenewalMode } from '../../base/terms.ts';
+import { isoOf, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
+import { grouped } from '../../platform/db/grouped.ts';
+import type { Db, Queryable } from '../../platform/db/db.ts';
+import { write, type Shape } from '../../platform/db/unit.ts';
+import { signDocument, verifyDocument, type DocumentSignature } from '../../platform/secrets/signing.ts';
+import { engine, snapshotJson, type Line } from '../lines/lines.ts';
+import { priceRenewal, type PromotionGift } from '../plans/plans.ts';
+import type { RenewalsApp } from './app.ts';
+import { purchaseOf, type Quote, type QuoteDoc } from './quote-doc.ts';
+import { refreshLine } from './read-line.ts';
+
+/** How long a quote may be placed. A placed renewal keeps its price until its payment ends. */
+export const QUOTE_MINUTES = 15;
+
+export interface QuoteRequest {
+  readonly line: LineId;
+  readonly planId: string;
+  /** The plan's own default when absent. */
+  readonly mode?: RenewalMode;
+  readonly promotion?: PromotionGift | null;
+  readonly autoRenewConsent?: boolean;
+}
+
+/**
+ * Says exactly what a renewal will cost and do, and signs it. Refuses by rules R19 and by the shelf; `line_not_found`.
+ * The line is read at the carrier first where its last reading is old, so that leftovers are true.
+ */
+export async function quote(app: RenewalsApp, request: QuoteRequest): Promise<Quote> {
+  const found = await app.readLine(request.line);
+  if (!found) throw new Refusal('line_not_found');
+  const line = await refreshLine(app, found);
+  const made = draftQuote(app, line, request);
+  await app.committer.commit([write(quoteShape, quoteRow(made))]);
+  return made;
+}
+
+/** The same without writing it down: what plan lists show. */
+export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId' | 'keys'>, line: Line, request: QuoteRequest): Quote {
+  const now = app.clock.now();
+  const shelf = app.shelf();
+  const plan = shelf.plan(request.planId, now);
+  const mode = request.mode ?? plan.terms.defaultMode;
+  const state = engine.settle(line.state, now);
+  const refused = engine.checkRenewal(state, plan.terms, mode, now);
+  if (refused) throw new Refusal(refused, { plan: plan.terms.planId });
+  const price = priceRenewal({ plan, taxRules: shelf.taxRules, at: now, zone: line.zone, autoRenewConsent: request.autoRenewConsent ?? false, promotion: request.promotion ?? null, lineZip: line.zip });
+  const id: QuoteId = app.newId('quo');
+  const profile = shelf.profile(line.carrier, now);
+  const preview = engine.previewRenewal(state, { id, terms: plan.terms, mode, bonusBytes: price.bonusBytes, profile: profile.terms, quotedAt: now }, now);
+  const doc: QuoteDoc = {
+    kind: 'quote', quote: id, line: line.id, lineVersion: line.version,
+    plan: { id: plan.terms.planId, version: plan.terms.planVersion }, profile: { carrier: line.carrier, version: profile.terms.version }, mode,
+    quotedAt: isoOf(now), expiresAt: isoOf(plusSeconds(now, QUOTE_MINUTES * MINUTE)), currency: 'USD',
+    price: price.lines.map((one) => ({ kind: one.kind, label: one.label, cents: Number(one.cents), bytes: one.bytes?.toString() ?? null, code: one.code ?? null, rule: one.rule ?? null })),
+    netCents: Number(price.net.cents), totalCents: Number(price.total.cents), bonusBytes: price.bonusBytes.toString(), refundPolicy: plan.terms.refundPolicy,
+    before: snapshotJson(preview.before), after: snapshotJson(preview.after),
+    x: preview.x === null ? null : isoOf(preview.x), afterX: preview.afterX === null ? null : snapshotJson(preview.afterX), refusalAtX: preview.refusalAtX,
+    lostBytes: preview.lostBytes.toString(), lostLater: preview.lostLater && { at: isoOf(preview.lostLater.at), bytes: preview.lostLater.bytes.toString() },
+    warnings: preview.warnings,
+  };
+  return { doc, signature: signDocument(app.keys.signing, doc as never), usedBy: null };
+}
+
+/** Whether this is exactly what we signed. Anyone can check the same with our public keys. */
+export const isGenuine = (app: Pick<RenewalsApp, 'keys'>, one: Pick<Quote, 'doc' | 'signature'>): boolean =>
+  verifyDocument(app.keys.verifying, one.doc as never, one.signature);
+
+interface QuoteRow { id: string; line_id: string; line_version: number; doc: QuoteDoc; signature: DocumentSignature; total_cents: bigint; quoted_at: Instant; expires_at: Instant }
+const quoteShape = {
+  name: 'renewals.quotes',
+  columns: { id: 'text', line_id: 'text', line_version: 'int', doc: 'jsonb', signature: 'jsonb', total_cents: 'bigint', quoted_at: 'timestamptz', expires_at: 'timestamptz' },
+  sql: (rows) => `insert into renewals_quotes (id, line_id, line_version, doc, signature, total_cents, quoted_at, expires_at)
+    select id, line_id, line_version, doc, signature, total_cents, quoted_at, expires_at from ${rows} returning 1`,
+} satisfies Shape<QuoteRow>;
+const quoteRow = (made: Quote): QuoteRow => {
+  const quotedAt = Date.parse(made.doc.quotedAt) / 1000 as Instant;
+  return {
+    id: made.doc.quote, line_id: made.doc.line, line_version: made.doc.lineVersion, doc: made.doc, signature: made.signature,
+    total_cents: BigInt(made.doc.totalCents), quoted_at: quotedAt, expires_at: plusSeconds(quotedAt, QUOTE_MINUTES * MINUTE),
+  };
+};
+
+export type QuoteReader = (id: QuoteId) => Promise<Quote | null>;
+
+/** Reads quotes by id; calls that come together share one statement. */
+export function openQuoteReader(db: Db): QuoteReader {
+  return grouped<QuoteId, Quote | null>(async (ids) => {
+    const answer = await db.query<{ id: string; doc: QuoteDoc; signature: DocumentSignature; used_by: string | null }>(
+      'select id, doc, signature, used_by from renewals_quotes where id = any($1::text[])', [ids], 'renewals_quotes_by_id');
+    const found = new Map(answer.rows.map((row) => [row.id, row]));
+    return ids.map((id) => { const row = found.get(id); return row ? { doc: row.doc, signature: row.signature, usedBy: row.used_by } : null; });
+  });
+}
+
+export async function quoteById(db: Queryable, id: string): Promise<Quote | null> {
+  const answer = await db.query<{ doc: QuoteDoc; signature: DocumentSignature; used_by: string | null }>('select doc, signature, used_by from renewals_quotes where id = $1', [id], 'renewals_quote');
+  const row = answer.rows[0];
+  return row ? { doc: row.doc, signature: row.signature, usedBy: row.used_by } : null;
+}
+
+/** What a promised renewal would make of the line at `at`: the promise computed again (rules R8). */
+export const promisedPurchase = (app: Pick<RenewalsApp, 'shelf'>, doc: QuoteDoc, renewalId: string) => purchaseOf(app.shelf(), doc, renewalId);

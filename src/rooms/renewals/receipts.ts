@@ -1,0 +1,43 @@
+import type { LineId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Queryable } from '../../platform/db/db.ts';
+import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+
+/** A receipt: numbered without gaps, kept for ever. What it says stands in the renewal and its signed quote, which never change. */
+export interface Receipt { readonly number: bigint; readonly id: ReceiptId; readonly renewalId: RenewalId; readonly lineId: LineId; readonly at: Instant }
+
+interface Row { id: string; renewal_id: string; line_id: string; at: Instant }
+// The counter moves in the statement that writes the receipts: a retry that rolls back takes its numbers with it.
+const insertShape: Shape<Row> = {
+  name: 'renewals.receipts',
+  columns: { id: 'text', renewal_id: 'text', line_id: 'text', at: 'timestamptz' },
+  steps: (rows) => [['counter', `update renewals_counters set last = last + (select count(*) from ${rows}) where name = 'receipt' returning last`]],
+  sql: (rows) => `insert into renewals_receipts (number, id, renewal_id, line_id, at)
+    select c.last - (select count(*) from ${rows}) + row_number() over (order by i.id), i.id, i.renewal_id, i.line_id, i.at from ${rows} i, ${rows}_counter c returning 1`,
+};
+export const receiptInsert = (receipt: Omit<Receipt, 'number'>): Write =>
+  write(insertShape, { id: receipt.id, renewal_id: receipt.renewalId, line_id: receipt.lineId, at: receipt.at });
+
+interface Stored { number: bigint; id: ReceiptId; renewal_id: RenewalId; line_id: LineId; at: Instant }
+const receiptOf = (row: Stored): Receipt => ({ number: row.number, id: row.id, renewalId: row.renewal_id, lineId: row.line_id, at: row.at });
+
+export async function receiptOfRenewal(db: Queryable, renewalId: string): Promise<Receipt | null> {
+  const answer = await db.query<Stored>('select * from renewals_receipts where renewal_id = $1', [renewalId], 'renewals_receipt_of');
+  return answer.rows[0] ? receiptOf(answer.rows[0]) : null;
+}
+
+export async function receiptById(db: Queryable, id: string): Promise<Receipt | null> {
+  const answer = await db.query<Stored>('select * from renewals_receipts where id = $1', [id]);
+  return answer.rows[0] ? receiptOf(answer.rows[0]) : null;
+}
+
+/** Newest first; `before` is the number of the last row of the page before. */
+export async function listReceipts(db: Queryable, page: { readonly line?: LineId; readonly limit: number; readonly before?: bigint }): Promise<Receipt[]> {
+  const answer = await db.query<Stored>(
+    'select * from renewals_receipts where ($1::text is null or line_id = $1) and ($2::bigint is null or number < $2) order by number desc limit $3',
+    [page.line ?? null, page.before?.toString() ?? null, page.limit]);
+  return answer.rows.map(receiptOf);
+}
+
+/** `XK-00000042`: how a receipt's number is written. */
+export const receiptNumberText = (number: bigint): string => `XK-${number.toString().padStart(8, '0')}`;

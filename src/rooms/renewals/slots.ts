@@ -1,0 +1,31 @@
+import type { LineId } from '../../base/ids.ts';
+import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+
+/**
+ * One unfinished renewal per line, unless all of them only queue or add data. Decided on one row per line that the
+ * statement itself locks and re-reads, so two renewals placed at the same moment in two processes cannot both pass.
+ */
+interface SlotRow { line_id: string; renewal: string; light: boolean }
+const COLUMNS = { line_id: 'text', renewal: 'text', light: 'boolean' } as const;
+
+const takeShape: Shape<SlotRow> = {
+  name: 'renewals.slots.take', columns: COLUMNS, guard: true,
+  sql: (rows) => `insert into renewals_slots as s (line_id, exclusive, light)
+    select line_id, case when light then null else renewal end, case when light then 1 else 0 end from ${rows}
+    on conflict (line_id) do update set exclusive = coalesce(excluded.exclusive, s.exclusive), light = s.light + excluded.light
+    where s.exclusive is null and (excluded.exclusive is null or s.light = 0)
+    returning 1`,
+};
+export const SLOT_TAKEN = takeShape.name;
+
+// Summed per line first: an update that joins two rows to one line would count only one of them.
+const freeShape: Shape<SlotRow> = {
+  name: 'renewals.slots.free', columns: COLUMNS,
+  sql: (rows) => `update renewals_slots s set light = s.light - i.light, exclusive = case when i.exclusive then null else s.exclusive end
+    from (select line_id, count(*) filter (where light)::int as light, bool_or(not light) as exclusive from ${rows} group by line_id) i
+    where s.line_id = i.line_id returning 1`,
+};
+
+const row = (one: { readonly lineId: LineId; readonly id: string; readonly light: boolean }): SlotRow => ({ line_id: one.lineId, renewal: one.id, light: one.light });
+export const takeSlot = (renewal: { readonly lineId: LineId; readonly id: string; readonly light: boolean }): Write => write(takeShape, row(renewal));
+export const freeSlot = (renewal: { readonly lineId: LineId; readonly id: string; readonly light: boolean }): Write => write(freeShape, row(renewal));
