@@ -1,4 +1,6 @@
+import type { Iccid } from '../../base/iccid.ts';
 import type { LineId } from '../../base/ids.ts';
+import type { Phone } from '../../base/phone.ts';
 import type { CarrierId, LineKind, ProfileTerms } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Db, Queryable } from '../../platform/db/db.ts';
@@ -21,8 +23,8 @@ export interface Line {
   readonly carrier: CarrierId;
   readonly kind: LineKind;
   /** E.164; null for a card without a number of its own. */
-  readonly number: string | null;
-  readonly iccid: string;
+  readonly number: Phone | null;
+  readonly iccid: Iccid;
   readonly eid: string | null;
   readonly sim: 'physical' | 'esim';
   readonly smsCapable: boolean;
@@ -42,7 +44,7 @@ export interface Line {
 }
 
 interface Row {
-  id: LineId; carrier: string; kind: LineKind; number: string | null; iccid: string; eid: string | null; sim: 'physical' | 'esim'; sms_capable: boolean;
+  id: LineId; carrier: string; kind: LineKind; number: Phone | null; iccid: Iccid; eid: string | null; sim: 'physical' | 'esim'; sms_capable: boolean;
   zip: string; zone: string; name: string | null; owner: string | null; demo: boolean; version: number; revision: number; state: unknown;
   read_at: Instant | null; balance: { cents: string; expiresAt: number | null } | null;
 }
@@ -89,7 +91,7 @@ export async function linesDue(db: Queryable, now: Instant, limit: number): Prom
 }
 
 export interface NewLine {
-  readonly id: LineId; readonly carrier: CarrierId; readonly kind: LineKind; readonly number: string | null; readonly iccid: string; readonly eid?: string | null;
+  readonly id: LineId; readonly carrier: CarrierId; readonly kind: LineKind; readonly number: Phone | null; readonly iccid: Iccid; readonly eid?: string | null;
   readonly sim: 'physical' | 'esim'; readonly smsCapable: boolean; readonly zip: string; readonly zone: ZoneId; readonly name?: string | null;
   readonly owner?: string | null; readonly demo?: boolean; readonly profile: ProfileTerms;
   /** What happened to it before we knew it, first `opened`. */

@@ -7,7 +7,7 @@ import { write, GuardFailed, type Shape, type Write } from '../../platform/db/un
 import { holdNew, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { newTopUp } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
-import { LINE_MOVED_ON, lineStands } from '../lines/lines.ts';
+import { LINE_MOVED_ON, lineStands, type Line } from '../lines/lines.ts';
 import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
@@ -94,7 +94,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   return { job: held.job, work: { renewal, quote, line, charges: charge ? [charge.charge] : [], refunds: [], topUps: [topUp.topUp] } };
 }
 
-function chargeFor(app: RenewalsApp, request: PlaceRequest, doc: QuoteDoc, id: RenewalId, line: { readonly number: string | null; readonly iccid: string }): { readonly charge: Charge; readonly write: Write } | null {
+function chargeFor(app: RenewalsApp, request: PlaceRequest, doc: QuoteDoc, id: RenewalId, line: Line): { readonly charge: Charge; readonly write: Write } | null {
   if (doc.totalCents === 0) return null;
   const gateway = app.gateways[request.pay.gateway];
   if (!gateway || !gateway.can[request.pay.kind]) throw new Refusal('payment_not_available');
