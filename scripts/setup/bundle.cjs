@@ -18,6 +18,8 @@ function bundle(root, name, entry) {
     bundle: true, platform: 'node', format: 'esm', target: 'node22', packages: 'external',
     sourcemap: true, sourcesContent: false, logLevel: 'error',
   });
+  // Or its helper process stays as long as the product runs.
+  esbuild.stop();
   fs.mkdirSync(path.dirname(output), { recursive: true });
   for (const file of built.outputFiles) replaceFile(file.path, file.contents);
   replaceFile(stampFile, stamp);

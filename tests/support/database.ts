@@ -24,10 +24,15 @@ export type ServerNote = { readonly adminUrl: string; readonly template: string 
  * A database of its own for a test file, cloned from the migrated template (0.15-0.3 s). The first call of a run
  * starts the server, about two seconds; runs that never call it never start one.
  */
-export async function cloneDatabase(): Promise<TestDatabase> {
+export const cloneDatabase = (): Promise<TestDatabase> => createDatabase((server) => `template ${server.template}`);
+
+/** A database with nothing in it, for tests of migrations and restores. */
+export const emptyDatabase = (): Promise<TestDatabase> => createDatabase(() => '');
+
+async function createDatabase(how: (server: { readonly template: string }) => string): Promise<TestDatabase> {
   const server = await theServer();
   const name = `xuka_t${process.pid}_${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`;
-  await onServer(server.adminUrl, (client) => withRetry(() => client.query(`create database ${name} template ${server.template}`)));
+  await onServer(server.adminUrl, (client) => withRetry(() => client.query(`create database ${name} ${how(server)}`)));
   return {
     url: withDatabase(server.adminUrl, name),
     drop: () => onServer(server.adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`)),

@@ -1,5 +1,5 @@
 import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { herePlace, isAlive, whoAmI, type ProcessIdentity } from './process-identity.ts';
 
@@ -51,7 +51,7 @@ export async function lockFolder(dataFolder: string, address: string): Promise<F
         if (turn > 5) rmSync(path, { force: true });
         continue;
       }
-      if (await stillHeld(path, holder)) throw new FolderInUse(dataFolder, holder);
+      if (await stillHeld(path, holder)) throw new FolderInUse(resolve(dataFolder), holder);
       moveAway(path, holder);
     }
     throw new Error(`${path} keeps changing hands`);

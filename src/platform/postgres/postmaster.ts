@@ -26,9 +26,9 @@ export function findRunning(cluster: string): RunningPostmaster | null {
   }
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) return null;
-  const command = isRunning(pid) ? commandOf(pid) : '';
-  if (command === null || command.includes('postgres')) {
-    if (!isRunning(pid)) return null;
+  if (!isRunning(pid)) return null;
+  const command = commandOf(pid);
+  if (command === null || (/^\S*postgres\s/.test(command) && command.includes(lines[1] ?? cluster))) {
     const port = Number(lines[3]);
     const folder = lines[4] ?? '';
     return { pid, address: folder === '' ? { kind: 'loopback', port } : { kind: 'socket', folder, port } };

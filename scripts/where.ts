@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import { projectRoot } from '../src/platform/project-root.ts';
+
+/** The data folder and server address that the commands share with the product. */
+export const dataFolder = (): string => resolve(projectRoot(), process.env['XUKA_DATA_FOLDER'] ?? 'data');
+export const databaseUrl = (): string | undefined => process.env['DATABASE_URL'] || undefined;
+
+/** A file named on the command line is meant from where the person stands; `run.cjs` works in the project's folder. */
+export const fromCaller = (name: string): string => resolve(process.env['XUKA_CALLER_FOLDER'] ?? process.cwd(), name);
+
+export const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
+
+/** Runs a command: an error with a sentence for people ends it with that sentence, any other with its stack. */
+export async function command(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const forPeople = error instanceof Error && /^(PostgresUnavailable|FolderInUse|NoShopHere|BackupUnreadable|NotEmpty)$/.test(error.name);
+    say(forPeople ? error.message : error instanceof Error ? error.stack ?? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
