@@ -29,13 +29,20 @@ export function memoryStore(): SandboxStore {
     insert(list, row);
   }
 
+  function relate(word: 'of' | 'for', row: Row, before: string | null, now: string | null): void {
+    if (before === now) return;
+    const left = related.get(`${row.kind} ${word} ${before}`);
+    if (left) left.splice(left.indexOf(row.id), 1);
+    if (now !== null) add(related, `${row.kind} ${word} ${now}`, row);
+  }
+
   function write(row: Row): void {
     const old = rows.get(row.id);
     rows.set(row.id, row);
     // Nobody lists stored answers.
     if (!old && row.kind !== 'key') add(byKind, row.kind, row);
-    if (row.parent !== null && old?.parent !== row.parent) add(related, `${row.kind} of ${row.parent}`, row);
-    if (row.reference !== null && old?.reference !== row.reference) add(related, `${row.kind} for ${row.reference}`, row);
+    relate('of', row, old?.parent ?? null, row.parent);
+    relate('for', row, old?.reference ?? null, row.reference);
     const due = waiting.get(row.kind) ?? { ids: new Set<string>(), next: Number.POSITIVE_INFINITY };
     waiting.set(row.kind, due);
     if (row.dueAt === null) due.ids.delete(row.id);

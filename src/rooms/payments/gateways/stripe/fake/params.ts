@@ -5,10 +5,11 @@ import { invalid } from './work.ts';
  * What the endpoints take. The wire brings text in brackets, the short way plain values; both are read here. A parameter
  * that is not listed is refused, as the vendor does.
  */
-const whole = z.coerce.number().int().min(-99_999_999_999).max(99_999_999_999);
+// Not `z.coerce`: that reads `1e3` as a thousand and a list of one as its item.
+const whole = z.union([z.number().int(), z.string().regex(/^-?\d{1,11}$/).transform(Number)]).pipe(z.number().min(-99_999_999_999).max(99_999_999_999));
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 const text = z.string().min(1).max(5_000);
-const metadata = z.record(z.string().max(40), z.coerce.string().max(500));
+const metadata = z.record(z.string().max(40), z.string().max(500));
 /** `a[0]=x` and `a[]=x` come as an object or a list; both are a list. */
 const listOf = <Item extends z.ZodType>(item: Item, max: number) =>
   z.preprocess((value) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.values(value) : value), z.array(item).max(max));
@@ -62,7 +63,7 @@ export function readParams<Shape extends z.ZodType>(shape: Shape, params: unknow
   const [head, ...rest] = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
   const param = `${String(head ?? '')}${rest.map((part) => `[${String(part)}]`).join('')}`;
   if (issue.code === 'unrecognized_keys') throw invalid(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param });
-  const absent = issue.code === 'invalid_type' && issue.input === undefined;
+  const absent = issue.path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], params) === undefined;
   throw absent
     ? invalid(`Missing required param: ${param}.`, { code: 'parameter_missing', param })
     : invalid(`Invalid value for ${param}.`, { param });

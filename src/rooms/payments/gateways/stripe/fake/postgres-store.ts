@@ -25,7 +25,7 @@ with meant as (
     as t(id, kind, created, parent, reference, due_at, version, doc, aside) order by id
 ), written as (
   insert into sandbox_stripe_objects as mine (${COLUMNS})
-  select ${COLUMNS} from meant
+  select ${COLUMNS} from meant where version = 1 or exists (select from sandbox_stripe_objects known where known.id = meant.id)
   on conflict (id) do update set parent = excluded.parent, reference = excluded.reference, due_at = excluded.due_at,
     version = excluded.version, doc = excluded.doc, aside = excluded.aside, created = excluded.created
     where mine.version = excluded.version - 1
