@@ -61,7 +61,6 @@ export function openWorker(options: WorkerOptions): Worker {
   const held = new Map<string, HeldJob>();
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
-  const kinds = Object.keys(handlers);
   let nextHeartbeat = 0;
   let timer: NodeJS.Timeout | null = null;
   let turning: Promise<number> | null = null;
@@ -97,7 +96,7 @@ export function openWorker(options: WorkerOptions): Worker {
       `update platform_jobs set state = 'running', worker = $1, attempts = attempts + 1
        where id in (select id from platform_jobs where state = 'waiting' and run_at <= $2 and kind = any($3::text[]) order by run_at limit $4 for update skip locked)
        returning id, kind, key, payload, attempts, wakes`,
-      [id, Math.trunc(clock.nowMs()), kinds, limit], 'jobs_claim');
+      [id, Math.trunc(clock.nowMs()), Object.keys(handlers), limit], 'jobs_claim');
     return rows.rows.map((row) => ({ ...row, worker: id }));
   }
 

@@ -1,0 +1,106 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Secret } from './platform/secrets/secret.ts';
+import { projectRoot } from './platform/project-root.ts';
+
+/** The settings are wrong; the message says which and what to do, and the program ends. */
+export class ConfigWrong extends Error {
+  override readonly name = 'ConfigWrong';
+}
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+const secret = z.string().min(1).transform((text) => new Secret(text));
+
+/** Every setting there is. `docs/configuration.md` explains them to operators in the same order. */
+const schema = z.object({
+  /** `production` refuses sandboxes, demo keys and the time machine. */
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** Address to listen on. Loopback unless a proxy on another machine must reach it. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Any PostgreSQL from 15 on. Absent: the embedded one in the data folder. */
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+  /** Folder of the embedded database, the keys and the demo's notes. */
+  XUKA_DATA: z.string().default('data'),
+  /** The keys themselves, for places where no file can be kept; else `keys.json` in the data folder. */
+  XUKA_KEYS: secret.optional(),
+  /** Where people reach the shop, `https://renew.example`. */
+  XUKA_PUBLIC_URL: z.url().optional(),
+  /** Proxies whose X-Forwarded-For is believed: addresses or networks, with commas. */
+  XUKA_TRUSTED_PROXIES: z.string().default(''),
+  /** For the pages of stuck work and figures; without it they answer on loopback only. */
+  XUKA_OPERATOR_TOKEN: secret.optional(),
+  STRIPE_SECRET_KEY: secret.optional(),
+  STRIPE_WEBHOOK_SECRET: secret.optional(),
+  /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
+  SMTP_URL: secret.optional(),
+  MAIL_FROM: z.string().default('Xuka <renew@localhost>'),
+  SHOP_NAME: z.string().min(1).max(40).default('Xuka'),
+  /** Shown as a phone link on every page; none shown when absent. */
+  SHOP_HOTLINE: z.string().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  /** 1: the demo shop with sandboxes. Default outside production. */
+  XUKA_DEMO: flag.optional(),
+});
+
+export interface Config {
+  readonly production: boolean;
+  readonly demo: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: Secret | null;
+  readonly dataFolder: string;
+  readonly keys: Secret | null;
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly operatorToken: Secret | null;
+  readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret } | null;
+  readonly smtpUrl: Secret | null;
+  readonly mailFrom: string;
+  readonly shopName: string;
+  readonly shopHotline: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** Reads the settings. Relative folders are within the project's folder, wherever the program was started from. Throws ConfigWrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty value is how shells and container files say "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in schema.shape && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigWrong(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  }
+  const all = parsed.data;
+  const production = all.NODE_ENV === 'production';
+  const demo = all.XUKA_DEMO ?? !production;
+  if (production && demo) throw new ConfigWrong('XUKA_DEMO: the demo shop does not run in production; leave it away, or NODE_ENV');
+  if ((all.STRIPE_SECRET_KEY === undefined) !== (all.STRIPE_WEBHOOK_SECRET === undefined)) {
+    throw new ConfigWrong('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both, or none for the sandbox');
+  }
+  return {
+    production, demo, port: all.PORT, host: all.HOST,
+    databaseUrl: all.DATABASE_URL === undefined ? null : new Secret(all.DATABASE_URL),
+    dataFolder: resolve(projectRoot(), all.XUKA_DATA), keys: all.XUKA_KEYS ?? null,
+    publicUrl: all.XUKA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
+    operatorToken: all.XUKA_OPERATOR_TOKEN ?? null,
+    stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET } : null,
+    smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
+  };
+}
+
+/**
+ * What a production start lacks, as sentences for the operator; empty when nothing does. Sandboxes never stand in for it.
+ */
+export function missingForProduction(config: Config, have: { readonly carriers: number; readonly sms: boolean }): string[] {
+  if (!config.production) return [];
+  return [
+    ...(config.stripe ? [] : ['Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: without them only a sandbox could take payments.']),
+    ...(config.smtpUrl ? [] : ['Set SMTP_URL: without it receipts would stay in a sandbox mailbox.']),
+    ...(config.publicUrl?.startsWith('https://') ? [] : ['Set XUKA_PUBLIC_URL to the https address of the shop.']),
+    ...(have.sms ? [] : ['This version has no live SMS transport: sign-in codes could not be sent.']),
+    ...(have.carriers > 0 ? [] : ['This version has no live carrier connector: only simulated carriers could deliver. See docs/adding-a-carrier.md.']),
+  ];
+}
+
+export const dataPath = (config: Pick<Config, 'dataFolder'>, name: string): string => join(config.dataFolder, name);

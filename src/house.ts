@@ -1,0 +1,111 @@
+import type { Clock } from './platform/clock.ts';
+import type { Db } from './platform/db/db.ts';
+import { openCommitter, type Committer } from './platform/db/unit.ts';
+import type { PaceLimit } from './platform/jobs/pace.ts';
+import { openPace } from './platform/jobs/pace.ts';
+import { enlistRounds, roundHandlers, type Round } from './platform/jobs/rounds.ts';
+import { openWorker, type Worker } from './platform/jobs/worker.ts';
+import type { Log } from './platform/log/log.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { idMaker, type NewId, type Random } from './platform/random.ts';
+import type { Keys } from './platform/secrets/keys.ts';
+import { openVendorCalls } from './platform/vendor-call.ts';
+import type { Language } from './base/language.ts';
+import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
+import { sealJournal } from './rooms/journal/journal.ts';
+import { openLineReader } from './rooms/lines/lines.ts';
+import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
+import { gatewayInboxHandler, type Gateway } from './rooms/payments/payments.ts';
+import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
+import { passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
+
+/** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
+export interface HouseParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly gateways: Readonly<Record<string, Gateway>>;
+  /** By the carrier's id in the catalogue. */
+  readonly connectors: Readonly<Record<string, CarrierConnector>>;
+  readonly transports: Readonly<Record<Channel, Transport>>;
+  readonly shop: Shop;
+  /** Where a reader finds a renewal: the link in notices. */
+  readonly renewalUrl: (id: string, language: Language) => string;
+  /** Calls a second that each vendor takes; a vendor not named has no limit. */
+  readonly pace?: Readonly<Record<string, PaceLimit>>;
+  /** Must end the process: another worker has taken this one's work over. */
+  readonly onFenced: (worker: string) => void;
+  /** Another way to write units, for the simulation; the product's own groups them. */
+  readonly committer?: Committer;
+  readonly moreRounds?: readonly Round[];
+}
+
+export interface House {
+  readonly app: RenewalsApp;
+  readonly worker: Worker;
+  readonly notices: Notices;
+  readonly shelf: OpenShelf;
+  readonly newId: NewId;
+  readonly parts: HouseParts;
+  readonly rounds: readonly Round[];
+  /** Takes up work: writes the worker and its rounds down and starts the loop. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How often notices leave at most in one turn, so that one turn stays short. */
+const NOTICES_PER_TURN = 200;
+
+export async function openHouse(parts: HouseParts): Promise<House> {
+  const { db, clock, log, metrics } = parts;
+  const newId = idMaker(clock, parts.random);
+  const committer = parts.committer ?? openCommitter(db);
+  const shelf = await openShelf(db);
+  const vendorSeconds = metrics.histogram('xuka_vendor_seconds', 'Time a vendor took to answer, by vendor, call and kind of answer.', undefined, ['vendor', 'call', 'answer']);
+  const alarms = metrics.counter('xuka_alarms_total', 'Times a person was asked to look, by alarm; see docs/runbook.', ['alarm']);
+  const vendors = openVendorCalls({
+    waitMs: openPace(clock, parts.pace ?? {}).waitMs, elapsedMs: clock.elapsedMs,
+    observe: (vendor, what, seconds, kind) => vendorSeconds.observe(seconds, [vendor, what, kind]),
+  });
+  const alarm: RenewalsApp['alarm'] = (name, facts) => { alarms.add([name]); log.warn(`alarm.${name}`, facts); };
+
+  const handlers: Record<string, Parameters<typeof openWorker>[0]['handlers'][string]> = {};
+  const worker = openWorker({
+    db, committer, clock, newId, handlers, log: (event, facts) => log.info(event, facts), onFenced: parts.onFenced,
+    onStuck: (job) => alarm('stuck-work', { job: job.id, kind: job.kind }),
+  });
+  const app: RenewalsApp = {
+    db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm,
+    shelf: shelf.current, readLine: openLineReader(db),
+  };
+  const notices = openNotices({
+    db, clock, keys: parts.keys, composers: renewalComposers(app, { renewalUrl: parts.renewalUrl }), transports: parts.transports, shop: parts.shop,
+    onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
+  });
+  const wakeFor = wakeRenewal(clock);
+  const rounds: Round[] = [
+    { name: 'notices', cron: '* * * * * *', run: async (signal) => (await notices.sendDue({ limit: NOTICES_PER_TURN, signal })).more },
+    { name: 'lines', cron: '*/5 * * * * *', run: () => passTime(app) },
+    { name: 'shelf', cron: '*/10 * * * * *', run: async () => { await shelf.refresh(); } },
+    { name: 'journal', cron: '*/10 * * * * *', run: () => sealJournal(db) },
+    { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
+    ...parts.moreRounds ?? [],
+  ];
+  Object.assign(handlers, renewalJobs(app), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
+
+  return {
+    app, worker, notices, shelf, newId, parts, rounds,
+    async start() {
+      await worker.enlist();
+      await enlistRounds(db, rounds, { clock, newId });
+      worker.start();
+    },
+    async stop() {
+      await worker.stop();
+      await notices.close();
+    },
+  };
+}
