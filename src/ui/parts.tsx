@@ -42,10 +42,12 @@ export function Timeline({ items, big = false, waiting = false }: { readonly ite
   );
 }
 
-/** Two states and an arrow; the second is what the reader came for. */
-export function BeforeAfter({ before, after }: { readonly before: { readonly label: string; readonly figure: string; readonly lines: readonly Child[] }; readonly after: { readonly label: string; readonly figure: string; readonly lines: readonly Child[] } }) {
-  const side = (one: typeof before, mark?: string) => <div class={mark}><h2>{one.label}</h2><b>{one.figure}</b>{one.lines.map((line) => <small>{line}</small>)}</div>;
-  return <div class="ba">{side(before)}<Icon name="next" />{side(after, 'af')}</div>;
+export interface Side { readonly label: string; readonly figure: string; readonly lines: readonly Child[] }
+
+/** Two states and an arrow; the second is what the reader came for. Without the first (a guest may not see it) it stands alone. */
+export function BeforeAfter({ before, after }: { readonly before: Side | null; readonly after: Side }) {
+  const side = (one: Side, mark?: string) => <div class={mark}><h2>{one.label}</h2><b>{one.figure}</b>{one.lines.map((line) => <small>{line}</small>)}</div>;
+  return <div class="ba">{before === null ? null : <>{side(before)}<Icon name="next" /></>}{side(after, 'af')}</div>;
 }
 
 /** Facts by name. A row with `total` stands under a rule and large. */

@@ -30,6 +30,8 @@ export interface Formatter {
   minute(at: Instant, zone: ZoneId, now: Instant): string;
   /** `Nov 30, 23:59 New York`. */
   zoned(at: Instant, zone: ZoneId, now: Instant): string;
+  /** The same inside a sentence: `Nov 30, 23:59 New York time`, `纽约时间 11月30日 23:59`. */
+  spoken(at: Instant, zone: ZoneId, now: Instant): string;
   /** `23:59`. */
   time(at: Instant, zone: ZoneId): string;
   number(value: number): string;
@@ -83,10 +85,18 @@ function makeFormatter(language: Language): Formatter {
     weekday: (at, zone, now) => dates(at, zone, yearOf(now, zone) === yearOf(at, zone) ? 'weekday' : 'weekdayOfYear'),
     minute: (at, zone, now) => dates(at, zone, yearOf(now, zone) === yearOf(at, zone) ? 'minute' : 'minuteOfYear'),
     zoned: (at, zone, now) => `${dates(at, zone, yearOf(now, zone) === yearOf(at, zone) ? 'minute' : 'minuteOfYear')} ${zoneName(zone, language)}`,
+    spoken: (at, zone, now) => SPOKEN[language](dates(at, zone, yearOf(now, zone) === yearOf(at, zone) ? 'minute' : 'minuteOfYear'), zoneName(zone, language)),
     time: (at, zone) => dates(at, zone, 'time'),
     number: (value) => numbers.format(value),
   };
 }
+
+const SPOKEN: Readonly<Record<Language, (minute: string, city: string) => string>> = {
+  en: (minute, city) => `${minute} ${city} time`,
+  'zh-CN': (minute, city) => `${city}时间 ${minute}`,
+  'zh-TW': (minute, city) => `${city}時間 ${minute}`,
+  es: (minute, city) => `${minute}, hora de ${city}`,
+};
 
 const currencyFormats = new Map<string, Intl.NumberFormat>();
 function currencies(locale: string, currency: string, digits: 0 | 2, language: Language): Intl.NumberFormat {

@@ -18,7 +18,7 @@ export function failedPage(frame: Frame, model: FailedModel) {
       {retry.kind === 'same_price' ? <p class="ct">{w.failed.samePrice(f.money(renewal.total), f.time(retry.validUntil, frame.readerZone ?? renewal.zone))}</p> : null}
       <section class="card"><FactList rows={[
         { name: w.failed.plan, value: name(renewal.plan) },
-        { name: w.failed.line, value: `${renewal.line.shown}, ${renewal.line.carrier}` },
+        { name: w.failed.line, value: `${renewal.line.shown} · ${renewal.line.carrier}` },
         { name: w.failed.reference, value: renewal.reference },
       ]} /></section>
     </Page>

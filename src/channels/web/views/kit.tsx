@@ -29,14 +29,18 @@ export function readerClock(kit: Kit, zone: ZoneId, at: Instant): ZoneId | null 
   return readerZone !== null && !sameClock(zone, readerZone, at) ? readerZone : null;
 }
 
-/** `Nov 30, 23:59 New York` for something that ends then (its last second), or begins then. */
+/** Inside a sentence: the last second of something that ends then, or the moment something begins. */
+export const endSaid = (kit: Kit, zone: ZoneId, endsAt: Instant): string => kit.f.spoken(lastMoment(endsAt), zone, kit.frame.now);
+export const startSaid = (kit: Kit, zone: ZoneId, at: Instant): string => kit.f.spoken(at, zone, kit.frame.now);
+/** `Nov 30, 23:59 New York`, standing by itself: an end (its last second) and a beginning. */
 export const endText = (kit: Kit, zone: ZoneId, endsAt: Instant): string => kit.f.zoned(lastMoment(endsAt), zone, kit.frame.now);
 export const startText = (kit: Kit, zone: ZoneId, at: Instant): string => kit.f.zoned(at, zone, kit.frame.now);
 
-/** A moment in the line's zone, and small beside it the reader's. */
+/** A moment: its day, and small below it the line's clock and the reader's. */
 export function Moment({ kit, zone, at }: { readonly kit: Kit; readonly zone: ZoneId; readonly at: Instant }) {
   const reader = readerClock(kit, zone, at);
-  return <><time dateTime={isoOf(at)}>{startText(kit, zone, at)}</time>{reader === null ? null : <small>{startText(kit, reader, at)}</small>}</>;
+  const { f, frame } = kit;
+  return <><time dateTime={isoOf(at)}>{f.day(at, zone, frame.now)}</time><small>{`${f.time(at, zone)} ${zoneName(zone, frame.language)}`}</small>{reader === null ? null : <small>{startText(kit, reader, at)}</small>}</>;
 }
 
 /** The two clocks of an end as they stand in the SIM: one column each. */

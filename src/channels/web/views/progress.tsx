@@ -32,7 +32,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
           {model.cancelAction === null ? null : <form class="go" method="post" action={model.cancelAction}><button class="ob">{w.progress.cancel}</button></form>}
           <section class="card">
             <FactList rows={[
-              { name: w.receipt.receipt, value: `${name(renewal.plan)}, ${f.money(renewal.total)}` },
+              { name: w.failed.plan, value: `${name(renewal.plan)} · ${f.money(renewal.total)}` },
               { name: w.progress.reference, value: renewal.reference },
             ]} />
             <p class="sub"><small>{model.nextAt === null ? w.progress.keep : `${w.progress.next(f.time(model.nextAt, frame.readerZone ?? renewal.zone))}. ${w.progress.keep}`}</small></p>

@@ -2,7 +2,7 @@ import { lastMoment } from '../../../platform/i18n/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { FactList, Seal, Stepper } from '../../../ui/parts.tsx';
 import type { Frame, ReceiptModel } from '../view-models.ts';
-import { endText, kitOf, Moment, type Kit } from './kit.tsx';
+import { endSaid, kitOf, Moment, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
 import { PriceList } from './review.tsx';
 
@@ -21,7 +21,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
           <div class="th"><h2>{w.receipt.receipt}</h2><b>{f.money(renewal.total)}</b><p>{name(renewal.plan)}</p><Seal text={refund?.state === 'done' ? w.receipt.sealRefunded : w.receipt.sealPaid} /></div>
           <FactList rows={facts(kit, model)} />
           <details><summary>{w.receipt.price}</summary><PriceList kit={kit} price={model.price} plan={name(renewal.plan)} /></details>
-          <p>{`${w.review.refund[model.refundPolicy]}.`}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p>
+          <p>{w.review.refund[model.refundPolicy]}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p>
         </section>
         <div>
           <p class="acts">
@@ -43,7 +43,7 @@ function sentence(kit: Kit, model: ReceiptModel): string {
     const money = f.money(model.refund.money);
     return `${model.refund.reason === 'asked' ? w.receipt.refundedAsked(money) : w.receipt.refundedNot(money)} ${w.receipt.refundDays}`;
   }
-  return model.serviceEndsAt === null ? w.receipt.untilPlain : w.receipt.until(endText(kit, model.renewal.zone, model.serviceEndsAt));
+  return model.serviceEndsAt === null ? w.receipt.untilPlain : w.receipt.until(endSaid(kit, model.renewal.zone, model.serviceEndsAt));
 }
 
 function facts(kit: Kit, model: ReceiptModel) {
@@ -57,7 +57,7 @@ function facts(kit: Kit, model: ReceiptModel) {
   const rows: { name: string; value: string | ReturnType<typeof moment> }[] = [];
   if (refund) rows.push({ name: w.receipt.refundAt, value: moment(refund.at) });
   else rows.push({ name: w.receipt.cycle, value: service ?? (model.endsAt === null ? w.receipt.firstUse : name(renewal.plan)) });
-  rows.push({ name: w.receipt.line, value: `${renewal.line.shown}, ${renewal.line.carrier}` });
+  rows.push({ name: w.receipt.line, value: `${renewal.line.shown} · ${renewal.line.carrier}` });
   if (paid !== null) rows.push({ name: w.receipt.method, value: paid });
   if (model.paidAt !== null) rows.push({ name: w.receipt.paidAt, value: moment(model.paidAt) });
   rows.push({ name: w.receipt.reference, value: renewal.reference });

@@ -1,11 +1,12 @@
 import type { Instant } from '../../../base/time.ts';
 import { lastMoment } from '../../../platform/i18n/format.ts';
+import { zoneName } from '../../../platform/i18n/zones.ts';
 import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { BeforeAfter, FactList, Note, Stepper } from '../../../ui/parts.tsx';
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, PayMethod, Price, ReviewModel, ServiceShown } from '../view-models.ts';
-import { endText, kitOf, lineAbout, Moment, startText, type Kit } from './kit.tsx';
+import { endSaid, endText, kitOf, lineAbout, Moment, readerClock, startSaid, startText, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
 
 /** What is bought, what it does to the line, what it costs and what can be had back: all of it before the one button. */
@@ -46,7 +47,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
         </div>
         <div class="cta">
           <p>{w.review.held(f.time(model.validUntil, frame.readerZone ?? model.zone))}<br />{free ? null : w.review.safe}</p>
-          <button class="btn"><Icon name="lock" />{free ? w.review.free : w.review.pay(f.money(model.price.total))}</button>
+          <button class="btn le"><Icon name="lock" />{free ? w.review.free : w.review.pay(f.money(model.price.total))}</button>
         </div>
       </form>
     </Page>
@@ -76,11 +77,11 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
   const { before, after } = model;
   return (
     <section class="card">
-      <BeforeAfter before={sideOf(kit, model, w.review.now, before)} after={sideOf(kit, model, w.review.after, after)} />
+      <BeforeAfter before={before === null ? null : sideOf(kit, model, w.review.now, before)} after={sideOf(kit, model, w.review.after, after)} />
       <div class="how">
         <b>{w.modes[model.mode]}</b>
         <p>{modeWords(kit, model)}</p>
-        {model.lost === null ? null : <p class="lost">{model.startsAt === null ? w.review.lostNow(f.dataText(model.lost.bytes, 'up')) : w.review.lost(f.dataText(model.lost.bytes, 'up'), startText(kit, model.zone, model.lost.at))}</p>}
+        {model.lost === null ? null : <p class="lost">{model.startsAt === null ? w.review.lostNow(f.dataText(model.lost.bytes, 'up')) : w.review.lost(f.dataText(model.lost.bytes, 'up'), startSaid(kit, model.zone, model.lost.at))}</p>}
         {model.later === null ? null : <p class="sub">{laterWords(kit, model, model.later)}</p>}
         <FactList rows={[
           { name: w.review.starts, value: model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
@@ -92,15 +93,17 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
   );
 }
 
-function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown | null) {
+function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown) {
   const { w, f, frame } = kit;
-  if (side === null || side.serviceEndsAt === null) return { label, figure: side === null ? '–' : w.review.nothing, lines: [] };
+  if (side.serviceEndsAt === null) return { label, figure: w.review.nothing, lines: [] };
   const last = lastMoment(side.serviceEndsAt);
+  const reader = readerClock(kit, model.zone, last);
   return {
     label,
     figure: f.day(last, model.zone, frame.now),
     lines: [
-      `${f.time(last, model.zone)} ${startText(kit, model.zone, last).split(' ').slice(-1).join('')}`,
+      `${f.time(last, model.zone)} ${zoneName(model.zone, frame.language)}`,
+      ...(reader === null ? [] : [startText(kit, reader, last)]),
       side.usableBytes === null ? w.unlimited : w.review.dataAfter(f.dataText(side.usableBytes, 'down')),
       ...(side.queuedCycles === 0 ? [] : [w.review.queued(side.queuedCycles)]),
     ],
@@ -111,21 +114,21 @@ function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown 
 function modeWords(kit: Kit, model: ReviewModel): string {
   const says = kit.w.review.modeSays;
   const { before, after, startsAt, mode } = model;
-  const start = startsAt === null ? '' : startText(kit, model.zone, startsAt);
+  const start = startsAt === null ? '' : startSaid(kit, model.zone, startsAt);
   if (mode === 'add_data') return says.add_data();
   if (after.serviceEndsAt === null) return says.firstUse();
   if (before?.cycleEndsAt === null) return says.activate();
   if (model.plan.kind === 'keep' && startsAt !== null) return says.keep(start);
   if (mode === 'queue') return startsAt === null ? says.activate() : says.queue(start);
-  if (mode === 'extend') return says.extend(endText(kit, model.zone, after.serviceEndsAt));
+  if (mode === 'extend') return says.extend(endSaid(kit, model.zone, after.serviceEndsAt));
   return mode === 'carry' ? says.carry() : says.replace();
 }
 
 function laterWords(kit: Kit, model: ReviewModel, later: { readonly from: Instant; readonly after: ServiceShown }): string {
   const { w, f } = kit;
   const parts = [
-    w.review.later(startText(kit, model.zone, later.from)),
-    later.after.serviceEndsAt === null || later.after.serviceEndsAt === model.after.serviceEndsAt ? null : w.review.laterEnd(endText(kit, model.zone, later.after.serviceEndsAt)),
+    w.review.later(startSaid(kit, model.zone, later.from)),
+    later.after.serviceEndsAt === null || later.after.serviceEndsAt === model.after.serviceEndsAt ? null : w.review.laterEnd(endSaid(kit, model.zone, later.after.serviceEndsAt)),
     later.after.usableBytes === null || later.after.usableBytes === model.after.usableBytes ? null : w.review.laterData(f.dataText(later.after.usableBytes, 'down')),
   ].filter((part) => part !== null);
   const chinese = kit.frame.language.startsWith('zh');
@@ -143,7 +146,7 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
 
 function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
   const { w } = kit;
-  const row = (methods: readonly PayMethod[]) => <>{methods.map((method) => <span class={`lo ${method}`} aria-hidden="true">{LOGOS[method]}</span>)}<span class="w">{methods.map((method) => w.review.method[method]).join(', ')}</span></>;
+  const row = (methods: readonly PayMethod[]) => <>{methods.map((method) => <span class={method === 'card' ? 'lo' : `lo ${method}`} aria-hidden="true">{LOGOS[method]}</span>)}<span class="w">{methods.map((method) => w.review.method[method]).join(w.list)}</span></>;
   const [only] = model.choices;
   return (
     <fieldset class="card pm">
@@ -156,4 +159,4 @@ function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewMode
   );
 }
 
-const LOGOS: Readonly<Record<PayMethod, string>> = { card: '▭', alipay: '支', wechat_pay: '微', paypal: 'P' };
+const LOGOS: Readonly<Record<PayMethod, string>> = { card: '', alipay: '支', wechat_pay: '微', paypal: 'P' };

@@ -2,7 +2,7 @@ import { DAY, type Instant } from '../../../base/time.ts';
 import type { IconName } from '../../../ui/icon.tsx';
 import { Note } from '../../../ui/parts.tsx';
 import type { StatusModel } from '../view-models.ts';
-import { endText, startText, type Kit } from './kit.tsx';
+import { endSaid, startSaid, type Kit } from './kit.tsx';
 
 interface Said { readonly warn: boolean; readonly icon: IconName; readonly title: string; readonly text: string }
 
@@ -19,7 +19,7 @@ function noteOf(kit: Kit, model: StatusModel): Said | null {
   const { w } = kit;
   const words = w.status.notes;
   const { clocks } = model;
-  const end = (at: Instant | null) => (at === null ? '' : endText(kit, model.zone, at));
+  const end = (at: Instant | null) => (at === null ? '' : endSaid(kit, model.zone, at));
   const warn = (title: string, text: string, icon: IconName = 'clock'): Said => ({ warn: true, icon, title, text });
   const tell = (title: string, text: string, icon: IconName = 'info'): Said => ({ warn: false, icon, title, text });
   if (model.barred !== 'none') {
@@ -45,7 +45,7 @@ function activeNote(kit: Kit, model: StatusModel, say: { warn(title: string, tex
   if (model.slowedKbps !== null) return say.warn(words.slowed[0], words.slowed[1](f.number(model.slowedKbps), say.end(clocks.cycleEndsAt)), 'bolt');
   if (model.data?.leftBytes === 0n) return say.warn(words.dataGone[0], words.dataGone[1](say.end(clocks.serviceEndsAt)), 'bolt');
   if (model.dataEndsAt !== null) return say.warn(words.dataFirst[0], words.dataFirst[1](f.day(model.dataEndsAt, model.zone, frame.now)), 'bolt');
-  if (queued?.startsAt) return say.tell(words.queuedNext[0], words.queuedNext[1](startText(kit, model.zone, queued.startsAt)), 'check');
+  if (queued?.startsAt) return say.tell(words.queuedNext[0], words.queuedNext[1](startSaid(kit, model.zone, queued.startsAt)), 'check');
   if (clocks.serviceEndsAt !== null && clocks.serviceEndsAt - frame.now < SOON) return say.warn(words.ending[0], words.ending[1](say.end(clocks.serviceEndsAt)));
   return null;
 }

@@ -2,7 +2,7 @@ import { HOUR, type Instant } from '../../../base/time.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Bar, Timeline, type TimelineItem } from '../../../ui/parts.tsx';
 import type { CycleShown, DataPart, Frame, HistoryRow, StatusModel } from '../view-models.ts';
-import { kitOf, Moment, startText, type Kit } from './kit.tsx';
+import { kitOf, endText, Moment, startSaid, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
 import { StatusNote } from './status-note.tsx';
 import { StatusSim } from './status-sim.tsx';
@@ -24,14 +24,14 @@ export function statusPage(frame: Frame, model: StatusModel) {
           {model.renewUrl === null ? null : <p class="go"><a class="btn" href={model.renewUrl}>{model.state === 'preactive' ? w.status.prepay : w.status.renew}<Icon name="next" /></a></p>}
           {model.repeat === null ? null : (
             <form method="post" action={model.repeat.action}>
-              <button class="ob sw" name="plan" value={model.repeat.planId}><span><b>{w.status.repeat}</b><small>{`${kit.name(model.repeat.plan)}, ${f.shortMoney(model.repeat.price)}`}</small></span><Icon name="next" /></button>
+              <button class="ob sw" name="plan" value={model.repeat.planId}><span><b>{w.status.repeat}</b><small>{`${kit.name(model.repeat.plan)} · ${f.shortMoney(model.repeat.price)}`}</small></span><Icon name="next" /></button>
             </form>
           )}
           <Clocks kit={kit} model={model} />
           <Parts kit={kit} model={model} />
           {model.cycles.length === 0 ? null : <section class="card"><h2>{w.status.cycles}</h2><div class="go"><Timeline items={model.cycles.map((cycle) => cycleItem(kit, model, cycle))} /></div></section>}
           {model.history.length === 0 ? null : <section class="card rows"><h2>{w.status.history}</h2>{model.history.map((row) => <History kit={kit} model={model} row={row} />)}</section>}
-          {frame.now - model.readAt > STALE_AFTER ? <p class="ct">{w.status.readAt(startText(kit, model.zone, model.readAt))}</p> : null}
+          {frame.now - model.readAt > STALE_AFTER ? <p class="ct">{w.status.readAt(startSaid(kit, model.zone, model.readAt))}</p> : null}
         </div>
       </div>
     </Page>
@@ -49,7 +49,7 @@ function Clocks({ kit, model }: { readonly kit: Kit; readonly model: StatusModel
   add(w.status.service, clocks.serviceEndsAt === clocks.cycleEndsAt ? null : clocks.serviceEndsAt);
   add(w.status.addOn, clocks.addOnEndsAt);
   add(w.status.grace, clocks.graceEndsAt === clocks.serviceEndsAt ? null : clocks.graceEndsAt);
-  if (carrierBalance) add(`${w.status.balance} ${f.money(carrierBalance.money)}`, carrierBalance.expiresAt, w.status.balanceEnds);
+  if (carrierBalance) add(w.status.balance, carrierBalance.expiresAt, `${f.money(carrierBalance.money)} · ${w.status.balanceEnds}`);
   add(w.status.release, clocks.numberReleaseAt);
   if (rows.length === 0) return null;
   return (
@@ -77,13 +77,12 @@ function Parts({ kit, model }: { readonly kit: Kit; readonly model: StatusModel 
     <section class="card rows">
       <h2>{w.status.parts}</h2>
       {model.parts.map((part) => (
-        <div class="row">
+        <div class="row part">
           <div>
-            <b>{w.status.part[part.kind]}</b>
+            <div class="hr"><b>{w.status.part[part.kind]}</b><span class="n">{figure(part)}</span></div>
             {part.totalBytes && part.leftBytes !== null ? <Bar percent={Number(part.leftBytes * 100n / part.totalBytes)} /> : null}
-            {part.endsAt === null ? null : <small>{w.until(startText(kit, model.zone, lastMoment(part.endsAt)))}</small>}
+            {part.endsAt === null ? null : <small>{w.until(endText(kit, model.zone, part.endsAt))}</small>}
           </div>
-          <span class="n">{figure(part)}</span>
         </div>
       ))}
     </section>
@@ -95,12 +94,14 @@ function cycleItem(kit: Kit, model: StatusModel, cycle: CycleShown): TimelineIte
   const day = (at: Instant) => f.day(at, model.zone, frame.now);
   const used = cycle.usedBytes === null ? kit.name(cycle.plan)
     : cycle.totalBytes === null ? w.status.usedOnly(f.dataText(cycle.usedBytes, 'up')) : w.status.used(f.dataText(cycle.usedBytes, 'up'), f.dataText(cycle.totalBytes, 'down'));
-  const bar = cycle.usedBytes === null || !cycle.totalBytes ? {} : { bar: { percent: Number(cycle.usedBytes * 100n / cycle.totalBytes), ...(cycle.when === 'past' ? { tone: 'old' as const } : {}) } };
+  // All bars share one scale, so a month can be held against another.
+  const whole = model.cycles.reduce((most, one) => (one.totalBytes !== null && one.totalBytes > most ? one.totalBytes : most), 0n);
+  const bar = cycle.usedBytes === null || whole === 0n ? {} : { bar: { percent: Number(cycle.usedBytes * 100n / whole), ...(cycle.when === 'past' ? { tone: 'old' as const } : {}) } };
   const span = cycle.startsAt === null || cycle.endsAt === null ? '' : `${day(cycle.startsAt)} – ${day(lastMoment(cycle.endsAt))}`;
   if (cycle.when === 'queued') {
-    return { when: 'next', title: kit.name(cycle.plan), text: cycle.startsAt === null ? w.status.firstUse : w.status.starts(startText(kit, model.zone, cycle.startsAt)) };
+    return { when: 'next', title: kit.name(cycle.plan), text: cycle.startsAt === null ? w.status.firstUse : w.status.starts(startSaid(kit, model.zone, cycle.startsAt)) };
   }
-  return { when: cycle.when, title: cycle.when === 'now' ? `${w.status.now}, ${span}` : span, text: used, ...bar };
+  return { when: cycle.when, title: cycle.when === 'now' ? `${w.status.now} · ${span}` : span, text: used, ...bar };
 }
 
 function History({ kit, model, row }: { readonly kit: Kit; readonly model: StatusModel; readonly row: HistoryRow }) {

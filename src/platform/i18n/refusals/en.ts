@@ -34,7 +34,7 @@ export const en: RefusalCatalogue = {
   plan_not_found: ['No such plan', 'Choose one from the list.'],
   plan_not_sold: ['This plan is no longer sold', 'Choose another from the list.'],
   quote_not_found: ['No such quote', 'Choose a plan to get a new price.'],
-  quote_expired: ['The price has run out', 'It was held for 15 minutes. Check the new one and go on. Nothing has been charged.'],
+  quote_expired: ['The price has run out', 'A price is held for a short time. Check the new one and go on. Nothing has been charged.'],
   quote_altered: ['The price was changed on the way', 'Start again from the list of plans. Nothing has been charged.'],
   quote_used: ['This price has been used', 'A renewal was already placed with it. See its progress, or choose a plan again.'],
   line_changed: ['The line has changed since the price was made', 'Check the new dates and go on. Nothing has been charged.'],

@@ -34,7 +34,7 @@ export const es: RefusalCatalogue = {
   plan_not_found: ['No existe ese plan', 'Elige uno de la lista.'],
   plan_not_sold: ['Este plan ya no se vende', 'Elige otro de la lista.'],
   quote_not_found: ['No existe esa cotización', 'Elige un plan para obtener un precio nuevo.'],
-  quote_expired: ['El precio venció', 'Se guarda 15 minutos. Revisa el nuevo y sigue. No se ha cobrado nada.'],
+  quote_expired: ['El precio venció', 'Se guarda poco tiempo. Revisa el nuevo y sigue. No se ha cobrado nada.'],
   quote_altered: ['El precio cambió en el camino', 'Empieza de nuevo desde la lista de planes. No se ha cobrado nada.'],
   quote_used: ['Este precio ya se usó', 'Ya hay una renovación con él. Mira su avance o elige un plan otra vez.'],
   line_changed: ['La línea cambió después de dar el precio', 'Revisa las fechas nuevas y sigue. No se ha cobrado nada.'],

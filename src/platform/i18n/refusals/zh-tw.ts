@@ -34,7 +34,7 @@ export const zhTw: RefusalCatalogue = {
   plan_not_found: ['查無此方案', '請從清單中選擇。'],
   plan_not_sold: ['這個方案已停售', '請從清單中另選一個。'],
   quote_not_found: ['查無此報價', '選擇方案即可取得新的報價。'],
-  quote_expired: ['報價已失效', '報價只保留 15 分鐘。核對新報價後繼續。尚未扣款。'],
+  quote_expired: ['報價已失效', '報價只保留一小段時間。核對新報價後繼續。尚未扣款。'],
   quote_altered: ['報價遭到更動', '請從選方案重新開始。尚未扣款。'],
   quote_used: ['這份報價已使用', '已有一筆續約用了它。查看進度，或重新選方案。'],
   line_changed: ['報價之後門號狀態有變', '核對新的日期後繼續。尚未扣款。'],
