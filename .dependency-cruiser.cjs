@@ -53,8 +53,6 @@ module.exports = {
       { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
     error('resolvable', 'what is imported is there', {}, { couldNotResolve: true }),
     error('no-undeclared-packages', 'a package stands in package.json', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
-    error('product-without-dev-packages', 'an installation without development packages runs', { path: '^src/', pathNot: [NOT_TESTS, '[.]bench[.]ts$'] },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }),
   ],
   options: {
     parser: 'swc',
