@@ -95,14 +95,37 @@ function warningsOf({ effect, now, after, lostBytes, terms, lostLater }: Facts &
 
 /** The first moment at which the result is another one, with that result. */
 function firstDifference(state: LineState, purchase: Purchase, quoted: Success): Outcome | null {
-  // One second on shows which moments of the result slide with E: they are the ones to watch crossing a midnight.
   const next = outcomeAt(state, purchase, plusSeconds(quoted.at, 1));
-  if (!isSameButForSliding(quoted, next)) return next;
-  for (const at of candidates(state, quoted, next)) {
+  const slides = slidingMoments(quoted, next);
+  if (next.refusal !== null || slides === null) return next;
+  const isSame = sameButForSliding(quoted, slides);
+  for (const at of candidates(state, quoted, slides)) {
     const outcome = outcomeAt(state, purchase, at);
-    if (!isSameButForSliding(quoted, outcome)) return outcome;
+    if (!isSame(outcome)) return outcome;
   }
   return null;
+}
+
+/**
+ * Which moments of the result slide along with E: those that move by a second when E does. Asked once, at the quote: a
+ * fixed moment that jumps a day just when E has moved by a day does not slide. Null when the next second differs already.
+ */
+function slidingMoments(quoted: Success, next: Outcome): readonly boolean[] | null {
+  if (next.refusal !== null || wordsOf(quoted.state) !== wordsOf(next.state)) return null;
+  const later = momentsOf(next.state);
+  const moved = momentsOf(quoted.state).map((moment, i) => (moment === null ? 0 : later[i]! - moment));
+  return moved.every((seconds) => seconds === 0 || seconds === 1) ? moved.map((seconds) => seconds === 1) : null;
+}
+
+/** Whether a result is the quoted one but for what slides: the same cycles, the same bytes, each moment where it should be. */
+function sameButForSliding(quoted: Success, slides: readonly boolean[]): (other: Outcome) => boolean {
+  const words = wordsOf(quoted.state);
+  const moments = momentsOf(quoted.state);
+  return (other) => {
+    if (other.refusal !== null || wordsOf(other.state) !== words) return false;
+    const now = momentsOf(other.state);
+    return moments.every((moment, i) => (moment === null ? now[i] === null : now[i] === moment + (slides[i] === true ? other.at - quoted.at : 0)));
+  };
 }
 
 const DAYS_AHEAD = 2;
@@ -110,17 +133,17 @@ const DAYS_AHEAD = 2;
 const ENDS_MAX = 64;
 
 /** The moments worth trying, earliest first: midnights crossed by E or by what slides with it, and the line's own ends. */
-function* candidates(state: LineState, quoted: Success, next: Success): Generator<Instant> {
-  const midnights = [...midnightsOf(state, quoted, next)].sort((a, b) => a - b);
-  let m = 0;
+function* candidates(state: LineState, quoted: Success, slides: readonly boolean[]): Generator<Instant> {
+  const points = [...turningPoints(state, quoted, slides)].sort((a, b) => a - b);
+  let p = 0;
   for (const end of endsOf(state)) {
-    while (m < midnights.length && midnights[m]! <= end) yield midnights[m++]!;
+    while (p < points.length && points[p]! <= end) yield points[p++]!;
     yield end;
   }
-  yield* midnights.slice(m);
+  yield* points.slice(p);
 }
 
-function midnightsOf(state: LineState, quoted: Success, next: Success): Set<Instant> {
+function turningPoints(state: LineState, quoted: Success, slides: readonly boolean[]): Set<Instant> {
   const found = new Set<Instant>();
   const crossings = (moment: Instant): void => {
     const today = localDate(state.zone, moment);
@@ -132,8 +155,12 @@ function midnightsOf(state: LineState, quoted: Success, next: Success): Set<Inst
     }
   };
   crossings(quoted.at);
-  const later = momentsOf(next.state);
-  momentsOf(quoted.state).forEach((moment, i) => { if (moment !== null && later[i] !== moment) crossings(moment); });
+  momentsOf(quoted.state).forEach((moment, i) => {
+    if (moment === null) return;
+    if (slides[i] === true) crossings(moment);
+    // A late cycle counted from the old end starts at E once it would be over at E (rules R11): its end turns the result.
+    else if (moment > quoted.at) found.add(moment);
+  });
   return found;
 }
 
@@ -146,19 +173,10 @@ function* endsOf(state: LineState): Generator<Instant> {
     if (end === null) return;
     if (carryEnds !== null && carryEnds > line.asOf && carryEnds < end) yield carryEnds;
     yield end;
+    // Counted from an old end (rules R11), a cycle that starts at that very second looks like one that slides; the next does not.
+    yield plusSeconds(end, 1);
     line = settle(line, end);
   }
-}
-
-/** Same cycles, same bytes, and every moment either the same or moved exactly as E moved. */
-function isSameButForSliding(quoted: Success, other: Outcome): other is Success {
-  if (other.refusal !== null || wordsOf(quoted.state) !== wordsOf(other.state)) return false;
-  const slid = other.at - quoted.at;
-  const moments = momentsOf(other.state);
-  return momentsOf(quoted.state).every((moment, i) => {
-    const now = moments[i] ?? null;
-    return now === moment || (now !== null && moment !== null && now - moment === slid);
-  });
 }
 
 /** Taken from the state and not from the snapshot: there two buckets become one for the single second their ends agree. */
