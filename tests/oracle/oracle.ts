@@ -1,7 +1,11 @@
 import type { RefusalCode } from '../../src/base/refusal.ts';
-import type { CarrierId, LineKind, PlanTerms, ProfileTerms, Purchase } from '../../src/base/terms.ts';
-import { cycleEnd, dateOf, plusDays, type How } from './calendar.ts';
-import type { Bucket, BucketKind, LineState, PurchaseRecord, Segment, View, World } from './world.ts';
+import type { CarrierId, LineKind, Purchase } from '../../src/base/terms.ts';
+import { cycleEnd, dateOf } from './calendar.ts';
+import {
+  advance, anchorFor, carryAll, clocksOf, dropUnlimited, endRunning, grant, layOne, layQueueAgain, loseWithCycle, profileOf, record, rollOver, run,
+  segmentsOf, stateOf,
+} from './line.ts';
+import type { Bucket, BucketKind, View, World } from './world.ts';
 
 /**
  * A second, slow reading of the renewal rules (docs name them R1 to R34), written without looking at the engine.
@@ -15,199 +19,6 @@ export function oracleOpen(line: {
     zone: line.zone, lineKind: line.lineKind, carrier: line.carrier, life: line.life ?? 'preactive', barred: 'none',
     activateBy: line.activateBy ?? null, now: line.at, running: null, queue: [], past: [], ended: null, buckets: [], records: {},
   };
-}
-
-// ---------------------------------------------------------------- clocks and states
-
-/** The plan and anchor a following cycle is chained to: the last extension's, else the segment's own. */
-export function tailOf(segment: Segment): { purchase: Purchase; anchorDay: number } {
-  return segment.extensions.at(-1) ?? segment;
-}
-
-/** The anchor day of R6 for a cycle that starts at `start` behind `before` (null: activated). */
-function anchorFor(world: World, terms: PlanTerms, start: number, before: Segment | null): number {
-  if (before !== null && terms.cycleRule === 'calendar_month' && tailOf(before).purchase.terms.cycleRule === 'calendar_month') {
-    return tailOf(before).anchorDay;
-  }
-  return dateOf(start, world.zone).day;
-}
-
-interface Clocks { service: number; full: number; grace: number; release: number; aging: number }
-
-/** R10. Null while nothing has ever run. */
-export function clocksOf(world: World): Clocks | null {
-  if (world.life !== 'live') return null;
-  const last = world.queue.at(-1) ?? world.running;
-  const service = last !== null ? last.end! : world.ended?.at;
-  const profile = last !== null ? tailOf(last).purchase.profile : world.ended?.profile;
-  if (service === undefined || profile === undefined) return null;
-  return clocksFrom(service, profile, world.zone);
-}
-
-function clocksFrom(service: number, p: ProfileTerms, zone: string): Clocks {
-  const release = plusDays(service, p.graceDays + p.softSuspendDays + p.hardSuspendDays, zone);
-  return {
-    service,
-    full: plusDays(service, p.graceDays, zone),
-    grace: plusDays(service, p.graceDays + p.softSuspendDays, zone),
-    release,
-    aging: plusDays(release, p.numberAgingDays, zone),
-  };
-}
-
-/** State at `world.now`. */
-export function stateOf(world: World): LineState {
-  if (world.life !== 'live') return world.life;
-  if (world.running !== null) return world.running.purchase.terms.kind === 'keep' ? 'parked' : 'active';
-  const clocks = clocksOf(world)!;
-  if (world.now < clocks.grace) return 'grace';
-  if (world.now < clocks.release) return 'suspended';
-  if (world.now < clocks.aging) return 'releasing';
-  return 'recycled';
-}
-
-// ---------------------------------------------------------------- bytes
-
-function record(world: World, id: string): PurchaseRecord { return world.records[id]!; }
-
-function lose(world: World, bucket: Bucket): void {
-  if (bucket.left !== null) record(world, bucket.purchase).lost += bucket.left;
-  world.buckets = world.buckets.filter((one) => one !== bucket);
-}
-
-/** R23: when with-cycle bytes are lost after a cycle that nothing followed. */
-function leftoversEndAt(world: World): number {
-  const clocks = clocksOf(world)!;
-  return world.ended!.profile.lateRenewalStart === 'old_end' ? clocks.grace : clocks.full;
-}
-
-function loseWithCycle(world: World): void {
-  for (const bucket of world.buckets.filter((one) => !one.own)) lose(world, bucket);
-}
-
-function grant(world: World, bucket: Bucket): void {
-  if (bucket.left === 0n) return;
-  world.buckets.push(bucket);
-}
-
-/** R22: what of the with-cycle bytes goes over into a cycle of `next`. The rest is lost at this second. */
-function rollOver(world: World, ending: PlanTerms, next: PlanTerms): void {
-  const takes = next.dataBytes !== null && next.kind !== 'keep' && next.carrier === ending.carrier;
-  for (const bucket of world.buckets.filter((one) => !one.own)) {
-    let rolls = false;
-    if (takes && bucket.left !== null) {
-      if (ending.carryOver === 'one_cycle_if_on_time') rolls = bucket.kind === 'base';
-      if (ending.carryOver === 'if_renewed_before_end') rolls = bucket.kind === 'base' || bucket.kind === 'carried';
-    }
-    if (rolls) bucket.kind = 'carried';
-    else lose(world, bucket);
-  }
-}
-
-/** Leftovers kept whole, base turned into carried (mode `carry`). An unlimited bucket is not a leftover (R16). */
-function carryAll(world: World): void {
-  for (const bucket of world.buckets.filter((one) => !one.own)) {
-    if (bucket.left === null) lose(world, bucket);
-    else if (bucket.kind === 'base') bucket.kind = 'carried';
-  }
-}
-
-function dropUnlimited(world: World): void {
-  for (const bucket of world.buckets.filter((one) => !one.own && one.left === null)) lose(world, bucket);
-}
-
-// ---------------------------------------------------------------- cycles
-
-function segmentsOf(purchase: Purchase): Segment[] {
-  const list: Segment[] = [];
-  for (let nth = 0; nth < purchase.terms.cycles; nth++) {
-    list.push({ purchase, nth, how: 'chained', start: null, end: null, anchorDay: 0, extensions: [] });
-  }
-  return list;
-}
-
-function layOne(world: World, segment: Segment, start: number, how: How, before: Segment | null): void {
-  segment.how = how;
-  segment.start = start;
-  segment.anchorDay = anchorFor(world, segment.purchase.terms, start, how === 'chained' ? before : null);
-  segment.end = cycleEnd(segment.purchase.terms, start, how, segment.anchorDay, world.zone);
-}
-
-/** R12: lays the queue again behind the running cycle, and moves with-cycle bytes to the running end. */
-export function layQueueAgain(world: World): void {
-  let before = world.running;
-  if (before === null) return;
-  for (const bucket of world.buckets) if (!bucket.own) bucket.end = before.end!;
-  for (const segment of world.queue) {
-    layOne(world, segment, before.end!, 'chained', before);
-    before = segment;
-  }
-}
-
-/** Makes a segment the running one; whatever with-cycle bytes are still there end with it. */
-function run(world: World, segment: Segment, start: number, how: How, before: Segment | null): void {
-  layOne(world, segment, start, how, before);
-  world.running = segment;
-  world.ended = null;
-  const { purchase } = segment;
-  grant(world, { kind: 'base', purchase: purchase.id, left: purchase.terms.dataBytes, start, end: segment.end!, own: false });
-  if (segment.nth === 0) grant(world, { kind: 'promo', purchase: purchase.id, left: purchase.bonusBytes, start, end: segment.end!, own: false });
-  layQueueAgain(world);
-}
-
-function endRunning(world: World, at: number): Segment {
-  const ending = world.running!;
-  ending.end = at;
-  world.past.push(ending);
-  world.running = null;
-  return ending;
-}
-
-/** What stops at `at` hands over to the queue, or leaves the line without service. `how`: chained at its end, activated when cut short. */
-export function handOver(world: World, at: number, how: How): void {
-  const ending = endRunning(world, at);
-  const next = world.queue.shift();
-  if (next === undefined) {
-    world.ended = { at, profile: tailOf(ending).purchase.profile, segment: ending };
-    for (const bucket of world.buckets) if (!bucket.own) bucket.end = leftoversEndAt(world);
-    return;
-  }
-  rollOver(world, ending.purchase.terms, next.purchase.terms);
-  run(world, next, at, how, ending);
-}
-
-/** Steps through everything that ends up to and including `to`. */
-export function advance(world: World, to: number): void {
-  for (;;) {
-    const steps: { at: number; run: () => void }[] = [];
-    if (world.life === 'preactive' && world.activateBy !== null) steps.push({ at: world.activateBy, run: () => cancel(world) });
-    if (world.running !== null) {
-      const end = world.running.end!;
-      steps.push({ at: end, run: () => handOver(world, end, 'chained') });
-    }
-    for (const bucket of world.buckets) if (bucket.own) steps.push({ at: bucket.end, run: () => lose(world, bucket) });
-    if (world.ended !== null && world.buckets.some((one) => !one.own)) {
-      steps.push({ at: leftoversEndAt(world), run: () => loseWithCycle(world) });
-    }
-    steps.sort((a, b) => a.at - b.at);
-    const first = steps[0];
-    if (first === undefined || first.at > to) break;
-    first.run();
-  }
-  world.now = Math.max(world.now, to);
-}
-
-function cancel(world: World): void {
-  world.life = 'cancelled';
-  for (const segment of world.queue) giveBackQueued(world, segment);
-  world.queue = [];
-}
-
-/** A queued segment that leaves the line takes its bytes along. */
-export function giveBackQueued(world: World, segment: Segment): void {
-  const own = record(world, segment.purchase.id);
-  own.takenBack += (segment.purchase.terms.dataBytes ?? 0n) + (segment.nth === 0 ? segment.purchase.bonusBytes : 0n);
-  own.gone = true;
 }
 
 // ---------------------------------------------------------------- renewals
@@ -237,7 +48,7 @@ export function refusalOf(world: World, purchase: Purchase): RefusalCode | null 
   const running = world.running;
   if (running === null || terms.kind === 'keep') return null;
   if (mode === 'extend' && state === 'active' && terms.planId !== running.purchase.terms.planId) return 'extend_needs_same_plan';
-  if (mode === 'carry' && world.now > running.end! - purchase.profile.carryMinHours * 3600) return 'carry_too_late';
+  if (mode === 'carry' && world.now > running.end! - profileOf(world)!.carryMinHours * 3600) return 'carry_too_late';
   return null;
 }
 
@@ -303,9 +114,10 @@ function startNow(world: World, purchase: Purchase, at: number): void {
 function renewLate(world: World, purchase: Purchase, at: number): void {
   const ended = world.ended!;
   const before = ended.segment.purchase.terms;
+  const inGrace = stateOf(world) === 'grace';
   const [first, ...rest] = segmentsOf(purchase);
   world.queue.push(...rest);
-  if (stateOf(world) === 'grace' && ended.profile.lateRenewalStart === 'old_end') {
+  if (inGrace && ended.profile.lateRenewalStart === 'old_end') {
     layOne(world, first!, ended.at, 'chained', ended.segment);
     if (first!.end! > at) {
       const extended = purchase.mode === 'extend' && before.planId === purchase.terms.planId && purchase.terms.cycles === 1;

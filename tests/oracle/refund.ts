@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../src/base/refusal.ts';
 import type { PlanTerms } from '../../src/base/terms.ts';
-import { ceilDate, cycleEnd, dateOf, daysBetween, startOfDay } from './calendar.ts';
-import { advance, giveBackQueued, handOver, layQueueAgain } from './oracle.ts';
+import { ceilDate, dateOf, daysBetween, startOfDay } from './calendar.ts';
+import { advance, giveBackQueued, handOver, layQueueAgain } from './line.ts';
 import type { PurchaseRecord, World } from './world.ts';
 
 /** Refunds (R30 to R33) and what they take from the line (R34). */
@@ -26,7 +26,7 @@ const less = (a: Share, b: Share): boolean => a.num * b.den < b.num * a.den;
 const min = (a: Share, b: Share): Share => (less(a, b) ? a : b);
 
 /** A stretch of service this purchase pays for; nulls while it has no dates. */
-interface Span { start: number | null; end: number | null; addon: boolean }
+interface Span { start: number | null; end: number | null; withCycle: boolean }
 
 /** Every cycle of the purchase, also those that are over: own segments and extensions. */
 function spansOf(world: World, id: string): Span[] {
@@ -36,33 +36,34 @@ function spansOf(world: World, id: string): Span[] {
     if (segment.purchase.id === id) {
       const firstExtension = segment.extensions[0];
       const end = firstExtension !== undefined && segment.end !== null ? Math.min(firstExtension.from, segment.end) : segment.end;
-      spans.push({ start: segment.start, end, addon: false });
+      spans.push({ start: segment.start, end, withCycle: false });
     }
     for (const extension of segment.extensions) {
-      if (extension.purchase.id === id) spans.push({ start: extension.from, end: Math.min(extension.to, segment.end!), addon: false });
+      if (extension.purchase.id === id) spans.push({ start: extension.from, end: Math.min(extension.to, segment.end!), withCycle: false });
     }
   }
   const addon = world.records[id]!.addon;
   if (addon !== null) {
-    const bucket = world.buckets.find((one) => one.purchase === id);
-    spans.push({ start: addon.start, end: bucket?.end ?? addon.end, addon: true });
+    const lives = world.running !== null && world.buckets.some((one) => one.purchase === id);
+    const cycleEnd = lives ? world.running!.end : addon.start;
+    spans.push({ start: addon.start, end: addon.own ? addon.end : cycleEnd, withCycle: !addon.own });
   }
   return spans;
 }
 
 /** N of R32: the plan's days, or the local days of a calendar month. */
 function daysOfCycle(terms: PlanTerms, span: Span, zone: string): number {
+  // The days of data that ends with the cycle are those it had when it was bought; its own are ignored (R17).
+  if (span.withCycle) return daysBetween(ceilDate(span.start!, zone), dateOf(span.end!, zone));
   if (terms.cycleRule === 'fixed_days') return terms.validityDays;
   if (span.start === null || span.end === null) return 1;
-  const start = dateOf(span.start, zone);
-  // An add-on that ends with the cycle has no month of its own; it is measured against the month that begins with it.
-  const end = span.addon ? cycleEnd(terms, span.start, 'activated', start.day, zone) : span.end;
-  return Math.max(1, daysBetween(start, dateOf(end, zone)));
+  return Math.max(1, daysBetween(dateOf(span.start, zone), dateOf(span.end, zone)));
 }
 
 function daysLeft(terms: PlanTerms, span: Span, n: number, t: number, zone: string): number {
   if (span.start === null || span.end === null || t < span.start) return n;
   if (t >= span.end) return 0;
+  if (span.withCycle) return daysBetween(ceilDate(t, zone), dateOf(span.end, zone));
   if (terms.cycleRule === 'fixed_days' && terms.expiryAnchor === 'rolling_24h') return Math.min(n, Math.floor((span.end - t) / 86_400));
   return Math.max(0, Math.min(n, daysBetween(ceilDate(t, zone), dateOf(span.end, zone))));
 }
@@ -77,13 +78,15 @@ function shareOf(world: World, own: PurchaseRecord, paid: Paid, t: number): Shar
   }
   const spans = spansOf(world, own.purchase.id);
   if (terms.refundPolicy === 'prorata_unstarted_cycles') {
-    const unstarted = spans.filter((one) => one.start === null || t < one.start).length;
+    // An extension belongs to a cycle that has begun.
+    const unstarted = world.queue.filter((one) => one.purchase.id === own.purchase.id).length;
     return { num: BigInt(unstarted), den: BigInt(spans.length) };
   }
   const n = spans.map((one) => daysOfCycle(terms, one, world.zone));
   const left = spans.map((one, i) => daysLeft(terms, one, n[i]!, t, world.zone));
   const sum = (list: number[]): bigint => BigInt(list.reduce((a, b) => a + b, 0));
-  const days: Share = { num: sum(left), den: sum(n) };
+  const running = spans.some((one) => one.withCycle && one.end !== null && t < one.end);
+  const days: Share = running && sum(n) <= 0n ? ALL : { num: sum(left), den: sum(n) > 0n ? sum(n) : 1n };
   if (terms.dataBytes === null || terms.dataBytes === 0n) return days;
   const planBytes = terms.dataBytes * BigInt(spans.length);
   const smaller = min(days, { num: planBytes - own.usedPlan, den: planBytes });
@@ -120,10 +123,10 @@ export function oracleTakeBack(world: World, id: string, at: number): RefusalCod
   world.queue = world.queue.filter((one) => one.purchase.id !== id);
   own.gone = true;
   if (running === null) return null;
-  if (running.purchase.id === id) handOver(world, at, 'activated');
+  if (running.purchase.id === id) handOver(world, at, 'activated', own.purchase);
   else if (running.extensions.at(-1)?.purchase.id === id) {
     const before = running.extensions.pop()!.from;
-    if (before <= at) handOver(world, at, 'activated');
+    if (before <= at) handOver(world, at, 'activated', own.purchase);
     else { running.end = before; layQueueAgain(world); }
   } else layQueueAgain(world);
   return null;
