@@ -2,6 +2,8 @@ import { Refusal } from '../../base/refusal.ts';
 import type { FrameContext } from './frame-env.ts';
 import { parseStrictJson, strictText, type Json } from './strict-json.ts';
 
+type WithRequest = Pick<FrameContext, 'req'>;
+
 /** Bytes of a JSON or form body at most; no request of ours comes near. */
 export const BODY_MAX = 64 * 1024;
 
@@ -10,7 +12,7 @@ export const BODY_MAX = 64 * 1024;
  * length, or while reading when none was announced. Bodies in an encoding of their own (gzip) are refused, they could
  * unpack to anything.
  */
-export async function readBytes(c: FrameContext, maxBytes = BODY_MAX): Promise<Uint8Array> {
+export async function readBytes(c: WithRequest, maxBytes = BODY_MAX): Promise<Uint8Array> {
   const tooLarge = () => new Refusal('body_too_large', { maxBytes });
   const encoding = c.req.header('content-encoding');
   if (encoding !== undefined && encoding !== 'identity') throw new Refusal('unsupported_media_type', { contentEncoding: 'identity' });
@@ -41,7 +43,7 @@ const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** A JSON body with its raw bytes. Throws `unsupported_media_type`, `body_too_large`, `malformed`. */
-export async function readJson(c: FrameContext, maxBytes = BODY_MAX): Promise<{ readonly value: Json; readonly bytes: Uint8Array }> {
+export async function readJson(c: WithRequest, maxBytes = BODY_MAX): Promise<{ readonly value: Json; readonly bytes: Uint8Array }> {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) throw new Refusal('unsupported_media_type', { contentType: 'application/json' });
   const bytes = await readBytes(c, maxBytes);
   return { value: parseStrictJson(bytes), bytes };
@@ -50,14 +52,14 @@ export async function readJson(c: FrameContext, maxBytes = BODY_MAX): Promise<{ 
 const FIELDS_MAX = 100;
 
 /** A form's fields, each at most once. Throws `unsupported_media_type`, `body_too_large`, `malformed`. */
-export async function readForm(c: FrameContext, maxBytes = BODY_MAX): Promise<{ readonly fields: ReadonlyMap<string, string>; readonly bytes: Uint8Array }> {
+export async function readForm(c: WithRequest, maxBytes = BODY_MAX): Promise<{ readonly fields: ReadonlyMap<string, string>; readonly bytes: Uint8Array }> {
   if (!FORM_TYPE.test(c.req.header('content-type') ?? '')) throw new Refusal('unsupported_media_type', { contentType: 'application/x-www-form-urlencoded' });
   const bytes = await readBytes(c, maxBytes);
   return { fields: onlyOnce(new URLSearchParams(strictText(bytes))), bytes };
 }
 
 /** The query's parameters, each at most once: `?a=1&a=2` is two readers' quarrel and refused. */
-export const readQuery = (c: FrameContext): ReadonlyMap<string, string> => onlyOnce(new URL(c.req.url).searchParams);
+export const readQuery = (c: WithRequest): ReadonlyMap<string, string> => onlyOnce(new URL(c.req.url).searchParams);
 
 function onlyOnce(pairs: URLSearchParams): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();

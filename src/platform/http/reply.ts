@@ -13,5 +13,5 @@ export const jsonReply = (status: number, value: unknown, headers: Readonly<Reco
   ({ status, headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) });
 
 /** Sends it. By `c.body` and not as a Response of its own, or the headers the frame has prepared would be lost. */
-export const sendReply = (c: FrameContext, reply: Reply): Response =>
+export const sendReply = (c: Pick<FrameContext, 'body'>, reply: Reply): Response =>
   c.body(reply.body, reply.status as ContentfulStatusCode, { ...reply.headers });

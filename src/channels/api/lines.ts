@@ -1,0 +1,56 @@
+import type { Hono } from 'hono';
+import { parseIccid } from '../../base/iccid.ts';
+import { isId } from '../../base/ids.ts';
+import { parsePhone } from '../../base/phone.ts';
+import { Refusal } from '../../base/refusal.ts';
+import type { ApiDoors } from './doors.ts';
+import { authorised, described, queryOf, type ApiEnv } from './endpoint.ts';
+import { lineJson, offerJson } from './present.ts';
+import { line, lineList, lineQuery, offerList } from './schemas.ts';
+
+/** Lines and the plans that fit them. */
+export function lineRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {
+  app.get('/v1/lines', described({
+    id: 'findLine', tag: 'Lines', scope: 'lines:read', summary: 'Find a line', query: lineQuery,
+    description: 'By its US number or by the ICCID of its card: give exactly one. An unknown line, and one this key may not see, are both an empty list.',
+    answers: { 200: ['The line, or an empty list.', lineList] }, refusals: ['number_malformed', 'iccid_malformed'],
+  }), authorised(doors, 'lines:read'), async (c) => {
+    const query = queryOf(c, lineQuery);
+    if ((query.number === undefined) === (query.iccid === undefined)) throw new Refusal('malformed', { field: 'number', reason: 'give number or iccid' });
+    const found = await doors.findLine(c.get('caller'), query.number !== undefined ? { number: numberOf(query.number) } : { iccid: iccidOf(query.iccid!) });
+    return c.json({ data: found ? [lineJson(found)] : [] });
+  });
+
+  app.get('/v1/lines/:line', described({
+    id: 'getLine', tag: 'Lines', scope: 'lines:read', summary: 'Get a line', description: 'Its status now: the four clocks, data left, and the queue of paid cycles.',
+    answers: { 200: ['The line.', line] }, refusals: ['line_not_found'],
+  }), authorised(doors, 'lines:read'), async (c) => {
+    const id = c.req.param('line');
+    const found = isId('line', id) ? await doors.line(c.get('caller'), id) : null;
+    if (!found) throw new Refusal('line_not_found');
+    return c.json(lineJson(found));
+  });
+
+  app.get('/v1/lines/:line/plans', described({
+    id: 'listPlans', tag: 'Lines', scope: 'lines:read', summary: 'Plans for a line',
+    description: 'Plans on sale that fit the line, with the modes it may ask for. `fits` says which of them a quote would accept right now, and why not the others.',
+    answers: { 200: ['Plans in the order of the catalogue.', offerList] }, refusals: ['line_not_found'],
+  }), authorised(doors, 'lines:read'), async (c) => {
+    const id = c.req.param('line');
+    const offers = isId('line', id) ? await doors.offers(c.get('caller'), id) : null;
+    if (!offers) throw new Refusal('line_not_found');
+    return c.json({ data: offers.map((one) => offerJson(one, c.get('language'))) });
+  });
+}
+
+function numberOf(text: string): string {
+  const parsed = parsePhone(text);
+  if (!parsed.ok) throw new Refusal('number_malformed', { reason: parsed.reason });
+  return parsed.phone;
+}
+
+function iccidOf(text: string): string {
+  const parsed = parseIccid(text);
+  if (!parsed.ok) throw new Refusal('iccid_malformed');
+  return parsed.iccid;
+}
