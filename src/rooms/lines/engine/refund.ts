@@ -82,7 +82,10 @@ function daysLeft({ zone }: LineState, { terms }: Purchase, { startsAt, endsAt }
 
 /** Added data: its own days, or, where it ends with the cycle, the days from E to that end (its `validityDays` mean nothing, rules R17). */
 function addedDaysShare(state: LineState, { purchase, at: boughtAt }: Bought, at: Instant): Share {
-  const own = state.buckets.find((bucket) => bucket.purchase === purchase.id)?.endsAt ?? null;
+  const bucket = state.buckets.find((one) => one.purchase === purchase.id);
+  // Bytes that are gone have no days left, whatever cycle runs by now; an unlimited bucket is judged by days alone.
+  if (bucket === undefined) return NOTHING;
+  const own = bucket.endsAt;
   const endsAt = own ?? (state.running === null ? null : cycleEndsAt(state.running));
   if (endsAt === null || at >= endsAt) return NOTHING;
   if (own !== null) {
