@@ -1,0 +1,46 @@
+import { DAY, type Instant } from '../../base/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Committer } from '../../platform/db/unit.ts';
+import type { NewId, Random } from '../../platform/random.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
+import { openApiKeys } from './api-keys.ts';
+import { openCodes, type CodeLimits } from './codes.ts';
+import { openCustomers } from './customers.ts';
+import { openSessions, SESSION_LIMITS, type SessionLimits } from './sessions.ts';
+
+export interface PeopleParts {
+  readonly db: Db;
+  readonly commit: Committer['commit'];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly keys: Pick<Keys, 'mac' | 'isMac' | 'seal' | 'unseal'>;
+  readonly codeLimits?: CodeLimits;
+  readonly sessionLimits?: SessionLimits;
+  /** Where texts may be sent; by default US numbers that can get them. */
+  readonly mayText?: (phone: string) => boolean;
+}
+
+/** Opens the room: codes by text, sessions, API keys, customers. */
+export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts) {
+  const absolute = (sessionLimits ?? SESSION_LIMITS).absoluteSeconds;
+  return {
+    ...openCodes({ ...parts, ...(codeLimits === undefined ? {} : { limits: codeLimits }) }),
+    ...openSessions({ ...parts, ...(sessionLimits === undefined ? {} : { limits: sessionLimits }) }),
+    ...openApiKeys(parts),
+    ...openCustomers(parts),
+    /** Forgets codes and sessions that nobody can use any more: a daily round. */
+    async forgetOld(now: Instant): Promise<void> {
+      await parts.db.query('delete from people_codes where expires_at < to_timestamp($1::bigint)', [now - DAY]);
+      await parts.db.query('delete from people_sessions where created_at < to_timestamp($1::bigint)', [now - absolute - DAY]);
+    },
+  };
+}
+export type People = ReturnType<typeof openPeople>;
+
+export { API_SCOPES, type ApiKey, type ApiKeyLimits, type ApiScope } from './api-keys.ts';
+export { CODE_LIMITS, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
+export type { Customer } from './customers.ts';
+export { SESSION_LIMITS, type OpenedSession, type Session, type SessionLimits } from './sessions.ts';
+export { newToken } from './tokens.ts';
