@@ -291,7 +291,8 @@ export function gatewayContract(name: string, openBench: () => Promise<GatewayBe
       await bench.fault('chargeToken', 'slow');
       const started = performance.now();
       expect(await bench.gateway.chargeToken(order, still)).toMatchObject({ kind: 'unknown' });
-      expect(performance.now() - started).toBeLessThan(bench.deadlineMs + 1_000);
+      // A second and a half for a busy machine; the vendor would have taken much longer.
+      expect(performance.now() - started).toBeLessThan(bench.deadlineMs + 1_500);
       expect(await bench.gateway.chargeToken(tokenOrder('pays'), AbortSignal.abort())).toMatchObject({ kind: 'unknown' });
       expect(await find(order.reference)).toMatchObject({ kind: 'done' });
     });

@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly payBase?: string;
   /** How long late money takes; 20 s unless told. */
   readonly lateSeconds?: number;
+  /** How long a lost answer keeps the shop waiting before the connection breaks; 120 s unless told, past any deadline. */
+  readonly holdMs?: number;
   readonly onError?: (error: unknown) => void;
 }
 
@@ -68,7 +70,7 @@ export async function openStripeSandbox(options: SandboxOptions): Promise<Stripe
       setImmediate(() => { soon = false; void deliverNow().catch(onError); });
     },
   });
-  const server = openWire(core, options.secretKey, onError);
+  const server = openWire(core, { secretKey: options.secretKey, holdMs: options.holdMs ?? 120_000, onError });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

@@ -7,11 +7,15 @@ import { isPagePath, payPage, type PageReply } from './pay/page.ts';
 import { API_VERSION } from './work.ts';
 
 const BODY_BYTES_MAX = 65_536;
-/** A client that never hears an answer gives up long before; then the socket is ours to close. */
-const HOLD_MS = 120_000;
+export interface WireOptions {
+  readonly secretKey: string;
+  /** How long an answer that is lost keeps its connection open before it breaks. */
+  readonly holdMs: number;
+  readonly onError: (error: unknown) => void;
+}
 
 /** The core behind HTTP: keys, forms, headers, and what a bad line does to an answer. Loopback only. */
-export function openWire(core: SandboxCore, secretKey: string, onError: (error: unknown) => void): Server {
+export function openWire(core: SandboxCore, { secretKey, holdMs, onError }: WireOptions): Server {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       onError(error);
@@ -34,14 +38,14 @@ export function openWire(core: SandboxCore, secretKey: string, onError: (error: 
     if (params === null) return sendJson(response, refusal(400, 'Invalid request body.'));
     const key = request.headers['idempotency-key'];
     const reply = await core.handle({ method, path: url.pathname, params, key: typeof key === 'string' ? key : null });
-    await deliver(response, reply, typeof key === 'string' ? key : null);
+    await deliver(response, reply, { key: typeof key === 'string' ? key : null, holdMs });
   }
 }
 
 const refusal = (status: number, message: string): ApiAnswer =>
   ({ status, body: { error: { type: 'invalid_request_error', message } }, replayed: false, fate: 'arrives', delayMs: 0 });
 
-async function deliver(response: ServerResponse, reply: ApiAnswer, key: string | null): Promise<void> {
+async function deliver(response: ServerResponse, reply: ApiAnswer, { key, holdMs }: { readonly key: string | null; readonly holdMs: number }): Promise<void> {
   if (reply.delayMs > 0) await new Promise<void>((resolve) => { setTimeout(resolve, reply.delayMs).unref(); });
   if (reply.fate === 'arrives') return sendJson(response, reply, key);
   if (reply.fate === 'cut') {
@@ -50,7 +54,7 @@ async function deliver(response: ServerResponse, reply: ApiAnswer, key: string |
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
     return;
   }
-  const hold = setTimeout(() => response.destroy(), HOLD_MS);
+  const hold = setTimeout(() => response.destroy(), holdMs);
   hold.unref();
   response.on('close', () => clearTimeout(hold));
 }

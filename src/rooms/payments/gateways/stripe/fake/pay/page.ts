@@ -71,7 +71,7 @@ function shownOf(session: Row | undefined, intent: Row | undefined): Shown {
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return {
     language, words: PAY_WORDS[language],
-    amount: new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' }).format(cents / 100),
+    amount: new Intl.NumberFormat(language === 'es' ? 'es-US' : language, { style: 'currency', currency: 'USD' }).format(cents / 100),
     description: session ? soldItems(session).map((item) => item.name).join(', ') : text(intent?.doc['description']) ?? '',
     cancelUrl: text(session?.doc['cancel_url']),
     successUrl: text(session?.doc['success_url'])?.replaceAll('{CHECKOUT_SESSION_ID}', session?.id ?? '') ?? text(intent?.aside['returnUrl']),
@@ -98,7 +98,7 @@ ${problem === 'notTest' || problem === 'declined' ? html`<p class="e" role="aler
 <button class="m">${words.pay} ${shown.amount}</button></form>${backLink(shown)}`);
 }
 
-const bank = (shown: Shown): PageReply => page(200, shown, html`<h2>${shown.words.bankTitle}</h2>${heading(shown)}<p>${shown.words.bankAsks}</p>
+const bank = (shown: Shown): PageReply => page(200, shown, html`${heading(shown)}<h2>${shown.words.bankTitle}</h2><p>${shown.words.bankAsks}</p>
 <form method="post"><button class="m" name="bank" value="yes">${shown.words.approve}</button><button class="m n" name="bank" value="no">${shown.words.fail}</button></form>`);
 
 function ended(shown: Shown, how: 'paid' | 'waiting' | 'over'): PageReply {

@@ -36,7 +36,7 @@ export const PAY_WORDS: Readonly<Record<Language, PayWords>> = {
     choices: { ok: 'Succeeds', declined: 'Declined', insufficient: 'Not enough money', bank: 'Bank asks (3-D Secure)', late: 'Succeeds later', late_fails: 'Fails later', breaks: 'Paid, but this page breaks' },
   },
   'zh-CN': {
-    title: '沙盒付款', notice: '不涉及真实资金。只能用测试卡，请勿填写您自己的卡。',
+    title: '沙盒付款', notice: '沙盒：不涉及真实资金。只能用测试卡，请勿填写您自己的卡。',
     choose: '选择要出现的结果', or: '或输入测试卡号', pay: '支付',
     notTest: '这不是测试卡号，系统没有保存。请勿在此填写真实卡号。',
     declined: '卡被拒绝，请换一张。', back: '不付款，返回商店',
@@ -47,7 +47,7 @@ export const PAY_WORDS: Readonly<Record<Language, PayWords>> = {
     choices: { ok: '成功', declined: '被拒绝', insufficient: '余额不足', bank: '银行验证（3-D Secure）', late: '稍后成功', late_fails: '稍后失败', breaks: '已扣款，但页面出错' },
   },
   'zh-TW': {
-    title: '沙盒付款', notice: '不涉及真實金錢。只能使用測試卡，請勿輸入您自己的卡。',
+    title: '沙盒付款', notice: '沙盒：不涉及真實金錢。只能使用測試卡，請勿輸入您自己的卡。',
     choose: '選擇要發生的結果', or: '或輸入測試卡號', pay: '付款',
     notTest: '這不是測試卡號，系統沒有儲存。請勿在此輸入真實卡號。',
     declined: '卡片遭拒，請換一張。', back: '不付款，返回商店',
