@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { projectRoot } from '../src/platform/project-root.ts';
 
 /** The data folder and server address that the commands share with the product. */
-export const dataFolder = (): string => resolve(projectRoot(), process.env['XUKA_DATA_FOLDER'] ?? 'data');
+export const dataFolder = (): string => resolve(projectRoot(), process.env['XUKA_DATA'] ?? 'data');
 export const databaseUrl = (): string | undefined => process.env['DATABASE_URL'] || undefined;
 
 /** A file named on the command line is meant from where the person stands; `run.cjs` works in the project's folder. */
@@ -15,7 +15,7 @@ export async function command(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const forPeople = error instanceof Error && /^(PostgresUnavailable|FolderInUse|NoShopHere|BackupUnreadable|NotEmpty)$/.test(error.name);
+    const forPeople = error instanceof Error && /^(PostgresUnavailable|FolderInUse|NoShopHere|BackupUnreadable|NotEmpty|WrongCommand)$/.test(error.name);
     say(forPeople ? error.message : error instanceof Error ? error.stack ?? error.message : String(error));
     process.exitCode = 1;
   }
