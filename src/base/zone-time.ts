@@ -91,8 +91,17 @@ export function cycleDays(zone: ZoneId, terms: CycleTerms, startsAt: Instant, en
 
 export const dayOfMonth = (date: LocalDate): number => new Date(date * DAY * 1000).getUTCDate();
 
+const texts = new Map<LocalDate, string>();
+
 /** `2026-12-01`. */
-export const dateText = (date: LocalDate): string => new Date(date * DAY * 1000).toISOString().slice(0, 10);
+export function dateText(date: LocalDate): string {
+  const known = texts.get(date);
+  if (known !== undefined) return known;
+  const text = new Date(date * DAY * 1000).toISOString().slice(0, 10);
+  if (texts.size >= DAYS_KEPT_PER_ZONE) texts.clear();
+  texts.set(date, text);
+  return text;
+}
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 

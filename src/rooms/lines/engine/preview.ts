@@ -3,7 +3,7 @@ import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
 import type { PlanTerms, Purchase } from '../../../base/terms.ts';
 import { HOUR, plusSeconds, type Instant } from '../../../base/time.ts';
 import { localDate, plusDays, startOfDay } from '../../../base/zone-time.ts';
-import { clocksOf, phaseOf } from './clocks.ts';
+import { longClocks, phaseOf, serviceEndsAt } from './clocks.ts';
 import { cycleEndsAt } from './cycles.ts';
 import { effectOf, ownEnd, renewLine, type Effect } from './renew.ts';
 import { nextChangeAfter, settle } from './settle.ts';
@@ -99,7 +99,7 @@ function firstDifference(state: LineState, purchase: Purchase, quoted: Success):
   const slides = slidingMoments(quoted, next);
   if (next.refusal !== null || slides === null) return next;
   const isSame = sameButForSliding(quoted, slides);
-  for (const at of candidates(state, quoted, slides)) {
+  for (const at of candidates(state, purchase, { quoted, slides })) {
     const outcome = outcomeAt(state, purchase, at);
     if (!isSame(outcome)) return outcome;
   }
@@ -128,13 +128,23 @@ function sameButForSliding(quoted: Success, slides: readonly boolean[]): (other:
   };
 }
 
-const DAYS_AHEAD = 2;
+// January 28 to 31 all renew on February 28: the fourth midnight is the first that must show a difference.
+const DAYS_AHEAD = 4;
 // A line has few ends; past this the clock has been followed well beyond any quote's life.
 const ENDS_MAX = 64;
 
+interface Quoted { readonly quoted: Success; readonly slides: readonly boolean[] }
+
+/** Whether anything of the result is counted from E. What hangs on cycles that run already knows no midnight of E. */
+function startsAtE(state: LineState, { terms, mode }: Purchase): boolean {
+  const effect = effectOf(state, terms, mode);
+  if (effect === 'add_data') return terms.dataExpiry === 'own_days';
+  return effect === 'replace' || effect === 'carry' || effect === 'late';
+}
+
 /** The moments worth trying, earliest first: midnights crossed by E or by what slides with it, and the line's own ends. */
-function* candidates(state: LineState, quoted: Success, slides: readonly boolean[]): Generator<Instant> {
-  const points = [...turningPoints(state, quoted, slides)].sort((a, b) => a - b);
+function* candidates(state: LineState, purchase: Purchase, about: Quoted): Generator<Instant> {
+  const points = [...turningPoints(state, purchase, about)].sort((a, b) => a - b);
   let p = 0;
   for (const end of endsOf(state)) {
     while (p < points.length && points[p]! <= end) yield points[p++]!;
@@ -143,8 +153,9 @@ function* candidates(state: LineState, quoted: Success, slides: readonly boolean
   yield* points.slice(p);
 }
 
-function turningPoints(state: LineState, quoted: Success, slides: readonly boolean[]): Set<Instant> {
+function turningPoints(state: LineState, purchase: Purchase, { quoted, slides }: Quoted): Set<Instant> {
   const found = new Set<Instant>();
+  if (!startsAtE(state, purchase)) return found;
   const crossings = (moment: Instant): void => {
     const today = localDate(state.zone, moment);
     for (let ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
@@ -189,9 +200,10 @@ function wordsOf({ stage, zone, running, queue, buckets }: LineState): string {
 
 function momentsOf(state: LineState): (Instant | null)[] {
   const { running, queue, buckets } = state;
-  const clocks = clocksOf(state, null);
+  const ends = serviceEndsAt(state);
+  const clocks = ends === null ? null : longClocks(state.zone, state.profile, ends);
   return [
     ...(running?.legs ?? []).flatMap((leg) => [leg.startsAt, leg.endsAt]), ...queue.flatMap((one) => [one.startsAt, one.endsAt]),
-    ...buckets.map((one) => one.endsAt), clocks.fullServiceEndsAt, clocks.graceEndsAt, clocks.numberReleaseAt, clocks.agingEndsAt,
+    ...buckets.map((one) => one.endsAt), ...(clocks === null ? [] : [clocks.fullServiceEndsAt, clocks.graceEndsAt, clocks.numberReleaseAt, clocks.agingEndsAt]),
   ];
 }
