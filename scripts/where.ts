@@ -10,6 +10,11 @@ export const fromCaller = (name: string): string => resolve(process.env['XUKA_CA
 
 export const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
 
+/** The person asked for something that cannot be; the message is a whole sentence. */
+export class WrongCommand extends Error {
+  override readonly name = 'WrongCommand';
+}
+
 /** Runs a command: an error with a sentence for people ends it with that sentence, any other with its stack. */
 export async function command(work: () => Promise<void>): Promise<void> {
   try {

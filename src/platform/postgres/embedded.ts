@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { chown, realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { addressSettings, chooseAddress, urlOf, type Address } from './address.ts';
 import { findBinaries, PostgresUnavailable } from './binaries.ts';
 import { clusterFolder, ensureCluster, SUPERUSER } from './cluster.ts';
+import { ensureDataFolder } from './data-folder.ts';
 import { rotateLog } from './log-file.ts';
 import { findRunning, startPostmaster, stopPostmaster, tryConnect, type StopMode } from './postmaster.ts';
 import { isRunning } from './process-identity.ts';
@@ -48,7 +47,7 @@ export interface StartOptions {
  */
 export async function startEmbeddedPostgres(o: StartOptions): Promise<EmbeddedPostgres> {
   const profile = o.settings ?? 'durable';
-  const dataFolder = await ensureDataFolder(o.dataFolder);
+  const dataFolder = ensureDataFolder(o.dataFolder);
   const cluster = clusterFolder(dataFolder);
   const binaries = await findBinaries(join(dataFolder, 'postgres-libraries'));
   const env = quietEnvironment(binaries.env);
@@ -133,15 +132,6 @@ async function answers(pid: number, url: string): Promise<boolean> {
     await pause(50);
   }
   throw new PostgresUnavailable(`A PostgreSQL (process ${pid}) holds this data folder but has not answered for a minute. Stop it and start again.`);
-}
-
-async function ensureDataFolder(wanted: string): Promise<string> {
-  if (mkdirSync(wanted, { recursive: true, mode: 0o700 }) !== undefined && process.getuid?.() === 0) {
-    // Root in a normal user's project: the new folder belongs to that user, who will want to start without sudo tomorrow.
-    const parent = await stat(dirname(wanted));
-    if (parent.uid !== 0) await chown(wanted, parent.uid, parent.gid);
-  }
-  return await realpath(wanted);
 }
 
 async function ensureDatabase(adminUrl: string, name: string): Promise<void> {

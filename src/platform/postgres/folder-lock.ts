@@ -1,6 +1,8 @@
-import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { PostgresUnavailable } from './binaries.ts';
+import { ensureDataFolder, giveToOwnerOf } from './data-folder.ts';
 import { herePlace, isAlive, whoAmI, type ProcessIdentity } from './process-identity.ts';
 
 /** The file in the data folder that says which product runs on it. */
@@ -35,12 +37,16 @@ const SILENCE_MS = 10_000;
  * Takes the data folder for this process or throws FolderInUse. What a dead process left is taken over; a process
  * number used again by another program is not mistaken for the holder (its start time differs).
  */
-export async function lockFolder(dataFolder: string, address: string): Promise<FolderLock> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+export async function lockFolder(wanted: string, address: string): Promise<FolderLock> {
+  const dataFolder = ensureDataFolder(wanted);
   const path = join(dataFolder, 'running.json');
   const mine: Holder = { ...whoAmI(), address };
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
+  try {
+    writeRecord(draft, mine);
+  } catch (error) {
+    throw new PostgresUnavailable(`The data folder ${dataFolder} cannot be written (${(error as NodeJS.ErrnoException).code}). Start Xuka as the user it belongs to, or choose another one.`);
+  }
   try {
     // Each turn either takes the name, meets a living holder, or moves one dead holder away.
     for (let turn = 0; turn < 100; turn++) {
@@ -51,7 +57,7 @@ export async function lockFolder(dataFolder: string, address: string): Promise<F
         if (turn > 5) rmSync(path, { force: true });
         continue;
       }
-      if (await stillHeld(path, holder)) throw new FolderInUse(resolve(dataFolder), holder);
+      if (await stillHeld(path, holder)) throw new FolderInUse(dataFolder, holder);
       moveAway(path, holder);
     }
     throw new Error(`${path} keeps changing hands`);
@@ -72,7 +78,7 @@ function hold(path: string, mine: Holder): FolderLock {
   beat.unref();
   return {
     announce(address) {
-      writeFileSync(`${path}.${process.pid}`, JSON.stringify({ ...mine, address }), { mode: 0o600 });
+      writeRecord(`${path}.${process.pid}`, { ...mine, address });
       renameSync(`${path}.${process.pid}`, path);
     },
     release() {
@@ -120,6 +126,12 @@ function tryLink(from: string, to: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Readable for the folder's owner even when root runs the product: who cannot read a lock would take it for a ruin. */
+function writeRecord(path: string, holder: Holder): void {
+  writeFileSync(path, JSON.stringify(holder), { mode: 0o600 });
+  giveToOwnerOf(dirname(path), path);
 }
 
 function readHolder(path: string): Holder | null {

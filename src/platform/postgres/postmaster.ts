@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { PostgresUnavailable } from './binaries.ts';
+import { giveToOwnerOf } from './data-folder.ts';
 import { logSince, logSize } from './log-file.ts';
 import { commandOf, isRunning } from './process-identity.ts';
 import { identity, type RunAs } from './run-as.ts';
@@ -87,6 +88,7 @@ export async function startPostmaster(o: Spawn): Promise<ChildProcess> {
 
 function spawnPostmaster(o: Spawn): ChildProcess {
   const log = openSync(o.logPath, 'a', 0o600);
+  giveToOwnerOf(o.dataFolder, o.logPath);
   const [command = o.program, ...args] = [...o.runAs.prefix, o.program, ...o.args];
   // In a process group of its own: Ctrl-C in the terminal must reach the product first, which stops the database last.
   const child = spawn(command, args, { cwd: o.dataFolder, env: o.env, detached: true, stdio: ['ignore', log, log], ...identity(o.runAs) });
