@@ -28,7 +28,7 @@ export const LINE = `line_${tail(1)}` as LineId;
 const line: LineView = { id: LINE, carrier: 'tmo', kind: 'voice_data', number: '+12125550123', iccid: '8901260852299000006', sim: 'esim', status, readAt: START, carrierBalance: { cents: 1_250n, expiresAt: null } };
 
 function caller(name: string, scopes: readonly ApiScope[] = API_SCOPES, limit: number | null = null): ApiCaller {
-  return { key: `key_${name}` as ApiKeyId, scopes: new Set(scopes), requestsPerMinute: limit, lines: 'all' };
+  return { key: `key_${name}` as ApiKeyId, scopes: new Set(scopes), requestsPerMinute: limit };
 }
 
 /** `place` answers by the payment method: `pm_done`, `pm_declined`, `pm_fault`, `pm_busy`; a hosted payment waits. */
@@ -101,11 +101,18 @@ export function doorsInMemory(keys: Keys) {
         && (page.from === null || one.placedAt >= page.from) && (page.to === null || one.placedAt < page.to) && (page.after === null || !newer(one, page.after.placedAt, page.after.id)))
         .sort((a, b) => b.placedAt - a.placedAt || (a.id < b.id ? 1 : -1)).slice(0, page.limit);
     },
-    receipt: async (by, id) => (await doors.receipts(by, { line: null, beforeNumber: null, limit: 1_000 })).find((one) => one.id === id) ?? null,
-    receipts: async (by, page) => renewals.map((one, index) => ({ one, number: index + 1 })).filter(({ one, number }) => one.by === by.key && one.receipt !== null && (page.beforeNumber === null || BigInt(number) < page.beforeNumber))
-      .reverse().slice(0, page.limit).map(({ one, number }) => ({
-        id: one.receipt!, number: `XK-${String(number).padStart(8, '0')}`, at: one.placedAt, renewal: one, quote: quotes.get(one.quote)!, paidWith: { method: 'card', brand: 'visa', last4: '4242' },
-      })),
+    receipt: async (by, id) => (await doors.receipts(by, { line: null, beforeNumber: null, limit: 1_000 })).rows.find((one) => one.id === id) ?? null,
+    async receipts(by, page) {
+      const all = renewals.map((one, index) => ({ one, number: index + 1 })).reverse()
+        .filter(({ one, number }) => one.by === by.key && one.receipt !== null && (page.beforeNumber === null || BigInt(number) < page.beforeNumber));
+      const rows = all.slice(0, page.limit);
+      return {
+        beforeNumber: all.length > rows.length ? BigInt(rows.at(-1)!.number) : null,
+        rows: rows.map(({ one, number }) => ({
+          id: one.receipt!, number: `XK-${String(number).padStart(8, '0')}`, at: one.placedAt, renewal: one, quote: quotes.get(one.quote)!, paidWith: { method: 'card', brand: 'visa', last4: '4242' },
+        })),
+      };
+    },
   };
   return { doors, calls };
 }

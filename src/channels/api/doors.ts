@@ -7,10 +7,9 @@ import type { Instant, ZoneId } from '../../base/time.ts';
 import type { DocumentSignature } from '../../platform/secrets/signing.ts';
 import type { Jwk } from '../../platform/secrets/keys.ts';
 import type { CarrierBalance, LineSnapshot } from '../../rooms/lines/lines.ts';
+import type { ApiScope } from '../../rooms/people/people.ts';
 
-/** What an API key may be allowed to do. */
-export const API_SCOPES = ['lines:read', 'quotes:write', 'renewals:write', 'renewals:read', 'receipts:read'] as const;
-export type ApiScope = (typeof API_SCOPES)[number];
+export { API_SCOPES, type ApiScope } from '../../rooms/people/people.ts';
 
 /** Who calls. */
 export interface ApiCaller {
@@ -18,8 +17,6 @@ export interface ApiCaller {
   readonly scopes: ReadonlySet<ApiScope>;
   /** Requests a minute; null: no limit, which is a setting and not a mistake. */
   readonly requestsPerMinute: number | null;
-  /** Lines it may see: all of the shop's, or those of one owner. */
-  readonly lines: 'all' | { readonly owner: string };
 }
 
 export interface LineView {
@@ -164,7 +161,8 @@ export interface ApiDoors {
   renewals(caller: ApiCaller, page: RenewalsPage): Promise<readonly RenewalView[]>;
 
   receipt(caller: ApiCaller, id: ReceiptId): Promise<ReceiptView | null>;
-  receipts(caller: ApiCaller, page: ReceiptsPage): Promise<readonly ReceiptView[]>;
+  /** `beforeNumber`: where to go on, though this page may have fewer rows than asked for; null when there are no more. */
+  receipts(caller: ApiCaller, page: ReceiptsPage): Promise<{ readonly rows: readonly ReceiptView[]; readonly beforeNumber: bigint | null }>;
 
   /** The public keys our quotes are signed with, older ones included. */
   readonly jwks: { readonly keys: readonly Jwk[] };

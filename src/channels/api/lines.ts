@@ -32,10 +32,10 @@ export function lineRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {
   });
 
   app.get('/v1/lines/:line/plans', described({
-    id: 'listPlans', tag: 'Lines', scope: 'lines:read', summary: 'Plans for a line',
+    id: 'listPlans', tag: 'Lines', scope: 'plans:read', summary: 'Plans for a line',
     description: 'Plans on sale that fit the line, with the modes it may ask for. `fits` says which of them a quote would accept right now, and why not the others.',
     answers: { 200: ['Plans in the order of the catalogue.', offerList] }, refusals: ['line_not_found'],
-  }), authorised(doors, 'lines:read'), async (c) => {
+  }), authorised(doors, 'plans:read'), async (c) => {
     const id = c.req.param('line');
     const offers = isId('line', id) ? await doors.offers(c.get('caller'), id) : null;
     if (!offers) throw new Refusal('line_not_found');

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { Hono } from 'hono';
@@ -9,6 +11,7 @@ import { standingClock } from '../clock.ts';
 import { refusalWords } from '../i18n/refusals/refusals.ts';
 import { openLog } from '../log/log.ts';
 import { openMetrics } from '../metrics.ts';
+import { projectRoot } from '../project-root.ts';
 import { idMaker, seededRandom } from '../random.ts';
 import { openAssets } from './assets.ts';
 import { BODY_MAX, readForm, readJson, readQuery } from './body.ts';
@@ -136,6 +139,14 @@ describe('problems', () => {
       for (const language of LANGUAGES) expect(html).toContain(refusalWords(code, language).title);
     }
     expect((await app.request('/problems/constructor')).status).toBe(404);
+  });
+
+  test('the list in docs/problems is the catalogue, row by row', () => {
+    const rows = readFileSync(join(projectRoot(), 'docs/problems/README.md'), 'utf8').split('\n').filter((row) => /^\| \d/.test(row));
+    expect(rows).toEqual((Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]).map((code) => {
+      const words = refusalWords(code, 'en');
+      return `| ${REFUSALS[code]} | \`${code}\` | ${words.title} | ${words.detail} |`;
+    }));
   });
 });
 

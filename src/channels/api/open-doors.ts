@@ -1,0 +1,169 @@
+import { usd } from '../../base/money.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { plusSeconds, type Instant } from '../../base/time.ts';
+import { addressBlock } from '../../platform/http/client-address.ts';
+import { take, type Limit } from '../../platform/limits.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
+import { engine, findLine, type Line } from '../../rooms/lines/lines.ts';
+import { paymentsFor } from '../../rooms/payments/payments.ts';
+import type { People } from '../../rooms/people/people.ts';
+import {
+  afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, openQuoteReader, place, quote, quotedAtOf, receiptById, receiptNumberText, receiptOfRenewal,
+  refreshLine, renewalById, xOf, type Quote, type Receipt, type Renewal, type RenewalsApp,
+} from '../../rooms/renewals/renewals.ts';
+import { readSnapshot } from '../../rooms/lines/lines.ts';
+import type { RefusalCode } from '../../base/refusal.ts';
+import type { ApiCaller, ApiDoors, LineView, OfferView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
+
+export interface DoorsParts {
+  readonly app: RenewalsApp;
+  readonly people: Pick<People, 'readApiKey'>;
+  readonly keys: Pick<Keys, 'jwks' | 'mac'>;
+  /** Which gateway takes hosted payments and which takes tokens. */
+  readonly gateways: { readonly hosted: string; readonly token: string };
+}
+
+/** Wrong keys from one block of addresses. */
+const WRONG_KEYS = [{ seconds: 600, max: 60 }, { seconds: 86_400, max: 600 }] as const;
+const RECEIPTS_SCANNED = 200;
+
+/** The doors of the API on the rooms themselves. */
+export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDoors {
+  const readQuote = openQuoteReader(app.db);
+  const callerName = (caller: ApiCaller): string => `key:${caller.key}`;
+  const isTheirs = (caller: ApiCaller, renewal: Renewal | null): renewal is Renewal => renewal?.caller === callerName(caller);
+
+  async function admit(limit: Limit): Promise<void> {
+    const now = app.clock.now();
+    const taken = await take(app.db, limit, now);
+    if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
+  }
+
+  async function lineView(line: Line): Promise<LineView> {
+    const fresh = await refreshLine(app, line);
+    return {
+      id: fresh.id, carrier: fresh.carrier, kind: fresh.kind, number: fresh.number, iccid: fresh.iccid, sim: fresh.sim,
+      status: engine.snapshotOf(fresh.state, app.clock.now(), fresh.balance?.expiresAt ?? null), readAt: fresh.readAt, carrierBalance: fresh.balance,
+    };
+  }
+
+  async function renewalView(renewal: Renewal): Promise<RenewalView> {
+    const [made, payments, receipt] = await Promise.all([
+      readQuote(renewal.quoteId),
+      renewal.state === 'awaiting_customer' ? paymentsFor(app.db, renewal.id) : null,
+      renewal.capturedAt === null ? null : receiptOfRenewal(app.db, renewal.id),
+    ]);
+    return {
+      id: renewal.id, line: renewal.lineId, quote: renewal.quoteId, plan: made!.doc.plan, mode: made!.doc.mode, state: renewal.state, total: usd(renewal.totalCents),
+      payUrl: payments?.charges.find((one) => one.state === 'open')?.payUrl ?? null,
+      placedAt: renewal.placedAt, capturedAt: renewal.capturedAt, effectAt: renewal.effectAt, settledAt: renewal.settledAt,
+      after: renewal.outcome?.after === undefined ? null : readSnapshot(renewal.outcome.after), refusedBecause: renewal.outcome?.refusedBecause ?? null, receipt: receipt?.id ?? null,
+    };
+  }
+
+  async function receiptView(receipt: Receipt, renewal: Renewal): Promise<ReceiptView> {
+    const [view, made, payments] = await Promise.all([renewalView(renewal), readQuote(renewal.quoteId), paymentsFor(app.db, renewal.id)]);
+    const paid = payments.charges.find((one) => one.state === 'done')?.paidWith;
+    return {
+      id: receipt.id, number: receiptNumberText(receipt.number), at: receipt.at, renewal: view, quote: quoteView(made!),
+      paidWith: paid ? { method: paid.method, brand: paid.brand, last4: paid.last4 } : null,
+    };
+  }
+
+  return {
+    jwks: keys.jwks,
+    async callerOf(bearer) {
+      const key = await people.readApiKey(bearer);
+      return key && { key: key.id, scopes: new Set(key.scopes), requestsPerMinute: key.limits.requestsPerMinute };
+    },
+    async admit(caller) {
+      if (caller.requestsPerMinute !== null) await admit({ name: 'api.key', subject: caller.key, windows: [{ seconds: 60, max: caller.requestsPerMinute }] });
+    },
+    admitFailure: (address) => admit({ name: 'api.wrong_key', subject: keys.mac('api address', addressBlock(address)), windows: WRONG_KEYS }),
+
+    async findLine(_caller, by) {
+      const found = await findLine(app.db, by);
+      return found && lineView(found);
+    },
+    async line(_caller, id) {
+      const found = await app.readLine(id);
+      return found && lineView(found);
+    },
+    async offers(_caller, id) {
+      const line = await app.readLine(id);
+      return line && offersFor(app, line);
+    },
+    quote: async (_caller, request) => quoteView(await quote(app, { line: request.line, planId: request.plan, ...(request.mode === null ? {} : { mode: request.mode }) })),
+    async quoteById(_caller, id) {
+      const found = await readQuote(id);
+      return found && quoteView(found);
+    },
+    async place(caller, request) {
+      const { payment } = request;
+      const placed = await place(app, {
+        caller: callerName(caller), key: request.key, quote: request.quote,
+        pay: payment.type === 'token'
+          ? { kind: 'token', gateway: gateways.token, paymentMethod: payment.paymentMethod }
+          : { kind: 'hosted', gateway: gateways.hosted, successUrl: (id) => withRenewal(payment.returnUrl, id), cancelUrl: (id) => withRenewal(payment.returnUrl, id) },
+        payer: { customer: null, email: request.email, language: request.language, zone: null },
+        by: { door: 'api', actor: callerName(caller), reason: 'placed by a program' },
+      });
+      return renewalView(placed);
+    },
+    async renewal(caller, id) {
+      const found = await renewalById(app.db, id);
+      return isTheirs(caller, found) ? renewalView(found) : null;
+    },
+    async renewals(caller, page) {
+      // `to` is where the list begins when there is no cursor before it; rows older than `from` end it.
+      const start = page.to !== null && (page.after === null || page.after.placedAt >= page.to) ? { placedAt: page.to, id: '' } : page.after;
+      const rows = await listRenewals(app.db, {
+        caller: callerName(caller), limit: page.limit, ...(page.line === null ? {} : { line: page.line }), ...(page.state === null ? {} : { state: page.state }), ...(start === null ? {} : { after: start }),
+      });
+      return Promise.all(rows.filter((one) => page.from === null || one.placedAt >= page.from).map(renewalView));
+    },
+    async receipt(caller, id) {
+      const found = await receiptById(app.db, id);
+      const renewal = found && await renewalById(app.db, found.renewalId);
+      return found && isTheirs(caller, renewal) ? receiptView(found, renewal) : null;
+    },
+    async receipts(caller, page) {
+      const some = await listReceipts(app.db, { limit: RECEIPTS_SCANNED, ...(page.line === null ? {} : { line: page.line }), ...(page.beforeNumber === null ? {} : { before: page.beforeNumber }) });
+      const renewals = await Promise.all(some.map((one) => renewalById(app.db, one.renewalId)));
+      const theirs = some.flatMap((receipt, index) => { const renewal = renewals[index]!; return isTheirs(caller, renewal) ? [{ receipt, renewal }] : []; });
+      const rows = theirs.slice(0, page.limit);
+      const last = theirs.length > rows.length ? rows.at(-1)!.receipt : some.length === RECEIPTS_SCANNED ? some.at(-1)! : null;
+      return { rows: await Promise.all(rows.map((one) => receiptView(one.receipt, one.renewal))), beforeNumber: last?.number ?? null };
+    },
+  };
+}
+
+function offersFor(app: RenewalsApp, line: Line): OfferView[] {
+  const now = app.clock.now();
+  const state = engine.settle(line.state, now);
+  return app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: now }).map(({ plan, modes, defaultMode }) => ({
+    plan: {
+      id: plan.terms.planId, version: plan.terms.planVersion, carrier: plan.terms.carrier, kind: plan.terms.kind, line: plan.terms.line, name: plan.name, price: usd(plan.priceCents),
+      cycleRule: plan.terms.cycleRule, days: plan.terms.validityDays, cycles: plan.terms.cycles, dataBytes: plan.terms.dataBytes, throttleKbps: plan.terms.throttleKbps, refundPolicy: plan.terms.refundPolicy,
+    },
+    defaultMode, fits: modes.map((mode) => ({ mode, refusal: engine.checkRenewal(state, plan.terms, mode, now) })),
+  }));
+}
+
+function quoteView({ doc, signature }: Quote): QuoteView {
+  return {
+    id: doc.quote, line: doc.line, plan: doc.plan, mode: doc.mode, quotedAt: quotedAtOf(doc), expiresAt: expiresAtOf(doc),
+    price: doc.price.map((one) => ({ kind: one.kind, label: one.label, amount: usd(one.cents), bytes: one.bytes === null ? null : BigInt(one.bytes) })),
+    total: usd(doc.totalCents), bonusBytes: BigInt(doc.bonusBytes), before: beforeOf(doc), after: afterOf(doc), x: xOf(doc), afterX: afterXOf(doc), refusalAtX: doc.refusalAtX as RefusalCode | null,
+    lostBytes: BigInt(doc.lostBytes), lostLater: doc.lostLater && { at: secondsOf(doc.lostLater.at), bytes: BigInt(doc.lostLater.bytes) },
+    refundPolicy: doc.refundPolicy, warnings: doc.warnings, document: doc as unknown as Readonly<Record<string, unknown>>, signature,
+  };
+}
+
+const secondsOf = (text: string): Instant => plusSeconds(0 as Instant, Date.parse(text) / 1000);
+
+function withRenewal(returnUrl: string, id: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set('renewal', id);
+  return url.href;
+}
