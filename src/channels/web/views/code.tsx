@@ -17,7 +17,7 @@ export function codePage(frame: Frame, model: CodeModel) {
       <form class="card" method="post">
         <label class="f" for="c">{w.code.label}</label>
         <input class="in code" id="c" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength={6} required aria-describedby="h" aria-invalid={refusal ? 'true' : undefined} />
-        <p id="h">{refusal ? <span class="bad">{`${refusal.title}. ${refusal.detail}`}</span> : <small>{w.code.valid(time(model.validUntil))}</small>}</p>
+        <p id="h">{refusal ? <span class="bad">{w.said(refusal.title, refusal.detail)}</span> : <small>{w.code.valid(time(model.validUntil))}</small>}</p>
         <button class="btn go">{w.code.button}</button>
       </form>
       {model.sandboxPhoneUrl ? <Note icon="phone"><>{w.code.sandbox} <a href={model.sandboxPhoneUrl}>{w.code.sandboxLink}</a></></Note> : null}

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import { raw } from 'hono/html';
 import type { Language } from '../../../base/language.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import type { Kit } from './kit.tsx';
@@ -66,5 +65,3 @@ export function weightSentence(kit: Kit, weight: { readonly first: number; reado
 export function html(page: unknown): string {
   return `<!doctype html>${String(page)}`;
 }
-
-export { raw };

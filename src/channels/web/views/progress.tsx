@@ -19,7 +19,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
   const icon: IconName = back ? 'shield' : doubt ? 'clock' : 'info';
   return (
     <Page kit={kit} title={title} {...(stage === 'open' ? {} : { refresh: REFRESH_SECONDS })}>
-      <Stepper label={w.stepsLabel} steps={w.steps} current={stage === 'open' || stage === 'paying' || stage === 'checking_payment' ? 1 : 2} />
+      {back ? null : <Stepper label={w.stepsLabel} steps={w.steps} current={model.paidAt === null ? 1 : 2} />}
       <h1>{title}</h1>
       <LineStrip shown={renewal.line.shown} about={lineAbout(kit, renewal.line)} />
       <div class="half" {...(stage === 'open' ? {} : { id: 'poll', 'data-url': model.pollUrl, 'data-stage': stage })}>
@@ -35,7 +35,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
               { name: w.failed.plan, value: `${name(renewal.plan)} · ${f.money(renewal.total)}` },
               { name: w.progress.reference, value: renewal.reference },
             ]} />
-            <p class="sub"><small>{model.nextAt === null ? w.progress.keep : `${w.progress.next(f.time(model.nextAt, frame.readerZone ?? renewal.zone))}. ${w.progress.keep}`}</small></p>
+            <p class="sub"><small>{model.nextAt === null ? w.progress.keep : w.said(w.progress.next(f.time(model.nextAt, frame.readerZone ?? renewal.zone)), w.progress.keep)}</small></p>
           </section>
           {stage === 'open' ? null : <noscript><p class="go"><a class="ob" href="?">{w.progress.look}</a></p></noscript>}
         </div>
@@ -50,7 +50,7 @@ function stations(kit: ReturnType<typeof kitOf>, model: ProgressModel, back: boo
   const paid = model.paidAt === null ? '' : startText(kit, model.renewal.zone, model.paidAt);
   return (back ? w.progress.refundStations : w.progress.stations).map((title, index) => ({
     when: index < at ? 'done' as const : index === at ? 'now' as const : 'next' as const,
-    title,
+    title: index === 0 && model.paidAt === null ? w.steps[1] : title,
     ...(index === 0 && paid !== '' ? { text: paid } : {}),
   }));
 }

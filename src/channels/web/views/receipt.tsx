@@ -41,7 +41,7 @@ function sentence(kit: Kit, model: ReceiptModel): string {
   const { w, f } = kit;
   if (model.refund) {
     const money = f.money(model.refund.money);
-    return `${model.refund.reason === 'asked' ? w.receipt.refundedAsked(money) : w.receipt.refundedNot(money)} ${w.receipt.refundDays}`;
+    return w.then(model.refund.reason === 'asked' ? w.receipt.refundedAsked(money) : w.receipt.refundedNot(money), w.receipt.refundDays);
   }
   return model.serviceEndsAt === null ? w.receipt.untilPlain : w.receipt.until(endSaid(kit, model.renewal.zone, model.serviceEndsAt));
 }

@@ -21,7 +21,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
       <h1>{w.review.title}</h1>
       <LineStrip shown={model.line.shown} about={lineAbout(kit, model.line)} />
       {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : null}
-      <form id="m" method="post" action={model.modeAction}><input type="hidden" name="plan" value={model.plan.id} /></form>
+      <form id="mode" method="post" action={model.modeAction}><input type="hidden" name="plan" value={model.plan.id} /></form>
       <form method="post" action={model.payAction}>
         <input type="hidden" name="quote" value={model.quoteId} /><input type="hidden" name="key" value={model.formKey} />
         <div class="half">
@@ -41,7 +41,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
                 <input class="in e" id="e" type="email" name="email" value={model.email.value} autocomplete="email" maxlength={254} aria-invalid={model.email.bad ? 'true' : undefined} aria-describedby={model.email.bad ? 'eb' : undefined} />
                 {model.email.bad ? <p class="bad" id="eb">{w.review.emailBad}</p> : null}
               </>}
-              <details><summary>{w.review.end}</summary><p class="sub">{`${endWords(kit, model)} ${w.review.endStops}`}</p></details>
+              <details><summary>{w.review.end}</summary><p class="sub">{endWords(kit, model)}</p></details>
             </section>
           </div>
         </div>
@@ -56,8 +56,8 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
 
 function endWords(kit: Kit, model: ReviewModel): string {
   const { plan } = model;
-  if (plan.dataBytes === null || plan.dataBytes === 0n) return '';
-  return plan.throttleKbps === null ? kit.w.review.endStop : kit.w.review.endSlow(kit.f.number(plan.throttleKbps));
+  if (plan.dataBytes === null || plan.dataBytes === 0n) return kit.w.review.endStops;
+  return kit.w.then(plan.throttleKbps === null ? kit.w.review.endStop : kit.w.review.endSlow(kit.f.number(plan.throttleKbps)), kit.w.review.endStops);
 }
 
 /** Every line that makes the total; the reader's own currency small and marked as approximate. */
@@ -141,7 +141,7 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
     other.serviceEndsAt === null ? null : w.until(endText(kit, model.zone, other.serviceEndsAt)),
     other.lostBytes === null || other.lostBytes === 0n ? null : w.review.lostNow(f.dataText(other.lostBytes, 'up')),
   ].filter((fact) => fact !== null);
-  return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="m" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
+  return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
 }
 
 function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {

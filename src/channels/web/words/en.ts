@@ -13,6 +13,8 @@ export const en = {
   minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
   about: (money: string) => `about ${money}`,
   list: ', ',
+  said: (title: string, text: string) => `${title}. ${text}`,
+  then: (first: string, second: string) => `${first} ${second}`,
   unlimited: 'Unlimited',
   until: (when: string) => `until ${when}`,
   inTime: (span: string) => `in ${span}`,

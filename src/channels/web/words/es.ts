@@ -15,6 +15,8 @@ export const es: Words = {
   minutes: (n) => (n === 1 ? '1 minuto' : `${n} minutos`),
   about: (money) => `aprox. ${money}`,
   list: ', ',
+  said: (title, text) => `${title}. ${text}`,
+  then: (first, second) => `${first} ${second}`,
   unlimited: 'Ilimitado',
   until: (when) => `hasta ${when}`,
   inTime: (span) => `en ${span}`,

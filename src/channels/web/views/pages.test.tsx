@@ -1,0 +1,133 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../../base/language.ts';
+import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
+import { packAssets } from '../../../ui/assets.ts';
+import { buildAssets } from '../../../ui/build-assets.ts';
+import { encodingFor, finishPage } from '../finish-page.ts';
+import { GUEST_SHELF, REVIEW } from '../fixtures/flow.ts';
+import { ACTIVE } from '../fixtures/lines.ts';
+import { galleryFrame, galleryPages } from '../gallery.tsx';
+import { errorPage } from './error.tsx';
+import { homePage } from './home.tsx';
+import { html, WEIGHT_MARK } from './page.tsx';
+import { plansPage } from './plans.tsx';
+import { reviewPage } from './review.tsx';
+import { statusPage } from './status.tsx';
+import { renderText } from './text.tsx';
+
+const HTML_BUDGET = 2_500;
+// One initial window of TCP: ten segments of 1,460 bytes. The answers' heads share it with the bodies.
+const FIRST_VIEW = 14_600;
+const HEADS = 3 * 700;
+
+describe('every page, in every state and language', () => {
+  test('keeps its budget as it is sent, and fits one first window with all it needs', async () => {
+    const assets = packAssets(await buildAssets());
+    for (const language of LANGUAGES) {
+      const frame = galleryFrame(language, { weight: null });
+      for (const page of galleryPages(frame)) {
+        const sent = finishPage(frame, page.html, assets, 'br').body.length;
+        expect(sent, `${language} ${page.name}`).toBeLessThanOrEqual(HTML_BUDGET);
+        expect(sent + assets.weight + HEADS, `${language} ${page.name}`).toBeLessThanOrEqual(FIRST_VIEW);
+      }
+    }
+  });
+
+  test('needs nothing inline and nothing from elsewhere, so the strictest policy holds', () => {
+    for (const language of LANGUAGES) {
+      for (const page of galleryPages(galleryFrame(language))) {
+        expect(page.html, page.name).not.toMatch(/\sstyle=|<style|\son[a-z]+=|<script(?! defer)|<img|<iframe|javascript:/);
+        expect(page.html, page.name).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//);
+        expect(page.html, page.name).not.toMatch(/undefined|\[object|NaN|Invalid Date/);
+      }
+    }
+  });
+
+  test('has one filled button at most, one heading, one of each id, and says that it is a sandbox', () => {
+    for (const language of LANGUAGES) {
+      for (const page of galleryPages(galleryFrame(language))) {
+        expect(page.html.split(/class="btn[ "]/).length - 1, page.name).toBeLessThanOrEqual(1);
+        expect(page.html.split('<h1').length - 1, page.name).toBe(1);
+        const ids = [...page.html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]);
+        expect(new Set(ids).size, page.name).toBe(ids.length);
+        expect(page.html, page.name).toContain('class="sand"');
+      }
+    }
+  });
+
+  test('shows the reader no word of another language where it has its own', () => {
+    for (const page of galleryPages(galleryFrame('en'))) {
+      expect(page.html.replace(/<nav[\s\S]*?<\/nav>/, '').replace(/aria-hidden="true">[支微]/g, ''), page.name).not.toMatch(/[\u4e00-\u9fff]/);
+    }
+    for (const page of galleryPages(galleryFrame('zh-TW'))) expect(page.html.replace(/<nav[\s\S]*?<\/nav>/, ''), page.name).not.toMatch(/[续费门钱电运营账发没这号]/u);
+  });
+});
+
+test('outside the sandbox there is no ribbon and no demo block; without a hotline no number', () => {
+  const page = html(homePage(galleryFrame('en', { sandbox: false }), { value: '', refusal: null, demo: null }));
+  expect(page).not.toMatch(/class="sand"|tel:|Lines to try/);
+  expect(html(homePage(galleryFrame('en', { shop: { name: 'Lee Mobile', hotline: { tel: '+18005550199', shown: '+1 (800) 555-0199' } } }), { value: '', refusal: null, demo: null }))).toMatch(/Lee Mobile.*tel:\+18005550199/s);
+});
+
+test('what a person typed is shown back as text, never as markup', () => {
+  const page = html(homePage(galleryFrame('en'), { value: '"><script>alert(1)</script>', refusal: 'number_malformed', demo: null }));
+  expect(page).not.toContain('<script>alert');
+  expect(page).toContain('&quot;&gt;&lt;script&gt;');
+});
+
+test('a guest sees the shelf and nothing that is the holder’s: no number in full, no use, no end', () => {
+  const page = html(plansPage(galleryFrame('en'), GUEST_SHELF));
+  expect(page).not.toMatch(/555-0142|You use about|Paid until|Lasts you|Covers you/);
+  expect(page).toContain('••• ••• 0142');
+});
+
+test('the pay button carries the exact amount and the form its key', () => {
+  const page = html(reviewPage(galleryFrame('en'), REVIEW));
+  expect(page).toMatch(/<button class="btn le">.*Pay \$25\.49<\/button>/);
+  expect(page).toContain('name="key" value="frm_7Q2M9"');
+  expect(page).toContain('911 surcharge');
+});
+
+test('the status page shows the four clocks in the line’s zone and the reader’s', () => {
+  const page = html(statusPage(galleryFrame('en', { readerZone: 'Asia/Shanghai' }), { ...ACTIVE, clocks: { ...ACTIVE.clocks, addOnEndsAt: ACTIVE.clocks.cycleEndsAt } }));
+  for (const said of ['This cycle ends', 'Add-on data ends', 'Carrier balance lapses', 'Number is released', '23:59 New York', 'Dec 1, 12:59 Beijing', '$12.50']) expect(page).toContain(said);
+});
+
+test('a reader who lives by the line’s clock sees one clock', () => {
+  expect(html(statusPage(galleryFrame('en', { readerZone: 'America/Detroit' }), ACTIVE))).not.toContain('Detroit');
+});
+
+test('an error page says the refusal’s own words and the reference', () => {
+  const page = html(errorPage(galleryFrame('es'), { status: 409, refusal: 'renewal_in_progress', reference: 'R-1', backUrl: '/' }));
+  expect(page).toContain(refusalWords('renewal_in_progress', 'es').detail);
+  expect(page).toContain('R-1');
+});
+
+describe('the weight in the footer', () => {
+  test('is the weight of what is sent, in each encoding', async () => {
+    const assets = packAssets(await buildAssets());
+    const frame = galleryFrame('en', { weight: null });
+    const source = html(homePage(frame, { value: '', refusal: null, demo: null }));
+    for (const encoding of ['br', 'gzip', 'identity'] as const) {
+      const { body } = finishPage(frame, source, assets, encoding);
+      const text = (encoding === 'br' ? brotliDecompressSync(body) : encoding === 'gzip' ? gunzipSync(body) : body).toString();
+      expect(text).not.toContain(WEIGHT_MARK);
+      const [, first, again] = /weighs ([\d.]+) KB, and ([\d.]+) KB/.exec(text)!;
+      const shared = { br: assets.weight, gzip: assets.css.gzip.length + assets.script.gzip.length, identity: assets.css.plain.length + assets.script.plain.length }[encoding];
+      expect(Math.abs(Number(again) * 1000 - body.length)).toBeLessThanOrEqual(100);
+      expect(Math.abs(Number(first) * 1000 - body.length - shared)).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('the best encoding the browser takes is chosen', () => {
+    expect(encodingFor('gzip, deflate, br')).toBe('br');
+    expect(encodingFor('gzip, br;q=0')).toBe('gzip');
+    expect(encodingFor(undefined)).toBe('identity');
+  });
+});
+
+test('an operator’s text becomes headings, lists and links, and anything else stays text', () => {
+  const out = renderText('# One\n\n## Two\ntext **bold** <b>no</b>\n\n- a\n- [b](https://example.org/x)\n\n[bad](javascript:alert(1))').map(String).join('');
+  expect(out).toBe('<h1>One</h1><h2>Two</h2><p>text <b>bold</b> &lt;b&gt;no&lt;/b&gt;</p><ul><li>a</li><li><a href="https://example.org/x">b</a></li></ul><p>[bad](javascript:alert(1))</p>');
+});

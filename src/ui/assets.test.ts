@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { packAssets } from './assets.ts';
+import { buildAssets } from './build-assets.ts';
+
+const CSS_BUDGET = 4_500;
+const SCRIPT_BUDGET = 1_000;
+
+// What a Chrome of 2018 or an iPhone with iOS 12 would drop, with how it looks in a minified stylesheet. `gap` is fine
+// in grids as `grid-gap`; view transitions and accent-color change nothing when they are dropped.
+const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['gap outside grids', /[;{](?:row-|column-)?gap:/],
+  [':has', /:has\(/],
+  ['inset', /[;{]inset(?:-block|-inline)?:/],
+  ['nesting', /&/],
+  ['color-mix', /color-mix\(/],
+  ['clip-path', /clip-path:/],
+  ['aspect-ratio', /aspect-ratio:/],
+  [':is and :where', /:(?:is|where)\(/],
+  ['min(), max(), clamp()', /[:( ](?:min|max|clamp)\(/],
+  ['logical properties', /(?:margin|padding|border)-(?:inline|block)/],
+  ['place-content, place-self', /place-(?:content|self):/],
+  ['container queries, layers, scopes', /@(?:container|layer|scope|property)/],
+  ['range media queries', /@media[^{]*[<>]/],
+  ['overflow: clip', /overflow:clip/],
+  ['dvh and its siblings', /\d[dsl]v[hw]/],
+  ['web fonts', /@font-face/],
+  ['pictures', /url\(/],
+];
+
+test('the stylesheet and the script keep their budgets', async () => {
+  const assets = packAssets(await buildAssets());
+  expect(assets.css.brotli.length).toBeLessThanOrEqual(CSS_BUDGET);
+  expect(assets.script.brotli.length).toBeLessThanOrEqual(SCRIPT_BUDGET);
+});
+
+test('the stylesheet holds nothing that a phone of 2018 would drop', async () => {
+  const { css } = packAssets(await buildAssets());
+  for (const [what, pattern] of FORBIDDEN) expect(css.text.match(pattern)?.[0] ?? null, what).toBeNull();
+});
+
+test('the list of forbidden CSS sees what it should', () => {
+  const samples = ['a{gap:4px}', 'a:has(b){}', 'a{inset:0}', 'a{&:hover{}}', 'a{color:color-mix(in srgb,red,blue)}', 'a{clip-path:none}', 'a{width:min(1px,2px)}', '@media(width>=8px){}', 'a{background:url(x)}'];
+  for (const sample of samples) expect(FORBIDDEN.some(([, pattern]) => pattern.test(sample)), sample).toBe(true);
+  expect(FORBIDDEN.some(([, pattern]) => pattern.test('a{grid-gap:4px;min-width:0}@media(min-width:860px){}'))).toBe(false);
+});
+
+test('the script holds no syntax newer than iOS 12 and nothing a strict policy refuses', async () => {
+  const { script } = packAssets(await buildAssets());
+  expect(script.text).not.toMatch(/\?\.|\?\?|\beval\b|new Function|innerHTML/);
+});
+
+test('a name changes with its content and only then', async () => {
+  const [first, again] = [packAssets(await buildAssets()), packAssets(await buildAssets())];
+  expect(first.css.path).toBe(again.css.path);
+  expect(first.css.path).toMatch(/^\/a\/[A-Za-z0-9_-]{8}\.css$/);
+});
