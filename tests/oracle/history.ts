@@ -77,8 +77,8 @@ function planOf(drawn: Drawn, lineKind: 'voice_data' | 'data', index: number): P
   });
 }
 
-const keepPlan = (index: number, days: number, dataBytes: bigint): PlanTerms =>
-  aPlan({ planId: `keep-${index}`, kind: 'keep', validityDays: days, dataBytes, modes: ['extend'], defaultMode: 'extend', refundPolicy: 'none' });
+const keepPlan = (index: number, days: number, dataBytes: bigint, modes: RenewalMode[]): PlanTerms =>
+  aPlan({ planId: `keep-${index}`, kind: 'keep', validityDays: days, dataBytes, modes, defaultMode: 'extend', refundPolicy: 'none' });
 
 const addOn = (index: number, dataExpiry: 'with_cycle' | 'own_days', refundPolicy: PlanTerms['refundPolicy']): PlanTerms =>
   aPlan({ planId: `addon-${index}`, kind: 'addon', line: 'data', validityDays: 30, dataBytes: 2_000n, dataExpiry, modes: ['add_data'], defaultMode: 'add_data', refundPolicy });
@@ -115,7 +115,7 @@ export const aHistory: fc.Arbitrary<History> = fc.record({
     activateAfter: drawn.activateAfter, firstUseAfter: drawn.firstUseAfter,
     plans: [...services,
       { ...services[0]!, planVersion: 2, carryOver: services[1]!.carryOver },
-      { ...keepPlan(0, 30, 100n), line: keepLine }, { ...keepPlan(1, 90, 0n), line: keepLine },
+      { ...keepPlan(0, 30, 100n, ['extend']), line: keepLine }, { ...keepPlan(1, 90, 0n, ['extend', 'queue', 'replace', 'carry']), line: keepLine },
       addOn(0, 'with_cycle', drawn.addOnPolicy), addOn(1, 'own_days', drawn.addOnPolicy)],
     profiles: drawn.oneProfile ? [drawn.profile] : [drawn.profile, drawn.other],
     before: drawn.before.map((one, index) => (index === 0 ? { ...one, plan: 0, mode: 'queue', polite: true } : one)), steps: drawn.steps,

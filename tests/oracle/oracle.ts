@@ -158,14 +158,12 @@ function drainOrder(a: Bucket, b: Bucket): number {
 function usable(world: World): Bucket[] {
   const state = stateOf(world);
   const sorted = [...world.buckets].sort(drainOrder);
-  if (state === 'active') return sorted;
-  if (state === 'grace' && world.now < clocksOf(world)!.full) return sorted;
-  if (state === 'parked') {
-    const running = world.running!;
-    const ids = [running.purchase.id, ...running.extensions.map((one) => one.purchase.id)];
-    return sorted.filter((one) => !one.own && ids.includes(one.purchase));
-  }
-  return [];
+  const inFullGrace = state === 'grace' && world.now < clocksOf(world)!.full;
+  if (state !== 'active' && state !== 'parked' && !inFullGrace) return [];
+  const cycle = world.running ?? world.ended!.segment;
+  if (cycle.purchase.terms.kind !== 'keep') return sorted;
+  const ids = [cycle.purchase.id, ...cycle.extensions.map((one) => one.purchase.id)];
+  return sorted.filter((one) => !one.own && ids.includes(one.purchase));
 }
 
 /** Meters use at `at`; returns the bytes that found no bucket. */

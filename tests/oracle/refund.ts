@@ -61,8 +61,10 @@ function daysOfCycle(terms: PlanTerms, span: Span, zone: string): number {
 }
 
 function daysLeft(terms: PlanTerms, span: Span, n: number, t: number, zone: string): number {
-  if (span.start === null || span.end === null || t < span.start) return n;
+  if (span.start === null || span.end === null) return n;
+  // The end first: an extension of a cycle that was replaced is over before it began.
   if (t >= span.end) return 0;
+  if (t < span.start) return n;
   if (span.withCycle) return daysBetween(ceilDate(t, zone), dateOf(span.end, zone));
   if (terms.cycleRule === 'fixed_days' && terms.expiryAnchor === 'rolling_24h') return Math.min(n, Math.floor((span.end - t) / 86_400));
   return Math.max(0, Math.min(n, daysBetween(ceilDate(t, zone), dateOf(span.end, zone))));
