@@ -51,7 +51,9 @@ export interface House {
   readonly newId: NewId;
   readonly parts: HouseParts;
   readonly rounds: readonly Round[];
-  /** Takes up work: writes the worker and its rounds down and starts the loop. */
+  /** Writes the worker and its rounds down; must come before anything is placed. */
+  enlist(): Promise<void>;
+  /** Enlists and starts the loop. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -96,11 +98,16 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   ];
   Object.assign(handlers, renewalJobs(app), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
 
+  async function enlist(): Promise<void> {
+    await worker.enlist();
+    await enlistRounds(db, rounds, { clock, newId });
+  }
+
   return {
     app, worker, notices, shelf, newId, parts, rounds,
+    enlist,
     async start() {
-      await worker.enlist();
-      await enlistRounds(db, rounds, { clock, newId });
+      await enlist();
       worker.start();
     },
     async stop() {
