@@ -37,8 +37,8 @@ export async function takeAll(db: Db, limits: readonly Limit[], now: Instant): P
   if (rows.length === 0) return { ok: true };
   for (let attempt = 1; ; attempt++) {
     try {
-      const full = (await db.query<{ of: string; window_end: Instant }>(TAKE, [JSON.stringify(rows), now], 'platform_limits_take')).rows[0];
-      return full?.window_end == null ? { ok: true } : { ok: false, name: full.of, retryAt: full.window_end };
+      const full = (await db.query<{ of: string | null; window_end: Instant | null }>(TAKE, [JSON.stringify(rows), now], 'platform_limits_take')).rows[0];
+      return full === undefined || full.of === null || full.window_end === null ? { ok: true } : { ok: false, name: full.of, retryAt: full.window_end };
     } catch (error) {
       // Somebody took the last one between our look and our write; the next look sees it.
       if (!(isRepeatable(error) || isRace(error)) || attempt >= TRIES) throw error;

@@ -147,9 +147,10 @@ function recordOf(notice: ClaimedNotice, outcome: SendOutcome | { readonly kind:
   return { ...base, state: 'waiting', error: outcome.cause, nextAt: plusSeconds(now, pauseSeconds(notice.attempts)) };
 }
 
-/** Runs `work` over all items, `parallel` at a time. One that throws stops the rest only after the others have settled. */
+/** Runs `work` over all items, `parallel` at a time. When one throws, its lane ends; the throw comes after the other lanes are through, so nothing runs on unseen. */
 async function eachOf<T>(items: readonly T[], parallel: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();
   const lane = async (): Promise<void> => { for (const item of queue) await work(item); };
-  await Promise.all(Array.from({ length: Math.min(parallel, items.length) }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(parallel, items.length) }, lane));
+  for (const one of lanes) if (one.status === 'rejected') throw one.reason;
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { API_SCOPES } from './people.ts';
+import { cloneDatabase } from '../../../tests/support/database.ts';
 import { bench } from './test-bench.ts';
 import { checksum62 } from './tokens.ts';
 
 const by = { door: 'console', actor: 'agent:1', reason: 'a reseller asked' } as const;
 
 describe('API keys', () => {
-  const { state, time, people } = bench();
+  const { state, time, people } = bench(cloneDatabase);
 
   test('a key is shown once, kept as a hash, and read back with its scopes and limits', async () => {
     const { key, clear } = await people().makeApiKey({ name: 'Campus shop', scopes: ['plans:read', 'renewals:write', 'plans:read'], limits: { requestsPerMinute: 600 }, by });

@@ -3,10 +3,11 @@ import { LANGUAGES } from '../../base/language.ts';
 import { HOUR } from '../../base/time.ts';
 import { seededRandom } from '../../platform/random.ts';
 import { newToken } from './people.ts';
+import { cloneDatabase } from '../../../tests/support/database.ts';
 import { bench, refusalOf, START } from './test-bench.ts';
 
 describe('codes by text', () => {
-  const { state, time, people, notices, line, ask, codeOn } = bench();
+  const { state, time, people, notices, line, ask, codeOn } = bench(cloneDatabase);
   const wrongFor = (code: string) => (code === '000000' ? '000001' : '000000');
   const check = (requestToken: string, code: string, ip = '203.0.113.9') => people().checkCode({ requestToken, code, ip, door: 'web' });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../base/time.ts';
 import { newToken } from './people.ts';
+import { cloneDatabase } from '../../../tests/support/database.ts';
 import { bench, refusalOf, START } from './test-bench.ts';
 
 const reader = { language: 'zh-CN', zone: 'Asia/Shanghai' } as const;
 
 describe('sessions', () => {
-  const { state, time, people, newId, random, line } = bench();
+  const { state, time, people, newId, random, line } = bench(cloneDatabase);
 
   test('a token opens its session; only its hash is kept', async () => {
     const { token, session } = await people().openSession(reader);

@@ -7,14 +7,15 @@ import { openCommitter } from '../../platform/db/unit.ts';
 import { idMaker, seededRandom } from '../../platform/random.ts';
 import { newKeyRing } from '../../platform/secrets/key-file.ts';
 import { keysOf } from '../../platform/secrets/keys.ts';
-import { cloneDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import { mailboxTransport, openNotices, sandboxPhone, type Composers } from '../notices/notices.ts';
 import { newToken, openPeople, type AskCode } from './people.ts';
 
 export const START = at('2026-11-23T18:00:00Z');
+interface CloneOfDatabase { readonly url: string; drop(): Promise<void> }
+
 /** A people room on a database of its own, with a phone to read codes from. Call it inside `describe`. */
-export function bench() {
-  const state = {} as { database: TestDatabase; db: Db; statements: string[] };
+export function bench(cloneDatabase: () => Promise<CloneOfDatabase>) {
+  const state = {} as { database: CloneOfDatabase; db: Db; statements: string[] };
   const random = seededRandom(23);
   const time = standingClock(START);
   const newId = idMaker(time, random);

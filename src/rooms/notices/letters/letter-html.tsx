@@ -5,18 +5,19 @@ import type { Fact, Letter } from './letter.ts';
  * The HTML body of an e-mail: tables and inline styles, because mail programs drop style sheets, no images, no fonts.
  * Colours are the light palette inline; the style element only adds the dark one for programs that obey it.
  */
-const LIGHT = { paper: '#f5f3ee', card: '#ffffff', rule: '#e2ded4', ink: '#17211c', ink2: '#56635c', jade: '#0a6b50', soft: '#e2f0e9' };
-const HEAD = { good: '#0b5f48', calm: '#0b5f48', warning: '#8f2a20' } as const;
-const HEAD_DIM = { good: '#b5d6c8', calm: '#b5d6c8', warning: '#ffd9d1' } as const;
+export const LIGHT = { paper: '#f5f3ee', card: '#ffffff', rule: '#e2ded4', ink: '#17211c', ink2: '#56635c', jade: '#0a6b50', soft: '#e2f0e9' };
+export const DARK = { paper: '#0d1411', card: '#161f1b', rule: '#2a3731', ink: '#edf3ef', ink2: '#a2b0a8', jade: '#4bd3a0', soft: '#14352a', on: '#05251a', good: '#0d4f3d', warning: '#7a241b' };
+export const HEAD = { good: '#0b5f48', calm: '#0b5f48', warning: '#8f2a20' } as const;
+export const HEAD_DIM = { good: '#b5d6c8', calm: '#b5d6c8', warning: '#ffd9d1' } as const;
 const FONT = "system-ui,-apple-system,Roboto,'PingFang SC','PingFang TC','Noto Sans CJK SC','Microsoft YaHei','Segoe UI',sans-serif";
 
 // Outlook's dark mode ignores media queries and recolours by itself; that works because nothing here is an image.
-const DARK = `
+const STYLE = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
-.p{background:#0d1411!important}.c{background:#161f1b!important}.i{color:#edf3ef!important}.d{color:#a2b0a8!important}
-.r{border-color:#2a3731!important}.s{background:#14352a!important}.b{background:#4bd3a0!important}.b a{color:#05251a!important}
-.h-good,.h-calm{background:#0d4f3d!important}.h-warning{background:#7a241b!important}}
+.p{background:${DARK.paper}!important}.c{background:${DARK.card}!important}.i{color:${DARK.ink}!important}.d{color:${DARK.ink2}!important}
+.r{border-color:${DARK.rule}!important}.s{background:${DARK.soft}!important}.b{background:${DARK.jade}!important}.b a{color:${DARK.on}!important}
+.h-good,.h-calm{background:${DARK.good}!important}.h-warning{background:${DARK.warning}!important}}
 @media (max-width:420px){.x{padding-left:20px!important;padding-right:20px!important}.y{padding-left:4px!important;padding-right:20px!important}}`;
 
 const DOCUMENT_LANGUAGE = { en: 'en', es: 'es', 'zh-CN': 'zh-Hans-CN', 'zh-TW': 'zh-Hant-TW' } as const;
@@ -36,7 +37,7 @@ function Page({ letter }: { letter: Letter }) {
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <title>{letter.subject}</title>
-        <style>{raw(DARK)}</style>
+        <style>{raw(STYLE)}</style>
       </head>
       <body class="p" style={`margin:0;padding:0;background:${LIGHT.paper};font-family:${FONT};-webkit-text-size-adjust:100%`}>
         <div style="display:none;max-height:0;overflow:hidden" aria-hidden="true">{letter.lead}</div>
