@@ -1,0 +1,128 @@
+import { onTestFinished, describe, expect, test } from 'vitest';
+import { openShop } from '../../../tests/support/shop.ts';
+import { openFrame } from '../../platform/http/frame.ts';
+import { openIdempotency } from '../../platform/http/idempotency.ts';
+import { openLog } from '../../platform/log/log.ts';
+import { openMetrics } from '../../platform/metrics.ts';
+import { realRandom } from '../../platform/random.ts';
+import { verifyDocument } from '../../platform/secrets/signing.ts';
+import { API_SCOPES, openPeople } from '../../rooms/people/people.ts';
+import { openApi } from './api.ts';
+import { openTrafficCheck } from './check-traffic.ts';
+import { openApiDoors } from './open-doors.ts';
+import type { OpenApiDocument } from './openapi.ts';
+
+/** The API on a whole shop: our house, simulated carriers, a payment sandbox, a real database. */
+async function anApi() {
+  const shop = await openShop();
+  onTestFinished(() => shop.close());
+  const { app: parts, clock, db, keys } = shop;
+  const people = openPeople({ db, commit: parts.committer.commit, clock, random: realRandom, newId: parts.newId, keys });
+  const by = { door: 'job', actor: 'test', reason: 'a story' } as const;
+  const [key, otherKey] = await Promise.all(['first', 'second'].map(async (name) => (await people.makeApiKey({ name, scopes: API_SCOPES, by })).clear));
+  const lines: string[] = [];
+  const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => lines.push(line) }), metrics: openMetrics() });
+  app.route('/', openApi({
+    doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' } }),
+    idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/assets/reference.css',
+  }));
+  const check = openTrafficCheck(await (await app.request('/v1/openapi.json')).json() as OpenApiDocument);
+
+  async function send(method: string, path: string, body?: object, idempotencyKey?: string, as = key!): Promise<{ readonly status: number; readonly text: string; readonly json: Record<string, any> }> {
+    const answer = await app.request(path, {
+      method, headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json', ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    check(method, path, { status: answer.status, contentType: answer.headers.get('content-type') ?? '', body: text });
+    expect(lines.filter((line) => line.includes('http.fault'))).toEqual([]);
+    return { status: answer.status, text, json: JSON.parse(text) as Record<string, any> };
+  }
+  return { shop, send, otherKey: otherKey!, people, keys };
+}
+
+describe('API v1 on a whole shop', () => {
+  test('from the number to the receipt', async () => {
+    const { shop, send, keys, otherKey } = await anApi();
+    const line = await shop.aLine();
+    const found = (await send('GET', `/v1/lines?number=${encodeURIComponent(line.number!)}`)).json['data'][0];
+    expect(found).toMatchObject({ id: line.id, number: line.number, status: { phase: 'active', clocks: { lastValidDay: '2026-12-01', cycleEndsAt: '2026-12-02T08:00:00Z', numberReleaseAt: '2027-04-01T07:00:00Z' } } });
+    expect((await send('GET', `/v1/lines?iccid=${line.iccid}`)).json['data'][0].id).toBe(line.id);
+    const plans = (await send('GET', `/v1/lines/${line.id}/plans`)).json['data'] as { plan: { id: string }; fits: { mode: string; possible: boolean; refusal: string | null }[] }[];
+    expect(plans.find((one) => one.plan.id === 'tmo-mo-5g')!.fits.find((one) => one.mode === 'extend')!.possible).toBe(true);
+    expect(plans.flatMap((one) => one.fits).some((one) => one.refusal === 'extend_needs_same_plan')).toBe(true);
+
+    const quote = (await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g', mode: 'extend' })).json;
+    expect(quote['after'].clocks.cycleEndsAt).toBe('2027-01-01T08:00:00Z');
+    expect((await send('GET', `/v1/quotes/${quote['id']}`)).json).toEqual(quote);
+    expect(verifyDocument(keys.verifying, quote['signed'].document, quote['signed'].signature)).toBe(true);
+
+    const body = { quote: quote['id'], payment: { type: 'token', paymentMethod: 'pm_card_visa' }, email: 'wei@example.com' };
+    const placed = await send('POST', '/v1/renewals', body, 'first-renewal');
+    expect([placed.status, placed.json['state'], placed.json['total']]).toEqual([201, 'done', quote['total']]);
+    expect(placed.json['after'].clocks.cycleEndsAt).toBe('2027-01-01T08:00:00Z');
+    expect((await send('POST', '/v1/renewals', body, 'first-renewal')).text).toBe(placed.text);
+    expect((await send('POST', '/v1/renewals', body, 'second-renewal')).json['code']).toBe('quote_used');
+
+    const receipt = (await send('GET', placed.json['links'].receipt)).json;
+    expect(receipt).toMatchObject({ number: 'XK-00000001', renewal: placed.json['id'], paidWith: { method: 'card', last4: '4242' }, total: quote['total'] });
+    expect((await send('GET', '/v1/receipts')).json['data']).toEqual([receipt]);
+    expect((await send('GET', '/v1/receipts', undefined, undefined, otherKey)).json).toEqual({ data: [], next: null });
+    expect((await send('GET', placed.json['links'].self, undefined, undefined, otherKey)).status).toBe(404);
+    expect((await send('GET', placed.json['links'].receipt, undefined, undefined, otherKey)).status).toBe(404);
+  });
+
+  test('a hosted payment is paid on the gateway\'s page and then delivered', async () => {
+    const { shop, send } = await anApi();
+    const line = await shop.aLine();
+    const quote = (await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g' })).json;
+    const placed = await send('POST', '/v1/renewals', { quote: quote['id'], payment: { type: 'hosted', returnUrl: 'https://you.example/done?a=1' } }, 'hosted-renewal');
+    expect([placed.status, placed.json['state']]).toEqual([202, 'awaiting_customer']);
+    const session = /cs_[A-Za-z0-9_]+/.exec(placed.json['payUrl'])![0];
+    expect((await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g' })).status).toBe(201);
+    await shop.stripe.pay(session, 'pm_card_visa');
+    await shop.pass(120, 10);
+    expect((await send('GET', placed.json['links'].self)).json).toMatchObject({ state: 'done', atRest: true, payUrl: null });
+  });
+
+  test('a declined card is a 402 that names the renewal, kept under its key; the line can be renewed again', async () => {
+    const { shop, send } = await anApi();
+    const line = await shop.aLine();
+    const quoteOf = async () => (await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g' })).json['id'] as string;
+    const body = { quote: await quoteOf(), payment: { type: 'token', paymentMethod: 'pm_card_visa_chargeDeclined' } };
+    const declined = await send('POST', '/v1/renewals', body, 'declined-renewal');
+    expect([declined.status, declined.json['code']]).toEqual([402, 'payment_declined']);
+    expect((await send('POST', '/v1/renewals', body, 'declined-renewal')).text).toBe(declined.text);
+    expect((await send('GET', `/v1/renewals/${declined.json['facts'].renewal}`)).json).toMatchObject({ state: 'declined', capturedAt: null, receipt: null });
+    expect((await send('POST', '/v1/renewals', { quote: await quoteOf(), payment: { type: 'token', paymentMethod: 'pm_card_visa' } }, 'paid-renewal')).status).toBe(201);
+    expect((await send('GET', '/v1/renewals?state=declined')).json['data']).toHaveLength(1);
+    expect((await send('GET', `/v1/renewals?line=${line.id}&limit=1`)).json['next']).not.toBeNull();
+  });
+
+  test('many at once, each key once', async () => {
+    const { shop, send } = await anApi();
+    const bodies = await Promise.all(Array.from({ length: 12 }, async (_, index) => {
+      const line = await shop.aLine({ number: `+1212555${String(1000 + index)}` });
+      return { quote: (await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g' })).json['id'] as string, payment: { type: 'token', paymentMethod: 'pm_card_visa' } };
+    }));
+    const answers = await Promise.all(bodies.flatMap((body, index) => [0, 1].map(() => send('POST', '/v1/renewals', body, `many-at-once-${index}`))));
+    expect(answers.filter((one) => one.status === 201).length).toBeGreaterThanOrEqual(12);
+    for (const one of answers) expect([201, 409]).toContain(one.status);
+    expect(new Set(answers.filter((one) => one.status === 201).map((one) => one.json['id'])).size).toBe(12);
+    const listed = (await send('GET', '/v1/renewals?state=done&limit=100')).json['data'] as { receipt: string | null }[];
+    expect(listed).toHaveLength(12);
+    expect(new Set(listed.map((one) => one.receipt)).size).toBe(12);
+  });
+
+  test('a key with a limit of its own is told when to come back', async () => {
+    const { shop, send, people } = await anApi();
+    const { clear } = await people.makeApiKey({ name: 'slow', scopes: ['lines:read'], limits: { requestsPerMinute: 2 }, by: { door: 'job', actor: 'test', reason: 'a story' } });
+    const line = await shop.aLine();
+    for (let round = 0; round < 2; round++) expect((await send('GET', `/v1/lines/${line.id}`, undefined, undefined, clear)).status).toBe(200);
+    const refused = await send('GET', `/v1/lines/${line.id}`, undefined, undefined, clear);
+    expect([refused.status, refused.json['code'], refused.json['facts']]).toEqual([429, 'too_many_requests', { retryAfterSeconds: 60 }]);
+    shop.clock.advanceMs(60_000);
+    expect((await send('GET', `/v1/lines/${line.id}`, undefined, undefined, clear)).status).toBe(200);
+    expect((await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g' }, undefined, clear)).status).toBe(403);
+  });
+});
