@@ -18,8 +18,9 @@ const ROOMS = {
   books: ['ledger', 'payments', 'carriers', 'renewals', 'refunds', 'journal'],
 };
 
-// Test files may look anywhere: they build worlds through real doors and read tables behind them.
-const NOT_TESTS = '[.]test[.]tsx?$';
+// Test files, and the `test-….ts` and `contract.ts` beside them that several share, may look anywhere: they build worlds
+// through real doors and read tables behind them.
+const NOT_TESTS = '([.]test[.]tsx?|/test-[^/]+[.]tsx?|/contract[.]ts)$';
 const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from: Object.assign({ pathNot: NOT_TESTS }, from), to });
 
 const roomArrows = Object.entries(ROOMS).map(([room, mayUse]) => error(
@@ -47,7 +48,7 @@ module.exports = {
       { path: '^src/', pathNot: ['^src/main[.]ts$', NOT_TESTS] }, { path: '^dev/' }),
     error('dev-dynamically', 'main loads the demo by import(), outside production only',
       { path: '^src/main[.]ts$' }, { path: '^dev/', dynamic: false }),
-    error('no-tests-in-product', 'the product does not need its tests', { path: '^(src|dev)/' }, { path: '(^tests/|[.]test[.]tsx?$)' }),
+    error('no-tests-in-product', 'the product does not need its tests', { path: '^(src|dev)/' }, { path: ['^tests/', NOT_TESTS], dependencyTypesNot: ['type-only'] }),
     error('no-circles', 'a circle has no first file to read', {},
       // A circle that a type import closes is gone when the program runs: a catalogue and its languages name each other so.
       { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),

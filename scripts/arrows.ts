@@ -35,7 +35,7 @@ const END = '<!-- end of arrows -->';
 export function drawing(found: Cruise): string {
   const arrows = new Set<string>();
   for (const { source, dependencies } of found.modules) {
-    if (/[.]test[.]tsx?$/.test(source)) continue;
+    if (/[.]test[.]tsx?$|\/(contract|test-[^/]+)[.]tsx?$/.test(source)) continue;
     const from = placeOf(source);
     for (const { resolved } of dependencies) {
       const to = placeOf(resolved);

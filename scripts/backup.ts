@@ -17,7 +17,7 @@ await command(async () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const header = await backUp({ url: database.url, file, now });
     const rows = Object.values(header.rows).reduce((sum, count) => sum + count, 0);
-    say(`backed up ${rows} rows of ${Object.keys(header.rows).length} tables. Keep the file on another machine, and the shop's secrets beside it: they are not in the database.`);
+    say(`backed up ${rows} rows of ${Object.keys(header.rows).length} tables. Keep the file on another machine, and a copy of keys.json from the data folder elsewhere: without the keys its sealed fields cannot be read.`);
     process.stdout.write(`${file}\n`);
   } finally {
     await database.close();

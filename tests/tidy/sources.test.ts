@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allFiles, filesOf, linesMatching, withoutComments } from './files.ts';
 
 const CODE = /[.](ts|tsx|cjs|mjs)$/;
-const isTest = (path: string) => /[.](test|bench)[.]tsx?$|(^|\/)contract[.]ts$/.test(path);
+const isTest = (path: string) => /[.](test|bench)[.]tsx?$|\/(contract|test-[^/]+)[.]tsx?$/.test(path);
 const product = () => filesOf(['src', 'dev'], CODE).filter(({ path }) => !isTest(path)).map(withoutComments);
 
 test('no file is longer than 400 lines', () => {

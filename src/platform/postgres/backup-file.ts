@@ -61,7 +61,12 @@ export async function writeBackup(path: string, frames: AsyncIterable<Frame>, he
 export async function readHeader(path: string): Promise<{ header: BackupHeader; bodyAt: number }> {
   const start = Buffer.alloc(HEADER_BYTES_MAX);
   const file = await open(path, 'r').catch(() => { throw new BackupUnreadable(`There is no readable file ${path}.`); });
-  const { bytesRead } = await file.read(start, 0, start.length, 0).finally(() => file.close());
+  let bytesRead: number;
+  try {
+    ({ bytesRead } = await file.read(start, 0, start.length, 0));
+  } finally {
+    await file.close();
+  }
   const end = start.subarray(0, bytesRead).indexOf('\n');
   if (end < 0 || !start.subarray(0, MAGIC.length).equals(Buffer.from(MAGIC))) throw new BackupUnreadable(`${path} is not a back-up of Xuka.`);
   const header = JSON.parse(start.toString('utf8', MAGIC.length, end)) as BackupHeader;
