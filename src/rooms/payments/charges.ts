@@ -160,3 +160,10 @@ export async function chargeById(db: Queryable, id: string): Promise<Charge | nu
   const answer = await db.query<ChargeRow>(`select ${CHARGE_NAMES} from payments_charges where id = $1`, [id], 'payments_charge');
   return answer.rows[0] ? chargeOf(answer.rows[0]) : null;
 }
+
+/** What the charge or the refund with this id belongs to: events name either. */
+export async function paysFor(db: Queryable, id: string): Promise<string | null> {
+  const answer = await db.query<{ for_id: string }>(
+    'select for_id from payments_charges where id = $1 union all select for_id from payments_refunds where id = $1', [id], 'payments_pays_for');
+  return answer.rows[0]?.for_id ?? null;
+}

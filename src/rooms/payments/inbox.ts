@@ -2,7 +2,7 @@ import type { Instant } from '../../base/time.ts';
 import type { HeldJob, JobHandler } from '../../platform/jobs/worker.ts';
 import { wake, type JobSpec } from '../../platform/jobs/job-writes.ts';
 import { write, type Shape } from '../../platform/db/unit.ts';
-import { chargeById } from './charges.ts';
+import { paysFor } from './charges.ts';
 import type { PaymentsApp } from './app.ts';
 
 interface InboxRow { source: string; event_id: string; type: string; reference: string | null; event_at: Instant; received_at: Instant }
@@ -45,9 +45,9 @@ export function gatewayInboxHandler(app: PaymentsApp, wakeFor: (forId: string) =
       const row = (await app.db.query<{ reference: string | null; state: string }>(
         'select reference, state from payments_inbox where source = $1 and event_id = $2', [source, event], 'payments_inbox_one')).rows[0];
       if (!row || row.state !== 'new') return 'done';
-      const charge = row.reference === null ? null : await chargeById(app.db, row.reference);
-      if (charge) await app.committer.commit([wake(wakeFor(charge.forId), { newId: app.newId, now: app.clock.now() })]);
-      await app.db.query('update payments_inbox set state = $3 where source = $1 and event_id = $2', [source, event, charge ? 'done' : 'kept'], 'payments_inbox_end');
+      const forId = row.reference === null ? null : await paysFor(app.db, row.reference);
+      if (forId !== null) await app.committer.commit([wake(wakeFor(forId), { newId: app.newId, now: app.clock.now() })]);
+      await app.db.query('update payments_inbox set state = $3 where source = $1 and event_id = $2', [source, event, forId === null ? 'kept' : 'done'], 'payments_inbox_end');
       return 'done';
     },
   };

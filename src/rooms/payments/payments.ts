@@ -61,6 +61,8 @@ export async function askCharge(app: PaymentsApp, charge: Charge, first: boolean
     if (found.kind !== 'never_seen') return exact(charge, found);
     // Seen once and gone now: that is doubt, not permission to send it again.
     if (charge.gatewayRef !== null || charge.state === 'ended' || charge.state === 'refused') return doubt('the gateway no longer knows this charge');
+    // Nobody waits half an hour for a charge to begin; and past a day the gateway would take the same key for a new one.
+    if (app.clock.now() - charge.createdAt >= PAY_WINDOW_MINUTES * MINUTE) return { kind: 'refused', reason: 'expired', code: 'never_arrived', ref: null };
   }
   return exact(charge, await app.vendors.call(gateway.name, 'charge', (signal) => send(gateway, charge, signal), doubt));
 }

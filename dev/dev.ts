@@ -1,0 +1,2 @@
+export { openSandboxes } from './sandboxes.ts';
+export { openDemo } from './demo.ts';

@@ -1,0 +1,88 @@
+import type { Clock } from '../src/platform/clock.ts';
+import type { Db } from '../src/platform/db/db.ts';
+import type { Log } from '../src/platform/log/log.ts';
+import type { Random } from '../src/platform/random.ts';
+import { secret } from '../src/platform/secrets/secret.ts';
+import type { Keys } from '../src/platform/secrets/keys.ts';
+import type { CarrierConnector } from '../src/rooms/carriers/carriers.ts';
+import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.ts';
+import { postgresStore as twinStore } from '../src/rooms/carriers/connectors/twin/postgres-store.ts';
+import { openTwin, type Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
+import { postgresStore as stripeStore } from '../src/rooms/payments/gateways/stripe/fake/postgres-store.ts';
+import { openStripeSandbox, type StripeSandbox } from '../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
+import { openStripe } from '../src/rooms/payments/gateways/stripe/stripe.ts';
+import type { Gateway } from '../src/rooms/payments/payments.ts';
+import type { OpenShelf } from '../src/rooms/plans/plans.ts';
+
+/** Everything in the demo that stands in for somebody else's service. Its state is in the database and outlives any crash. */
+export interface Sandboxes {
+  readonly stripe: StripeSandbox;
+  readonly gateway: Gateway;
+  readonly twins: Readonly<Record<string, Twin>>;
+  readonly connectors: Readonly<Record<string, CarrierConnector>>;
+  /** Starts the carriers' own beat: what falls due with them happens, and their callbacks go out to the shop. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+const STRIPE_KEY = 'sk_test_sandboxsandbox0001';
+/** What the shop has paid in at each simulated carrier: $100,000. */
+const OPENING_FLOAT_CENTS = 10_000_000n;
+/** A simulated carrier takes this much of the list price from the float. */
+const COST_PERCENT = 85n;
+const BEAT_MS = 1_000;
+const DEADLINE_MS = 20_000;
+
+export async function openSandboxes(parts: {
+  readonly db: Db; readonly clock: Clock; readonly random: Random; readonly keys: Pick<Keys, 'mac'>; readonly shelf: OpenShelf; readonly log: Log;
+  /** Where people reach the shop. */
+  readonly shopUrl: string;
+  /** Where this machine reaches it: callbacks never leave the house. */
+  readonly loopbackUrl: string;
+}): Promise<Sandboxes> {
+  const { db, clock, random, shelf, log } = parts;
+  const webhookSecret = `whsec_${parts.keys.mac('sandbox stripe webhooks', 'v1')}`;
+  const stripe = await openStripeSandbox({
+    store: stripeStore(db), clock, random, secretKey: STRIPE_KEY, webhookSecret, webhookUrl: `${parts.loopbackUrl}/hooks/gateways/stripe`,
+    payBase: `${parts.shopUrl}/sandbox/stripe`, onError: (error) => log.warn('sandbox.stripe', { error }),
+  });
+  const twins: Record<string, Twin> = {};
+  for (const carrier of shelf.current().carriers) {
+    twins[carrier] = await openTwin({
+      carrier, clock, store: twinStore(db), profile: () => shelf.current().profile(carrier, clock.now()).terms, openingFloatCents: OPENING_FLOAT_CENTS,
+      costCents: (terms) => (shelf.current().planVersion(terms.planId, terms.planVersion).priceCents * COST_PERCENT) / 100n,
+      callbackSecret: secret(parts.keys.mac('sandbox carrier callbacks', carrier)),
+    });
+  }
+  let beat: NodeJS.Timeout | null = null;
+  let beating: Promise<void> = Promise.resolve();
+
+  async function once(): Promise<void> {
+    for (const [carrier, twin] of Object.entries(twins)) {
+      await twin.runDue();
+      await twin.deliverCallbacks(async (call) => {
+        const answer = await fetch(`${parts.loopbackUrl}/hooks/carriers/${carrier}`, { method: 'POST', headers: { 'content-type': 'application/json', ...call.headers }, body: call.rawBody.slice(), signal: AbortSignal.timeout(10_000) });
+        await answer.body?.cancel();
+        return answer.ok;
+      });
+    }
+  }
+
+  return {
+    stripe, twins,
+    gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock }),
+    connectors: Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin)])),
+    start() {
+      const next = (): void => {
+        beating = once().catch((error: unknown) => log.debug('sandbox.carriers', { error })).finally(() => { if (beat) beat = setTimeout(next, BEAT_MS); });
+      };
+      beat = setTimeout(next, BEAT_MS);
+    },
+    async close() {
+      if (beat) clearTimeout(beat);
+      beat = null;
+      await beating;
+      await stripe.close();
+    },
+  };
+}

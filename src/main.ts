@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApiDoors } from './channels/api/open-doors.ts';
+import { openApi } from './channels/api/api.ts';
+import { openHealth } from './channels/hooks/health.ts';
+import { openHooks } from './channels/hooks/hooks.ts';
+import { openWeb } from './channels/web/web.ts';
+import { ConfigWrong, missingForProduction, readConfig, type Config } from './config.ts';
+import { openDatabase } from './database.ts';
+import { openHouse } from './house.ts';
+import { openClock } from './platform/clock.ts';
+import { openFrame } from './platform/http/frame.ts';
+import { openIdempotency } from './platform/http/idempotency.ts';
+import { onStopSignal, PortRefused, startServer } from './platform/http/server.ts';
+import { openStreamLog } from './platform/log/log.ts';
+import { openMetrics } from './platform/metrics.ts';
+import { projectRoot } from './platform/project-root.ts';
+import { idMaker, realRandom } from './platform/random.ts';
+import { openKeys } from './platform/secrets/keys.ts';
+import { CLOCK_OFFSET, HOLD, readSetting, type Hold } from './platform/settings/settings.ts';
+import { smtpTransport, mailboxTransport, sandboxPhone } from './rooms/notices/notices.ts';
+import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
+import { importCatalog, openShelf } from './rooms/plans/plans.ts';
+import { openPeople } from './rooms/people/people.ts';
+
+/** Vendors' own limits, with room to spare; a vendor not named has none. */
+const PACE = { stripe: { perSecond: 80, burst: 80 } } as const;
+const GATEWAY_DEADLINE_MS = 20_000;
+const SAMPLE_CATALOG = 'catalog/sample-catalog.json';
+
+const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
+
+/** Starts the product: settings, database, keys, vendors, house, channels, in this order; says where to find it. */
+async function start(): Promise<void> {
+  const config = readConfig();
+  const missing = missingForProduction(config, { carriers: 0, sms: false });
+  if (missing.length > 0) throw new ConfigWrong(`this cannot run in production yet:\n  - ${missing.join('\n  - ')}`);
+
+  const clock = openClock();
+  const log = openStreamLog(process.stderr, { clock, level: config.logLevel });
+  const metrics = openMetrics();
+  const random = realRandom;
+  const database = await openDatabase(config, { log, say });
+  const { db } = database;
+  const keys = openKeys({ dataFolder: config.dataFolder, text: config.keys?.reveal(), random });
+  if (config.demo) clock.setOffsetMs((await readSetting<number>(db, CLOCK_OFFSET)) ?? 0);
+  if (config.demo) await importCatalog(db, { text: readFileSync(join(projectRoot(), SAMPLE_CATALOG), 'utf8'), fileName: SAMPLE_CATALOG, at: clock.now() });
+  const hold = await readSetting<Hold>(db, HOLD);
+
+  const newId = idMaker(clock, random);
+  const baseUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`;
+  // Only outside production: sandboxes, the demo's world, the time machine.
+  const dev = config.demo ? await import('../dev/dev.ts') : null;
+  const sandboxes = dev && await dev.openSandboxes({ db, clock, random, keys, shelf: await openShelf(db), log, shopUrl: baseUrl, loopbackUrl: `http://127.0.0.1:${config.port}` });
+  const gateway = config.stripe
+    ? openStripe({ secretKey: config.stripe.secretKey.reveal(), webhookSecret: config.stripe.webhookSecret.reveal(), sandbox: false, deadlineMs: GATEWAY_DEADLINE_MS, clock })
+    : sandboxes!.gateway;
+  const sender = senderOf(config);
+  const kept = { db, clock, newId, keys, fromName: config.shopName };
+  const house = await openHouse({
+    db, clock, random, keys, log, metrics, gateways: { [gateway.name]: gateway }, connectors: sandboxes?.connectors ?? {},
+    transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
+    shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: PACE,
+    onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
+  });
+  const people = openPeople({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
+
+  const app = openFrame({
+    clock, newId, log, metrics, trustedProxies: config.trustedProxies, publicUrl: baseUrl,
+    formTargets: gateway.sandbox ? [] : ['https://checkout.stripe.com'], renderProblem: (c, refusal) => web.problem(c, refusal),
+  });
+  let ready = false;
+  app.route('/', openHealth({ db, metrics, ready: () => ready, hold: () => hold?.why ?? null, operatorToken: config.operatorToken }));
+  app.route('/', openHooks(house.app));
+  const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, gateway: gateway.name });
+  app.route('/', web.routes);
+  const idempotency = openIdempotency({ db, clock, worker: house.worker.id });
+  app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name } }), idempotency, stylesheet: web.referenceStylesheet }));
+  const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf }) : null;
+  if (demo) app.route('/', demo.routes);
+
+  const server = await startServer({ app, log, port: config.port, host: config.host });
+  if (hold) await house.enlist();
+  else await house.start();
+  sandboxes?.start();
+  ready = true;
+  database.lock.announce(baseUrl);
+  say(hold ? `holds still: ${hold.why}. Nothing that moves money runs. See docs/runbook/hold.md.` : `ready at ${baseUrl}`);
+  for (const line of demo?.firstSteps ?? []) say(line);
+
+  onStopSignal((signal) => {
+    say(`stopping (${signal})`);
+    ready = false;
+    void (async () => {
+      await server.stop();
+      await sandboxes?.close();
+      await house.stop();
+      await database.close();
+      say('stopped');
+      process.exit(0);
+    })().catch((error: unknown) => { log.error('stop.failed', { error }); process.exit(1); });
+  });
+}
+
+/** `Xuka <renew@shop.example>` in two. */
+function senderOf(config: Config): { readonly fromName: string; readonly fromAddress: string } {
+  const match = /^\s*(?:"?([^"<]*?)"?\s*)?<?([^<>\s]+@[^<>\s]+?)>?\s*$/.exec(config.mailFrom);
+  if (!match) throw new ConfigWrong('MAIL_FROM: give an address, such as Xuka <renew@shop.example>');
+  return { fromName: match[1] || config.shopName, fromAddress: match[2]! };
+}
+
+// Errors that carry a whole sentence for the person who started the program; anything else is a bug and shows its stack.
+const SENTENCES = ['ConfigWrong', 'FolderInUse', 'PostgresUnavailable', 'KeysUnreadable', 'CatalogRefused', 'SmtpSettingsWrong', PortRefused.name];
+
+try {
+  await start();
+} catch (error) {
+  const forPeople = error instanceof Error && SENTENCES.includes(error.name);
+  say(forPeople ? error.message : error instanceof Error ? error.stack ?? error.message : String(error));
+  process.exit(1);
+}
