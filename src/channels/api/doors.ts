@@ -3,7 +3,7 @@ import type { Language, Worded } from '../../base/language.ts';
 import type { Usd } from '../../base/money.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
 import type { CarrierId, LineKind, PlanKind, RefundPolicy, RenewalMode } from '../../base/terms.ts';
-import type { Instant, ZoneId } from '../../base/time.ts';
+import type { Instant } from '../../base/time.ts';
 import type { DocumentSignature } from '../../platform/secrets/signing.ts';
 import type { Jwk } from '../../platform/secrets/keys.ts';
 import type { CarrierBalance, LineSnapshot } from '../../rooms/lines/lines.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API_SCOPES, RENEWAL_STATES } from './doors.ts';
+import { RENEWAL_STATES } from './doors.ts';
 
 /**
  * The public shapes of API v1, in the order a reader meets them. Descriptions end up in the OpenAPI document, so units and
@@ -157,4 +157,3 @@ export const renewalQuery = z.strictObject({
   line: lineId.optional(), state: z.enum(RENEWAL_STATES).optional(), from: instant.optional().describe('Placed at or after.'), to: instant.optional().describe('Placed before.'), limit, cursor,
 });
 export const receiptQuery = z.strictObject({ line: lineId.optional(), limit, cursor });
-export const scopes = API_SCOPES;

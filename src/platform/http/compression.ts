@@ -22,12 +22,8 @@ export function chooseEncoding(accepts: string | undefined): Encoding | null {
   return taken.has('gzip') ? 'gzip' : null;
 }
 
-// A window of 64 KB is all a page needs; the default of 4 MB costs more to set up than a small page costs to pack.
 const brotliOptions = (quality: number, size: number) => ({
-  params: {
-    [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-    [constants.BROTLI_PARAM_SIZE_HINT]: size, [constants.BROTLI_PARAM_LGWIN]: Math.max(16, Math.min(22, Math.ceil(Math.log2(size + 1)))),
-  },
+  params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: size },
 });
 const brotliLater = promisify(brotliCompress);
 const gzipLater = promisify(gzip);
