@@ -1,4 +1,5 @@
 import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
+import { Chip } from '../../../ui/sim.tsx';
 import type { ErrorModel, Frame } from '../view-models.ts';
 import { kitOf } from './kit.tsx';
 import { Page } from './page.tsx';
@@ -10,7 +11,7 @@ export function errorPage(frame: Frame, model: ErrorModel) {
   const words = model.refusal === null ? { title: w.error.ours, detail: w.error.oursDetail } : refusalWords(model.refusal, frame.language);
   return (
     <Page kit={kit} title={words.title} narrow>
-      <p class="err" aria-hidden="true">{model.status}</p>
+      <div class="sim off er" aria-hidden="true"><p>{model.status}</p><Chip /></div>
       <h1>{words.title}</h1>
       <p class="sub">{words.detail}</p>
       <p class="go"><a class="btn" href={model.backUrl}>{model.backUrl === '/' ? w.error.home : w.error.back}</a></p>
