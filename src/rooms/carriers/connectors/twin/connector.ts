@@ -26,25 +26,29 @@ export function twinConnector(twin: Twin, options: TwinConnectorOptions = {}): C
     return signal.aborted ? doubt('no answer in time') : heard(sent.reply, sent.strange);
   }
 
-  const change = (order: Parameters<Twin['change']>[0], signal: AbortSignal): Promise<ChangeOutcome> =>
-    put(signal, () => twin.change(order), (reply, strange) => changeOutcome(reply, strange));
+  const can = { find: true, readLine: true, callback: true, cancel: true, correct: true, ...options.can };
+
+  async function change(order: Parameters<Twin['change']>[0], signal: AbortSignal): Promise<ChangeOutcome> {
+    if (!can[order.what]) return { kind: 'refused', carrierCode: 'NOT_OFFERED' };
+    return put(signal, () => twin.change(order), (reply, strange) => changeOutcome(reply, strange));
+  }
 
   return {
     name: twin.carrier,
-    can: { find: true, readLine: true, callback: true, cancel: true, correct: true, ...options.can },
+    can,
     topUp: (order, signal) => put(signal, () => twin.topUp(order), (reply, strange) => {
       const outcome = topUpOutcome(reply, strange);
       // A repeat of a key that has been undone since: only asking by key can say that.
       return outcome.kind === 'reversed' ? doubt('delivered and undone since: ask by key') : outcome;
     }),
-    findTopUp: (key, signal) => put(signal, () => twin.findTopUp(key), (reply, strange) => {
+    findTopUp: async (key, signal) => (can.find ? put(signal, () => twin.findTopUp(key), (reply, strange) => {
       if (strange) return doubt(`status ${STRANGE_STATUS}`);
       return reply === null ? NEVER_SEEN : topUpOutcome(reply, false);
-    }),
-    readLine: (line, signal) => put(signal, () => twin.readLine(line), (reading, strange) => {
+    }) : doubt('this carrier cannot be asked by key')),
+    readLine: async (line, signal) => (can.readLine ? put(signal, () => twin.readLine(line), (reading, strange) => {
       if (strange) return doubt(`status ${STRANGE_STATUS}`);
       return reading === null ? { kind: 'not_found' as const } : { kind: 'line' as const, reading };
-    }),
+    }) : doubt('this carrier shows no lines')),
     correct: ({ changeKey, key, asOf }, signal) => change({ changeKey, key, what: 'correct', asOf }, signal),
     cancel: ({ changeKey, key }, signal) => change({ changeKey, key, what: 'cancel', asOf: null }, signal),
     findChange: (changeKey, signal) => put(signal, () => twin.findChange(changeKey), (reply, strange) => {
@@ -59,7 +63,7 @@ export function twinConnector(twin: Twin, options: TwinConnectorOptions = {}): C
       if ('kind' in heard) throw new Error(`${twin.carrier}: no list: ${heard.cause}`);
       return heard;
     },
-    readCallback: (headers, rawBody, now) => (isSigned(twin.callbackSecret, headers[SIGNATURE_HEADER], rawBody, now) ? eventIn(rawBody) : null),
+    readCallback: (headers, rawBody, now) => (can.callback && isSigned(twin.callbackSecret, headers[SIGNATURE_HEADER], rawBody, now) ? eventIn(rawBody) : null),
   };
 }
 
