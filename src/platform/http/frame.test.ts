@@ -127,6 +127,17 @@ describe('problems', () => {
     expect(await (await aFrame().app.request('/nowhere')).json()).toMatchObject({ code: 'not_found', status: 404 });
   });
 
+  test('pages may say it their own way, data never does, and a page that fails still leaves an answer', async () => {
+    const { app } = aFrame({ renderProblem: (c, refusal) => {
+      if (c.req.path === '/down') throw new Error('no page');
+      return refusal === null ? null : c.html(`<h1>${refusal.code}</h1>`, 409);
+    } });
+    expect(await (await app.request('/refused')).text()).toBe('<h1>quote_expired</h1>');
+    expect(((await (await app.request('/fault')).json()) as { type: string }).type).toBe('about:blank');
+    expect((await app.request('/down')).status).toBe(503);
+    expect(await (await app.request('/v1/nothing')).json()).toMatchObject({ code: 'not_found' });
+  });
+
   test('every code has a page that says it in four languages', async () => {
     const { app } = aFrame();
     app.route('/', problemPages({ stylesheet: '/assets/reference.css' }));

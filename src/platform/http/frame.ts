@@ -24,7 +24,7 @@ export interface FrameOptions {
   readonly publicUrl?: string;
   /** Origins a form may lead to: the gateways' hosted pages. */
   readonly formTargets?: readonly string[];
-  /** Lets a channel with pages answer a refusal or a fault (null) in its own form; null leaves it to problem+json. */
+  /** Lets a channel with pages answer a refusal or a fault (null) in its own form; null leaves it to problem+json. Never asked for data paths. */
   readonly renderProblem?: (c: FrameContext, refusal: Refusal | null) => Response | Promise<Response> | null;
 }
 
@@ -72,7 +72,14 @@ export function openFrame(options: FrameOptions): Hono<FrameEnv> {
 
 async function answer(c: FrameContext, refusal: Refusal | null, options: FrameOptions): Promise<Response> {
   const context = { language: c.get('language'), requestId: c.get('requestId') };
-  const rendered = await options.renderProblem?.(c, refusal);
-  if (rendered) return rendered;
+  // Data paths always answer problem+json, whatever the channel with pages would make of it.
+  if (options.renderProblem && !DATA_PATHS.test(c.req.path)) {
+    try {
+      const rendered = await options.renderProblem(c, refusal);
+      if (rendered) return rendered;
+    } catch (error) {
+      c.get('log').error('http.problem_page_failed', { error });
+    }
+  }
   return sendReply(c, refusal === null ? faultReply(context) : problemReply(refusal, context));
 }
