@@ -44,7 +44,7 @@ export async function findBinaries(spareFolder: string): Promise<PostgresBinarie
 
 /**
  * npm packages cannot hold symbolic links, so the package lists them and its install script makes them. We do not count on
- * install scripts. Returns a folder for the linker's search path when the links had to be made elsewhere.
+ * install scripts. Returns what to put on the linker's search path when the links had to be made elsewhere.
  */
 async function ensureLinks(native: string, spareFolder: string): Promise<string | null> {
   const list = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as { source: string; target: string }[];
@@ -64,7 +64,8 @@ async function ensureLinks(native: string, spareFolder: string): Promise<string 
   }
   await mkdir(spareFolder, { recursive: true, mode: 0o700 });
   for (const { source, target } of missing) await makeLink(source, join(spareFolder, basename(target)));
-  return spareFolder;
+  // The libraries look for one another beside the link they were found by, so the real folder stays on the path.
+  return `${spareFolder}:${join(native, 'lib')}`;
 }
 
 async function makeLink(to: string, at: string): Promise<void> {
