@@ -2,6 +2,7 @@
 const crypto = require('crypto');
 const fs = require('fs');
 const path = require('path');
+const { giveUp } = require('./say.cjs');
 
 // Everything an entry may import. A change anywhere makes all bundles stale: hashing takes 10 ms, bundling 100.
 const SOURCES = ['src', 'dev', 'scripts', 'tests', 'bench', 'package-lock.json', 'tsconfig.json'];
@@ -20,9 +21,13 @@ function bundle(root, name, entry) {
   });
   // Or its helper process stays as long as the product runs.
   esbuild.stop();
-  fs.mkdirSync(path.dirname(output), { recursive: true });
-  for (const file of built.outputFiles) replaceFile(file.path, file.contents);
-  replaceFile(stampFile, stamp);
+  try {
+    fs.mkdirSync(path.dirname(output), { recursive: true });
+    for (const file of built.outputFiles) replaceFile(file.path, file.contents);
+    replaceFile(stampFile, stamp);
+  } catch (error) {
+    giveUp('cannot write ' + path.dirname(output) + ' (' + error.code + '). The sources changed since it was built; run this once as the owner of the folder.');
+  }
   return output;
 }
 
