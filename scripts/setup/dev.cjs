@@ -12,9 +12,11 @@ module.exports = function dev(root, args) {
   return new Promise((resolve) => {
     let child = null;
     let ending = false;
+    let restarting = false;
     let seen = newestChange(root);
 
     const start = () => {
+      restarting = false;
       let program;
       try {
         program = bundle(root, 'main', 'src/main.ts');
@@ -25,12 +27,13 @@ module.exports = function dev(root, args) {
       child.on('exit', (code) => {
         child = null;
         if (ending) resolve(0);
+        else if (restarting) start();
         else if (code !== null) say('it ended with ' + code + '; waiting for the next change');
       });
     };
     const restart = () => {
       if (child === null) return start();
-      child.once('exit', start);
+      restarting = true;
       child.kill('SIGTERM');
     };
     const ticker = setInterval(() => {
