@@ -17,8 +17,8 @@ export interface CallbackDelivery {
 
 /** Pauses between tries (s); after the last it comes daily until it is given up. */
 const PAUSES = [10, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR];
-/** The last daily try is on the third day: after that only the carrier's list tells. */
-const TRIES_MAX = PAUSES.length + 3;
+/** The first, one after each pause, three daily ones: after that only the carrier's list tells. */
+const TRIES_MAX = 1 + PAUSES.length + 3;
 const BATCH = 100;
 // 50 batches in one go; the rest waits for the next.
 const BATCHES_MAX = 50;

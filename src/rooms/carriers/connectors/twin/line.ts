@@ -35,21 +35,24 @@ const refolded = (line: TwinLine, events: readonly LineEvent[]): LineState => en
 const ENDS_MAX = 10_000;
 
 /**
- * Lets the habit run through the meter up to `at`. It stops at the second before each end on the way, so that the state
- * depends on the moment alone and not on how often somebody looked.
+ * Lets the habit run through the meter up to `at`, and the line settle there. It stops at the second before each end on
+ * the way, so that the state depends on the moment alone and not on how often somebody looked. Written down only where
+ * data flowed: the passing of time alone comes out the same next time.
  */
 export function metered(work: TwinWork, line: TwinLine, at: Instant): TwinLine {
   if (at <= line.meteredTo) return line;
-  if (line.habit === null) return settledTo(work, { ...line, meteredTo: at }, at);
+  if (line.habit === null) return settledTo({ ...line, meteredTo: at }, at);
   let now = line;
   for (let ends = 0; now.meteredTo < at; ends++) {
     check(ends < ENDS_MAX, 'a meter comes to rest');
     const end = engine.nextChangeAt(now.state, latest(now.state.asOf, now.meteredTo));
     const stop = end === null || end > at ? at : latest(plusSeconds(end, -1), now.meteredTo);
     now = grown(work, now, stop);
-    if (stop < at && end !== null) now = settledTo(work, now, end);
+    if (stop < at && end !== null) now = settledTo(now, end);
   }
-  return settledTo(work, now, at);
+  const settled = settledTo(now, at);
+  if (settled.events !== line.events) work.putLine(settled);
+  return settled;
 }
 
 /** The meter counts what flows at full speed: without bytes left it stands still, throttled or not. */
@@ -68,11 +71,7 @@ export function used(work: TwinWork, line: TwinLine, bytes: bigint, at: Instant)
   return { line: happened(work, line, { kind: 'metered', at: when, usedBytesTotal: line.state.usedBytesTotal + flows }), bytes: flows };
 }
 
-function settledTo(work: TwinWork, line: TwinLine, at: Instant): TwinLine {
-  const next = { ...line, state: engine.settle(line.state, at) };
-  work.putLine(next);
-  return next;
-}
+const settledTo = (line: TwinLine, at: Instant): TwinLine => ({ ...line, state: engine.settle(line.state, at) });
 
 /** The line as its carrier would show it at `at`, or at the last moment it was settled to where that is later. */
 export function readingOf(line: TwinLine, at: Instant): LineReading {
