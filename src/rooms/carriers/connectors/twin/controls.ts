@@ -69,7 +69,7 @@ export function openControls(tools: { readonly carrier: CarrierId; readonly stor
   });
 
   async function runDue(): Promise<void> {
-    for (;;) {
+    while (await store.isAnythingDue(carrier, env().now)) {
       const found = await store.step(carrier, { dueBy: { at: env().now, limit: BATCH } }, (work, { iccids }) => {
         for (const iccid of iccids) settleDue(work, env(), iccid);
         return iccids.length;

@@ -146,6 +146,13 @@ test('the float can be said to be empty with money in it', async () => {
   expect(await find(desk, 'k')).toMatchObject({ kind: 'done' });
 });
 
+test('another price than was agreed is what the float pays, and what the shop is told', async () => {
+  const desk = await openDesk();
+  await once(desk, { kind: 'other_price', percent: 10 });
+  expect(await topUp(desk, 'k')).toMatchObject({ kind: 'done', costCents: 2_337n });
+  expect((await desk.twin.house()).floatCents).toBe(FLOAT - 2_337n);
+});
+
 test.each([[-3, '2026-12-29T08:00:00Z'], [5, '2027-01-06T08:00:00Z']])('%i days wrong', async (days, endsAt) => {
   const desk = await openDesk();
   await once(desk, { kind: 'wrong_days', days });

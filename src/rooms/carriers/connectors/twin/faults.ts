@@ -30,6 +30,8 @@ export type Fault =
   // how the grant goes wrong
   | { readonly kind: 'wrong_days'; readonly days: number }
   | { readonly kind: 'wrong_bytes'; readonly megabytes: number }
+  /** Takes so many per cent more (or less) from the float than was agreed. */
+  | { readonly kind: 'other_price'; readonly percent: number }
   /** Taken back so many seconds after it was done. */
   | { readonly kind: 'reverse'; readonly seconds: number }
   /** Calls twice with news of it, and then once more with old news. */
@@ -51,7 +53,7 @@ export interface FaultRule {
 const FAMILY: Readonly<Record<FaultKind, 'wire' | 'answer' | FaultKind>> = {
   lost_request: 'wire', lost_reply: 'wire', slow: 'wire', unknown_code: 'wire',
   refuse: 'answer', silent: 'answer', delay: 'answer', late_success: 'answer', float_empty: 'answer', after_cycle_end: 'answer', after_midnight: 'answer',
-  wrong_days: 'wrong_days', wrong_bytes: 'wrong_bytes', reverse: 'reverse', notify_twice: 'notify_twice',
+  wrong_days: 'wrong_days', wrong_bytes: 'wrong_bytes', other_price: 'other_price', reverse: 'reverse', notify_twice: 'notify_twice',
 };
 
 /**

@@ -37,6 +37,7 @@ export function memoryStore(): TwinStore {
     topUp: async (carrier, key) => shelfOf(carrier).topUps.get(key) ?? null,
     list: async (carrier, from, to) => [...shelfOf(carrier).topUps.values()].filter((one) => one.at >= from && one.at <= to)
       .sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1)),
+    isAnythingDue: async (carrier, at) => reached(shelfOf(carrier), { dueBy: { at, limit: 1 } }).length > 0,
     async callbacksDue(carrier, now, limit) {
       const due: TwinCallback[] = [];
       for (const one of shelfOf(carrier).callbacks.values()) {

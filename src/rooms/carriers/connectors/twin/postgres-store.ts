@@ -56,6 +56,7 @@ export function postgresStore(db: Db): TwinStore {
       check(rows.length < LIST_MAX, 'a list of top-ups that fits one answer');
       return rows.map(topUpOf);
     },
+    isAnythingDue: async (carrier, at) => (await iccidsReached(db, carrier, { dueBy: { at, limit: 1 } })).length > 0,
     async callbacksDue(carrier, now, limit) {
       const { rows } = await db.query<{ id: bigint; body: string; attempts: number; next_at: bigint }>(
         'select id, body, attempts, next_at from sandbox_twin_callbacks where carrier = $1 and next_at <= $2 order by id limit $3', [carrier, now, limit]);
@@ -147,11 +148,11 @@ async function layOut(tx: Tx, shelf: Shelf, steps: readonly Step[]): Promise<{ r
   return { shelf, reached };
 }
 
-async function iccidsReached(tx: Tx, carrier: CarrierId, { dueBy, waiting }: Needs): Promise<readonly string[]> {
+async function iccidsReached(db: Queryable, carrier: CarrierId, { dueBy, waiting }: Needs): Promise<readonly string[]> {
   const limit = (dueBy ?? waiting)?.limit;
   if (limit === undefined) return [];
   const when = dueBy === undefined ? 'due_at is null' : 'due_at <= $3';
-  const { rows } = await tx.query<{ iccid: string }>(
+  const { rows } = await db.query<{ iccid: string }>(
     `select iccid from sandbox_twin_top_ups where carrier = $1 and is_open and ${when}
      union select iccid from sandbox_twin_changes where carrier = $1 and is_open and iccid is not null and ${when} limit $2`,
     dueBy === undefined ? [carrier, limit] : [carrier, limit, dueBy.at], `sandbox_twin_reached_${dueBy === undefined ? 'waiting' : 'due'}`);

@@ -30,6 +30,8 @@ export interface TwinStore {
   topUp(carrier: CarrierId, key: string): Promise<TwinTopUp | null>;
   /** Whose last change lies between the two moments, both included, in the order of that change. */
   list(carrier: CarrierId, from: Instant, to: Instant): Promise<readonly TwinTopUp[]>;
+  /** A look without a lock: a clock that ticks mostly finds nothing. */
+  isAnythingDue(carrier: CarrierId, at: Instant): Promise<boolean>;
   /** Callbacks whose moment has come, in the order they were queued. */
   callbacksDue(carrier: CarrierId, now: Instant, limit: number): Promise<readonly TwinCallback[]>;
   /** Accepted: it goes. */

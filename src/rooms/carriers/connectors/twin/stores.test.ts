@@ -24,7 +24,7 @@ type Move =
 const faults = fc.constantFrom<Fault>(
   { kind: 'lost_request' }, { kind: 'lost_reply' }, { kind: 'unknown_code' }, { kind: 'refuse', reason: 'other' }, { kind: 'silent' }, { kind: 'delay', seconds: 5_000 },
   { kind: 'late_success', reason: 'other', seconds: 9_000 }, { kind: 'float_empty' }, { kind: 'after_cycle_end' }, { kind: 'after_midnight' },
-  { kind: 'wrong_days', days: -5 }, { kind: 'wrong_bytes', megabytes: 300 }, { kind: 'reverse', seconds: 4_000 }, { kind: 'notify_twice' });
+  { kind: 'wrong_days', days: -5 }, { kind: 'wrong_bytes', megabytes: 300 }, { kind: 'other_price', percent: 25 }, { kind: 'reverse', seconds: 4_000 }, { kind: 'notify_twice' });
 const key = fc.integer({ min: 0, max: KEYS.length - 1 });
 const moves = fc.array(fc.oneof(
   fc.record({ do: fc.constant('top_up' as const), key, mode: fc.constantFrom('extend' as const, 'queue' as const, 'replace' as const, 'carry' as const), twice: fc.boolean() }),

@@ -28,7 +28,7 @@ export function accept(work: TwinWork, env: TwinEnv, order: TopUpOrder, faults: 
   };
   const topUp: TwinTopUp = {
     key: order.key, ref: `${work.house().carrier}-${work.nextNumber()}`, iccid: order.line.iccid, purchase, capturedAt: order.capturedAt,
-    status: 'pending', at: env.now, cause: 'processing', code: null, activatedAt: null, costCents: env.costOf(order.terms), due: null,
+    status: 'pending', at: env.now, cause: 'processing', code: null, activatedAt: null, costCents: priceOf(env.costOf(order.terms), faults), due: null,
     twist: twistOf(faults), grants: 0,
   };
   if (line === null || (order.line.number !== null && order.line.number !== line.number)) return refuse(work, env, topUp, REFUSE_CODE.number_unknown, env.now);
@@ -37,6 +37,12 @@ export function accept(work: TwinWork, env: TwinEnv, order: TopUpOrder, faults: 
   // Never before the money was there (rules R8); a clock set back makes it wait until then.
   const at = latest(env.now, order.capturedAt);
   return at > env.now ? put(work, env, { ...topUp, due: { at, what: 'grant' } }, true) : grant(work, env, topUp, at);
+}
+
+/** What the float pays, fixed with the order; a carrier may have changed its prices overnight. */
+function priceOf(agreedCents: bigint, faults: readonly Fault[]): bigint {
+  const other = faultOf(faults, 'other_price');
+  return other === undefined ? agreedCents : (agreedCents * BigInt(100 + other.percent)) / 100n;
 }
 
 /** Answers other than doing it. */

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { gigabytes } from '../../../../base/data-size.ts';
 import { at } from '../../../../base/time.ts';
 import { engine } from '../../../lines/lines.ts';
-import { COST, FLOAT, history, ICCID, LINE, MONTH, openDesk, PROFILE, START, STILL } from './bench.ts';
+import { secret } from '../../../../platform/secrets/secret.ts';
+import { CALLBACK_SECRET, COST, FLOAT, history, ICCID, LINE, MONTH, openDesk, PROFILE, START, STILL } from './bench.ts';
+import { CHANGE_STATUS, LIST_STATE, REFUSED_CODE, TOP_UP_STATUS } from './codes.ts';
+import { topUpStatus } from './replies.ts';
+import { signature, SIGNATURE_HEADER } from './signing.ts';
+import { REFUSE_CODE, STRANGE_STATUS } from './vendor-codes.ts';
 
 test('a top-up is granted as the engine promises, and paid from the float', async () => {
   const { twin, connector, order } = await openDesk();
@@ -17,6 +22,35 @@ test('a top-up is granted as the engine promises, and paid from the float', asyn
   expect((await twin.house()).floatCents).toBe(FLOAT - COST);
   expect((await twin.topUpOf('top_1'))?.grants).toBe(1);
   expect(await twin.issueSim({ iccid: ICCID, number: null, zone: PROFILE.timeZone, lineKind: 'data' })).toBe(false);
+});
+
+test('calls are believed with the secret of this carrier only, and what is signed but strange is kept as another event', async () => {
+  const { connector, clock } = await openDesk();
+  const read = (body: string, key = CALLBACK_SECRET, header = SIGNATURE_HEADER) => {
+    const rawBody = new TextEncoder().encode(body);
+    return connector.readCallback({ [header]: signature(secret(key), clock.now(), rawBody) }, rawBody, clock.now());
+  };
+  const news = JSON.stringify({ id: 'e1', type: 'top_up', key: 'k', status: 'done', at: START });
+  expect(read(news)).toEqual({ kind: 'top_up', eventId: 'e1', key: 'k', status: 'done' });
+  expect(read(news, 'another secret')).toBeNull();
+  expect(read(news, CALLBACK_SECRET, 'x-signature')).toBeNull();
+  expect(read('{"id":"e2","type":"sim_swapped"}')).toEqual({ kind: 'other', eventId: 'e2' });
+  expect(read('{"id":"e3","type":"top_up","key":"k","status":"frozen"}')).toEqual({ kind: 'other', eventId: 'e3' });
+  for (const body of ['', 'null', '[]', '{"id":7}', '{"id":""}', '{"type":"top_up"}', '\ud800']) expect(read(body)).toBeNull();
+});
+
+test('each word of the carrier has one meaning here', () => {
+  for (const [reason, code] of Object.entries(REFUSE_CODE)) expect(REFUSED_CODE[code]).toBe(reason);
+  expect(Object.keys(REFUSED_CODE)).toHaveLength(Object.keys(REFUSE_CODE).length);
+  for (const status of ['pending', 'done', 'refused', 'reversed', 'cancelled'] as const) {
+    for (const cause of [null, 'processing', 'float_empty'] as const) {
+      const word = topUpStatus({ status, cause });
+      expect(LIST_STATE[word]).toBe(status);
+      expect(TOP_UP_STATUS[word]).toBe(word === 'FLOAT_EMPTY' ? 'float_empty' : status);
+    }
+  }
+  expect(TOP_UP_STATUS[STRANGE_STATUS]).toBeUndefined();
+  expect(CHANGE_STATUS[STRANGE_STATUS]).toBeUndefined();
 });
 
 test('a memory twin takes a top-up and a reading in far less than a millisecond', async () => {
