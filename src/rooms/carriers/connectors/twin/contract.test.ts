@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { cloneDatabase, type TestDatabase } from '../../../../../tests/support/database.ts';
 import { openDb, type Db } from '../../../../platform/db/db.ts';
 import { carrierContract } from '../../contract.ts';
-import { openTwinBench } from './contract-bench.ts';
+import { openTwinBench } from './test-bench.ts';
 import { postgresStore } from './postgres-store.ts';
 
 carrierContract('a twin in memory', () => openTwinBench());

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gigabytes, megabytes } from '../../../../base/data-size.ts';
 import { at, DAY, HOUR, isoOf, plusSeconds } from '../../../../base/time.ts';
 import type { RefusedReason } from '../../connector.ts';
-import { CALENDAR, COST, FLOAT, ICCID, LINE, MONTH, openDesk, START, STILL, type Desk } from './bench.ts';
+import { CALENDAR, COST, FLOAT, ICCID, LINE, MONTH, openDesk, START, STILL, type Desk } from './test-desk.ts';
 import type { Fault, TwinCall } from './faults.ts';
 
 const once = (desk: Desk, fault: Fault, call: TwinCall = 'top_up') => desk.twin.addFault({ call, fault, times: 1 });

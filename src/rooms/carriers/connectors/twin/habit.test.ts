@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gigabytes, GB, MB } from '../../../../base/data-size.ts';
 import { at, DAY, plusSeconds, type Instant } from '../../../../base/time.ts';
-import { history, ICCID, LINE, openDesk, PROFILE, START, STILL, type Desk } from './bench.ts';
+import { history, ICCID, LINE, openDesk, PROFILE, START, STILL, type Desk } from './test-desk.ts';
 import { habitBytes, type Habit } from './habit.ts';
 
 const HABIT: Habit = { bytesPerDay: Number(200n * MB), weekendPercent: 150 };

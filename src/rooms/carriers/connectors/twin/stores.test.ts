@@ -4,7 +4,7 @@ import { cloneDatabase, type TestDatabase } from '../../../../../tests/support/d
 import { DAY, plusSeconds } from '../../../../base/time.ts';
 import { openDb, type Db } from '../../../../platform/db/db.ts';
 import { engine } from '../../../lines/lines.ts';
-import { COST, FLOAT, history, ICCID, openDesk, PROFILE, START, STILL, type Desk } from './bench.ts';
+import { COST, FLOAT, history, ICCID, openDesk, PROFILE, START, STILL, type Desk } from './test-desk.ts';
 import type { Fault } from './faults.ts';
 import { memoryStore } from './memory-store.ts';
 import { postgresStore } from './postgres-store.ts';

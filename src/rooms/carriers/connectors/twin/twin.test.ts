@@ -3,7 +3,7 @@ import { gigabytes } from '../../../../base/data-size.ts';
 import { at } from '../../../../base/time.ts';
 import { engine } from '../../../lines/lines.ts';
 import { secret } from '../../../../platform/secrets/secret.ts';
-import { CALLBACK_SECRET, COST, FLOAT, history, ICCID, LINE, MONTH, openDesk, PROFILE, START, STILL } from './bench.ts';
+import { CALLBACK_SECRET, COST, FLOAT, history, ICCID, LINE, MONTH, openDesk, PROFILE, START, STILL } from './test-desk.ts';
 import { CHANGE_STATUS, LIST_STATE, REFUSED_CODE, TOP_UP_STATUS } from './codes.ts';
 import { topUpStatus } from './replies.ts';
 import { signature, SIGNATURE_HEADER } from './signing.ts';

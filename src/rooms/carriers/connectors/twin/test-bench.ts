@@ -3,7 +3,7 @@ import type { RenewalMode } from '../../../../base/terms.ts';
 import { engine } from '../../../lines/lines.ts';
 import type { CarrierLine } from '../../connector.ts';
 import type { BenchFault, CarrierBench } from '../../contract.ts';
-import { ADD, CALLBACK_SECRET, history, MONTH, openDesk, PROFILE } from './bench.ts';
+import { ADD, CALLBACK_SECRET, history, MONTH, openDesk, PROFILE } from './test-desk.ts';
 import type { CarrierCall } from './deliver-callbacks.ts';
 import type { Fault } from './faults.ts';
 import { memoryStore } from './memory-store.ts';
