@@ -15,7 +15,7 @@ const ROOMS = {
   renewals: ['people', 'lines', 'plans', 'promotions', 'ledger', 'payments', 'carriers', 'notices', 'journal'],
   refunds: ['lines', 'plans', 'promotions', 'renewals', 'payments', 'carriers', 'ledger', 'notices', 'journal'],
   autorenew: ['people', 'lines', 'plans', 'payments', 'renewals', 'notices', 'journal'],
-  books: ['ledger', 'payments', 'carriers', 'renewals', 'refunds', 'journal'],
+  books: ['lines', 'ledger', 'payments', 'carriers', 'renewals', 'refunds', 'journal'],
 };
 
 // Test files, and the `test-….ts` and `contract.ts` beside them that several share, may look anywhere: they build worlds

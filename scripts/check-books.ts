@@ -1,0 +1,31 @@
+import { openClock } from '../src/platform/clock.ts';
+import { openDb } from '../src/platform/db/db.ts';
+import { openForTool } from '../src/platform/postgres/for-tools.ts';
+import { CLOCK_OFFSET, readSetting } from '../src/platform/settings/settings.ts';
+import { checkBooks, type BooksLine } from '../src/rooms/books/books.ts';
+import { sandboxLists } from './sandbox-lists.ts';
+import { command, databaseUrl, dataFolder, say } from './where.ts';
+
+// `npm run check:books`: every promise of the shop as ok or broken, with the ids. Reads only; the product may run meanwhile.
+await command(async () => {
+  const tool = await openForTool({ dataFolder: dataFolder(), databaseUrl: databaseUrl(), purpose: 'checking the books', onProgress: say });
+  const db = openDb(tool.url, { connections: 2 });
+  try {
+    const clock = openClock((await readSetting<number>(db, CLOCK_OFFSET)) ?? 0);
+    const started = clock.elapsedMs();
+    const lines = await checkBooks({ db, clock, ...await sandboxLists(db) });
+    process.stdout.write(`${lines.map(printed).join('\n')}\n`);
+    const broken = lines.filter((line) => !line.ok);
+    say(`checked in ${((clock.elapsedMs() - started) / 1000).toFixed(1)} s: ${broken.length === 0 ? 'every promise holds' : `${broken.map((line) => line.invariant).join(', ')} broken, see docs/runbook/books-broken.md`}`);
+    if (broken.length > 0) process.exitCode = 1;
+  } finally {
+    await db.close();
+    await tool.close();
+  }
+});
+
+function printed(line: BooksLine): string {
+  const head = `${line.invariant.padEnd(4)}${line.ok ? 'ok     ' : 'broken '} ${line.name.padEnd(34)} ${String(line.checked).padStart(9)}`;
+  const note = line.note === undefined ? '' : `  ${line.note}`;
+  return `${head}${note}${line.broken.map((id) => `\n      ${id}`).join('')}`;
+}

@@ -1,0 +1,56 @@
+import { passesLuhn } from '../../base/digits.ts';
+import type { Queryable } from '../../platform/db/db.ts';
+import { findBroken, together, type Broken, type Found } from './rule.ts';
+
+/** Candidates of one table that are looked at; that many is a flood in itself. */
+const CANDIDATES_MAX = 2_000;
+/** Columns that hold SIM numbers, which look like card numbers and are none. */
+const SIM_COLUMNS = new Set(['iccid', 'eid']);
+
+// The ranges in which card brands issue, 13 to 19 digits, perhaps in groups; not inside an id, a longer number or after a plus.
+const SEP = '[ -]?';
+const CARD = `(^|[^0-9A-Za-z_+.-])(4|5[1-5]|2[2-7]|3[0-9]|6)(${SEP}[0-9]){11,18}([^0-9A-Za-z_]|$)`;
+const CARD_IN_TEXT = /(?<![0-9A-Za-z_+.-])(?:4|5[1-5]|2[2-7]|3[0-9]|6)(?:[ -]?[0-9]){11,18}(?![0-9A-Za-z_])/g;
+const LENGTHS: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/^4/, [13, 16, 19]], [/^5[1-5]/, [16]], [/^2[2-7]/, [16]], [/^3[47]/, [15]], [/^3(?:0[0-5]|[68])/, [14, 16, 17, 18, 19]], [/^35/, [16, 17, 18, 19]], [/^6/, [16, 17, 18, 19]],
+];
+
+export function looksLikeCard(text: string): boolean {
+  return [...text.matchAll(CARD_IN_TEXT)].some(([found]) => {
+    const digits = found.replaceAll(/[ -]/g, '');
+    return LENGTHS.some(([start, lengths]) => start.test(digits) && lengths.includes(digits.length)) && passesLuhn(digits);
+  });
+}
+
+interface Column { table_name: string; column_name: string }
+
+/** I14: no card number in any text of the database, no one-time code in the clear. */
+export async function nothingForbidden(db: Queryable): Promise<Found> {
+  const columns = (await db.query<Column>(
+    `select c.table_name::text, c.column_name::text from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'json', 'character varying') order by 1, 2`)).rows;
+  const tables = Map.groupBy(columns.filter((one) => !SIM_COLUMNS.has(one.column_name)), (one) => one.table_name);
+  const found: Found[] = [];
+  for (const [table, members] of tables) found.push(await cardsIn(db, table, members.map((one) => one.column_name)));
+  return together(...found, await codesInTheClear(db));
+}
+
+async function cardsIn(db: Queryable, table: string, columns: readonly string[]): Promise<Found> {
+  const text = `concat_ws(E'\\n', ${columns.map((name) => `"${name}"::text`).join(', ')})`;
+  const rows = (await db.query<{ place: string; text: string }>(
+    `select ctid::text as place, t.text from (select ctid, ${text} as text from "${table}") t where t.text ~ '${CARD}' limit ${CANDIDATES_MAX}`)).rows;
+  const broken = rows.filter((row) => looksLikeCard(row.text)).map((row): Broken => ({ id: `${table} ${row.place}`, what: 'holds what looks like a card number' }));
+  return { checked: rows.length, broken, ...(rows.length === CANDIDATES_MAX ? { note: `${table}: only the first ${CANDIDATES_MAX} candidates were looked at` } : {}) };
+}
+
+const codesInTheClear = (db: Queryable): Promise<Found> => findBroken(db, {
+  count: `select count(*) from people_codes`,
+  rules: [
+    {
+      what: 'a one-time code that is not sealed',
+      sql: `select id from notices_outbox where kind = 'line.code' and ((payload <> '{}'::jsonb and not payload ? 'sealed') or content is not null)
+        union all select id from notices_mailbox where kind = 'line.code' and not content ? 'sealed'`,
+    },
+    { what: 'a code or token kept as it is, not as its hash', sql: `select id from people_codes where length(code_hash) < 32 union all select id from people_sessions where length(token_hash) < 32 union all select id from people_api_keys where length(key_hash) < 32` },
+  ],
+});

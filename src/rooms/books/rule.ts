@@ -1,0 +1,48 @@
+import type { Instant } from '../../base/time.ts';
+import type { Queryable } from '../../platform/db/db.ts';
+
+/** One thing that must not be there: a sentence for people, and a query over `id` that finds what breaks it. */
+export interface Rule { readonly what: string; readonly sql: string }
+
+/** What a look at some rows found. */
+export interface Found {
+  /** Rows that were looked at. */
+  readonly checked: number;
+  readonly broken: readonly Broken[];
+  readonly note?: string;
+}
+export interface Broken { readonly id: string; readonly what: string }
+
+/** Ids named of one rule; the count in the note tells of the others. */
+export const NAMED_MAX = 50;
+
+/** Statements that write several rows of one second are over by then; younger things may be on their way (s). */
+export const ON_ITS_WAY_S = 60;
+
+export const momentSql = (at: Instant): string => `to_timestamp(${at})`;
+
+interface Counted { n: number; ids: string[] | null }
+
+/** Runs rules, each one statement and therefore one snapshot: what renewals do meanwhile cannot look like a fault. */
+export async function findBroken(db: Queryable, facts: { readonly count: string; readonly rules: readonly Rule[] }): Promise<Found> {
+  const checked = (await db.query<{ n: number }>(`select (${facts.count})::int as n`)).rows[0]!.n;
+  const broken: Broken[] = [];
+  const notes: string[] = [];
+  for (const rule of facts.rules) {
+    const { n, ids } = (await db.query<Counted>(
+      `with broken as materialized (${rule.sql}) select (select count(*) from broken)::int as n, array(select id::text from broken order by id limit ${NAMED_MAX}) as ids`)).rows[0]!;
+    if (n === 0) continue;
+    broken.push(...ids!.map((id) => ({ id, what: rule.what })));
+    if (n > NAMED_MAX) notes.push(`${rule.what}: ${n} in all`);
+  }
+  return { checked, broken, ...(notes.length > 0 ? { note: notes.join('; ') } : {}) };
+}
+
+/** Several looks as one. */
+export function together(...found: readonly Found[]): Found {
+  const notes = found.flatMap((one) => (one.note === undefined ? [] : [one.note]));
+  return {
+    checked: found.reduce((sum, one) => sum + one.checked, 0), broken: found.flatMap((one) => one.broken),
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
+}
