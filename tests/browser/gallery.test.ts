@@ -5,8 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../src/base/language.ts';
 import { galleryFrame, galleryPages, type GalleryPage } from '../../src/channels/web/gallery.tsx';
-import { packAssets, type Assets } from '../../src/ui/assets.ts';
-import { buildAssets } from '../../src/ui/build-assets.ts';
+import { openShopAssets, type ShopAssets } from '../../src/channels/web/shop-assets.ts';
+import { buildAssets, type PageAssets } from '../../src/ui/build-assets.ts';
 import { chromiumPath, NO_CHROMIUM, openChromium } from './chromium.ts';
 
 // These run inside the page, where there is a DOM; the compiler of the server has none.
@@ -29,16 +29,17 @@ const found = chromiumPath();
 
 describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
   let browser: Browser;
-  let assets: Assets;
+  let assets: ShopAssets;
+  let built: PageAssets;
 
   beforeAll(async () => {
     browser = await openChromium(found!);
-    assets = packAssets(await buildAssets());
+    [assets, built] = await Promise.all([openShopAssets(), buildAssets()]);
   });
   afterAll(async () => { await browser?.close(); });
 
   const pagesOf = (language: Language, theme: 'light' | 'dark'): readonly GalleryPage[] =>
-    galleryPages(galleryFrame(language, { theme, assets: { css: assets.css.path, script: assets.script.path }, ...(language === 'en' ? { readerZone: 'Asia/Shanghai' } : {}) }));
+    galleryPages(galleryFrame(language, { theme, assets: { css: assets.css, script: assets.script }, ...(language === 'en' ? { readerZone: 'Asia/Shanghai' } : {}) }));
 
   async function open(pages: readonly GalleryPage[], settings: { viewport: { width: number; height: number }; script?: boolean }): Promise<{ context: BrowserContext; page: Page; complaints: string[]; posted: string[] }> {
     const context = await browser.newContext({ viewport: settings.viewport, reducedMotion: 'reduce', javaScriptEnabled: settings.script ?? true });
@@ -46,8 +47,8 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
     await context.route('**/*', (route) => {
       const request = route.request();
       const { pathname } = new URL(request.url());
-      if (pathname === assets.css.path) return route.fulfill({ contentType: assets.css.type, body: assets.css.plain });
-      if (pathname === assets.script.path) return route.fulfill({ contentType: assets.script.type, body: assets.script.plain });
+      if (pathname === assets.css) return route.fulfill({ contentType: 'text/css', body: built.css });
+      if (pathname === assets.script) return route.fulfill({ contentType: 'text/javascript', body: built.script });
       if (request.method() === 'POST') posted.push(request.postData() ?? '');
       const known = pages.find((one) => `/${one.name}` === pathname);
       return route.fulfill({ status: known || request.method() === 'POST' ? 200 : 204, contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': POLICY }, body: known?.html ?? '<!doctype html><html lang="en"><title>x</title>' });

@@ -171,7 +171,6 @@ export interface ModeShown {
   readonly mode: RenewalMode;
   /** What this way would give; null for guests and where it cannot be told. */
   readonly serviceEndsAt: Instant | null;
-  readonly startsAt: Instant | null;
   readonly lostBytes: bigint | null;
 }
 
@@ -218,15 +217,14 @@ export interface RenewalShown {
 
 export interface ProgressModel {
   readonly renewal: RenewalShown;
-  /** `open`: the gateway's page waits for the payer. `checking`: something is in doubt and being asked about. */
-  readonly stage: 'open' | 'paying' | 'carrier' | 'checking_payment' | 'checking_carrier' | 'refunding' | 'checking_refund';
+  /** `open`: the gateway's page waits for the payer. `checking`: something is in doubt and being asked about.
+   * `person`: the machine could not finish it. */
+  readonly stage: 'open' | 'paying' | 'carrier' | 'checking_payment' | 'checking_carrier' | 'refunding' | 'checking_refund' | 'person';
   readonly paidAt: Instant | null;
   /** The gateway's page, while it waits. */
   readonly payUrl: string | null;
   /** Answers with the stage as plain text; the script reloads when it changes. */
   readonly pollUrl: string;
-  /** When we look again by ourselves. */
-  readonly nextAt: Instant | null;
   readonly cancelAction: string | null;
 }
 
@@ -251,8 +249,8 @@ export interface ReceiptModel {
 export interface FailedModel {
   readonly renewal: RenewalShown;
   readonly reason: 'declined' | 'insufficient_funds' | 'authentication_needed' | 'expired' | 'cancelled' | 'method_unknown';
-  /** The same quote while it holds, else the shelf. */
-  readonly retry: { readonly kind: 'same_price'; readonly url: string; readonly validUntil: Instant } | { readonly kind: 'new_price'; readonly url: string };
+  /** A form that asks for the same again: a quote is used once, so it leads to a new one. */
+  readonly retry: { readonly action: string; readonly planId: string; readonly mode: RenewalMode };
 }
 
 /** The price or the line moved between quote and place: what was agreed beside what holds now. */
@@ -262,12 +260,13 @@ export interface ChangedModel {
   readonly zone: ZoneId;
   readonly plan: Worded;
   readonly before: { readonly total: Usd; readonly serviceEndsAt: Instant | null };
-  readonly after: { readonly total: Usd; readonly serviceEndsAt: Instant | null; readonly url: string } | null;
+  /** Null when it can no longer be had. `action`: a form that makes it binding for another quarter of an hour. */
+  readonly after: { readonly total: Usd; readonly serviceEndsAt: Instant | null; readonly action: string; readonly planId: string; readonly mode: RenewalMode } | null;
   readonly plansUrl: string;
 }
 
 export interface ErrorModel {
-  readonly status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: number;
   /** Null for a broken invariant: the page then says only that it is our fault. */
   readonly refusal: RefusalCode | null;
   readonly reference: string;

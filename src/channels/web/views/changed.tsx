@@ -23,7 +23,8 @@ export function changedPage(frame: Frame, model: ChangedModel) {
         {model.after === null ? null : side(w.changed.after, model.after, 'card')}
       </div>
       {model.after !== null && model.after.total.cents === model.before.total.cents ? <p class="ct">{w.changed.same}</p> : null}
-      <p class="go"><a class="btn" href={model.after?.url ?? model.plansUrl}>{model.after === null ? w.changed.plans : w.changed.go}<Icon name="next" /></a></p>
+      {model.after === null ? <p class="go"><a class="btn" href={model.plansUrl}>{w.changed.plans}<Icon name="next" /></a></p>
+        : <form class="go" method="post" action={model.after.action}><input type="hidden" name="mode" value={model.after.mode} /><button class="btn" name="plan" value={model.after.planId}>{w.changed.go}<Icon name="next" /></button></form>}
       <p class="ct">{w.changed.nothing}{model.after === null ? null : <><br /><a href={model.plansUrl}>{w.changed.plans}</a></>}</p>
     </Page>
   );

@@ -7,15 +7,15 @@ import { Page } from './page.tsx';
 /** The payment did not go through: nothing was charged, why as far as may be said, and one way on. */
 export function failedPage(frame: Frame, model: FailedModel) {
   const kit = kitOf(frame);
-  const { w, f, name } = kit;
+  const { w, name } = kit;
   const { renewal, retry } = model;
   return (
     <Page kit={kit} title={w.failed.title} narrow>
       <Stepper label={w.stepsLabel} steps={w.steps} current={1} />
       <h1>{w.failed.title}</h1>
       <Note warn icon="info" title={w.failed.nothing}>{w.failed.reason[model.reason]}</Note>
-      <p class="go"><a class="btn" href={retry.url}>{retry.kind === 'same_price' ? w.failed.again : w.failed.newPrice}<Icon name="next" /></a></p>
-      {retry.kind === 'same_price' ? <p class="ct">{w.failed.samePrice(f.money(renewal.total), f.time(retry.validUntil, frame.readerZone ?? renewal.zone))}</p> : null}
+      <form class="go" method="post" action={retry.action}><input type="hidden" name="mode" value={retry.mode} /><button class="btn" name="plan" value={retry.planId}>{w.failed.again}<Icon name="next" /></button></form>
+      <p class="ct">{w.failed.priceFirst}</p>
       <section class="card"><FactList rows={[
         { name: w.failed.plan, value: name(renewal.plan) },
         { name: w.failed.line, value: `${renewal.line.shown} · ${renewal.line.carrier}` },

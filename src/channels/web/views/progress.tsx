@@ -14,8 +14,8 @@ export function progressPage(frame: Frame, model: ProgressModel) {
   const { w, f, name } = kit;
   const { renewal, stage } = model;
   const [title, text] = w.progress[stage];
-  const doubt = stage.startsWith('checking');
-  const back = stage === 'refunding' || stage === 'checking_refund';
+  const doubt = stage.startsWith('checking') || stage === 'person';
+  const back = stage === 'refunding' || stage === 'checking_refund' || stage === 'person';
   const icon: IconName = back ? 'shield' : doubt ? 'clock' : 'info';
   return (
     <Page kit={kit} title={title} {...(stage === 'open' ? {} : { refresh: REFRESH_SECONDS })}>
@@ -35,7 +35,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
               { name: w.failed.plan, value: `${name(renewal.plan)} · ${f.money(renewal.total)}` },
               { name: w.progress.reference, value: renewal.reference },
             ]} />
-            <p class="sub"><small>{model.nextAt === null ? w.progress.keep : w.said(w.progress.next(f.time(model.nextAt, frame.readerZone ?? renewal.zone)), w.progress.keep)}</small></p>
+            <p class="sub"><small>{w.progress.keep}</small></p>
           </section>
           {stage === 'open' ? null : <noscript><p class="go"><a class="ob" href="?">{w.progress.look}</a></p></noscript>}
         </div>

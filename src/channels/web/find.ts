@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import { plainDigits } from '../../base/digits.ts';
+import { parseIccid } from '../../base/iccid.ts';
+import { LANGUAGES, type Worded } from '../../base/language.ts';
+import { parsePhone } from '../../base/phone.ts';
+import { Refusal, type RefusalCode } from '../../base/refusal.ts';
+import { DAY, MINUTE } from '../../base/time.ts';
+import { readForm } from '../../platform/http/body.ts';
+import { addressBlock } from '../../platform/http/client-address.ts';
+import type { FrameEnv } from '../../platform/http/frame-env.ts';
+import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import { take } from '../../platform/limits.ts';
+import { engine, findLine, listLines, type Line } from '../../rooms/lines/lines.ts';
+import { frameOf, switchLanguage } from './reader.ts';
+import { sendPage } from './send-page.ts';
+import { lineName, lineUrl } from './show-line.ts';
+import type { HomeModel } from './view-models.ts';
+import { homePage } from './views/home.tsx';
+import type { Web } from './web-parts.ts';
+import { wordsIn } from './words/words.ts';
+
+/** Trust section 5: guest look-ups. The demo's own lines stand on the first page and are not counted. */
+const LOOKUPS = [{ seconds: 10 * MINUTE, max: 5 }, { seconds: DAY, max: 20 }] as const;
+const DEMO_LINES_SHOWN = 12;
+const TYPED_MAX = 40;
+
+/** The first page: find a line by its number or its SIM number. */
+export function findRoutes(web: Web): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+
+  routes.get('/', switchLanguage(web), async (c) => {
+    const frame = frameOf(web, c);
+    return sendPage(web, c, frame, homePage(frame, { value: '', refusal: null, demo: await demoLines(web) }));
+  });
+
+  // Somebody reloads, or switches the language of, the answer to a form.
+  routes.get('/line', (c) => c.redirect('/', 303));
+
+  routes.post('/line', sameOriginForms([]), async (c) => {
+    const typed = ((await readForm(c)).fields.get('line') ?? '').trim();
+    const frame = frameOf(web, c);
+    try {
+      const line = await lookUp(web, typed, c.get('address'));
+      return c.redirect(lineUrl(line.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status === 429) throw error;
+      return sendPage(web, c, frame, homePage(frame, { value: typed.slice(0, TYPED_MAX), refusal: error.code, demo: await demoLines(web) }), error.status);
+    }
+  });
+  return routes;
+}
+
+async function lookUp(web: Web, typed: string, address: string): Promise<Line> {
+  const by = readTyped(typed);
+  if (typeof by === 'string') throw new Refusal(by);
+  const line = await findLine(web.app.db, by);
+  if (line?.demo !== true) {
+    const taken = await take(web.app.db, { name: 'web.lookup', subject: web.keys.mac('limit subject', addressBlock(address)), windows: LOOKUPS }, web.app.clock.now());
+    if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - web.app.clock.now()) });
+  }
+  if (!line) throw new Refusal('line_not_found');
+  return line;
+}
+
+// A number has fifteen digits at most in any spelling; what is longer was meant as a SIM's.
+const SIM_DIGITS = 16;
+
+function readTyped(typed: string): { readonly number: string } | { readonly iccid: string } | RefusalCode {
+  if ((plainDigits(typed)?.length ?? 0) >= SIM_DIGITS) {
+    const parsed = parseIccid(typed);
+    return parsed.ok ? { iccid: parsed.iccid } : 'iccid_malformed';
+  }
+  const parsed = parsePhone(typed);
+  return parsed.ok ? { number: parsed.phone } : 'number_malformed';
+}
+
+/** The demo's lines and the state each is in; null outside the sandbox. */
+async function demoLines(web: Web): Promise<HomeModel['demo']> {
+  if (!web.sandbox) return null;
+  const now = web.app.clock.now();
+  const lines = await listLines(web.app.db, { demo: true, limit: DEMO_LINES_SHOWN });
+  return lines.map((line) => {
+    const { phase } = engine.snapshotOf(line.state, now);
+    const carrier = lineName(web, line, false).carrier;
+    const about = Object.fromEntries(LANGUAGES.map((language) => [language, `${carrier} · ${phase === 'stock' ? '' : wordsIn(language).state[phase]}`])) as unknown as Worded;
+    return { value: line.number ?? line.iccid, shown: lineName(web, line, true).shown, about };
+  });
+}

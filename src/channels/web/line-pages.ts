@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import type { FrameEnv } from '../../platform/http/frame-env.ts';
+import { refreshLine } from '../../rooms/renewals/renewals.ts';
+import { plansModel } from './plans-model.ts';
+import { readerOf, switchLanguage } from './reader.ts';
+import { sendPage } from './send-page.ts';
+import { lineOf, plansUrl } from './show-line.ts';
+import { statusModel } from './status-model.ts';
+import { plansPage } from './views/plans.tsx';
+import { statusPage } from './views/status.tsx';
+import type { Web } from './web-parts.ts';
+
+/** The pages of one line: its status for the holder, the shelf for everybody who knows its number. */
+export function lineRoutes(web: Web): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+
+  routes.get('/lines/:line', switchLanguage(web), async (c) => {
+    const line = await lineOf(web, c.req.param('line'));
+    const reader = await readerOf(web, c);
+    if (!reader.sees(line.id)) return c.redirect(plansUrl(line.id), 303);
+    const model = await statusModel(web, await refreshLine(web.app, line));
+    return sendPage(web, c, reader.frame, statusPage(reader.frame, model));
+  });
+
+  routes.get('/lines/:line/plans', switchLanguage(web), async (c) => {
+    const line = await lineOf(web, c.req.param('line'));
+    const reader = await readerOf(web, c);
+    const model = plansModel(web, line, reader.sees(line.id), c.req.query('refused'));
+    return sendPage(web, c, reader.frame, plansPage(reader.frame, model));
+  });
+  return routes;
+}

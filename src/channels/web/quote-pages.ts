@@ -1,0 +1,93 @@
+import { Hono } from 'hono';
+import type { QuoteId } from '../../base/ids.ts';
+import { usd } from '../../base/money.ts';
+import { Refusal, type RefusalCode } from '../../base/refusal.ts';
+import type { RenewalMode } from '../../base/terms.ts';
+import { readForm } from '../../platform/http/body.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import type { Line } from '../../rooms/lines/lines.ts';
+import { afterOf, draftQuote, expiresAtOf, quote, quoteById, type Quote } from '../../rooms/renewals/renewals.ts';
+import { readerOf, switchLanguage } from './reader.ts';
+import { reviewModel } from './review-model.ts';
+import { sendPage } from './send-page.ts';
+import { lineName, lineOf, plansUrl, quotesUrl } from './show-line.ts';
+import type { ChangedModel } from './view-models.ts';
+import { changedPage } from './views/changed.tsx';
+import { reviewPage } from './views/review.tsx';
+import type { Reader, Web } from './web-parts.ts';
+
+const MODES = ['extend', 'queue', 'replace', 'carry', 'add_data'] as const satisfies readonly RenewalMode[];
+
+/** From a chosen plan to a signed quote, and the page that shows it. */
+export function quoteRoutes(web: Web): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+
+  routes.post('/lines/:line/quotes', sameOriginForms([]), async (c) => {
+    const line = await lineOf(web, c.req.param('line'));
+    const { fields } = await readForm(c);
+    const planId = fields.get('plan') ?? fields.get(`plan-${fields.get('kind') ?? ''}`);
+    const mode = MODES.find((one) => one === fields.get('mode'));
+    if (planId === undefined) return c.redirect(plansUrl(line.id), 303);
+    try {
+      const made = await quote(web.app, { line: line.id, planId, ...(mode === undefined ? {} : { mode }) });
+      return c.redirect(`/quotes/${made.doc.quote}`, 303);
+    } catch (error) {
+      // What may be bought is said on the shelf; the rest is for the frame to say.
+      if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'line_not_found') throw error;
+      return c.redirect(`${plansUrl(line.id)}?refused=${error.code}`, 303);
+    }
+  });
+  // Somebody reloads, or switches the language of, the answer to a form.
+  routes.get('/lines/:line/quotes', (c) => c.redirect(plansUrl(c.req.param('line') as Line['id']), 303));
+
+  routes.get('/quotes/:quote', switchLanguage(web), async (c) => {
+    const found = await knownQuote(web, c.req.param('quote'));
+    if (found.usedBy !== null) return c.redirect(`/r/${found.usedBy}`, 303);
+    const reader = await readerOf(web, c);
+    if (reader.frame.now >= expiresAtOf(found.doc)) return showChanged(web, c, { reader, found, why: 'quote_expired' });
+    return showReview(web, c, { reader, found, formKey: web.app.newId('frm'), email: { value: '', bad: false } });
+  });
+  return routes;
+}
+
+export async function knownQuote(web: Web, id: string): Promise<Quote> {
+  const found = await quoteById(web.app.db, id as QuoteId);
+  if (!found) throw new Refusal('quote_not_found');
+  return found;
+}
+
+export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode }
+
+/** The review page of a quote that holds. Also the answer to a form that was not filled in well. */
+export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal }: ShowReview): Promise<Response> {
+  const line = await lineOf(web, found.doc.line);
+  const model = reviewModel(web, { doc: found.doc, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? null });
+  return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad ? 422 : 200);
+}
+
+/** What was agreed beside what holds now; nothing is charged and one button goes on. */
+export async function showChanged(web: Web, c: FrameContext, { reader, found, why }: { readonly reader: Reader; readonly found: Quote; readonly why: ChangedModel['why'] }): Promise<Response> {
+  const line = await lineOf(web, found.doc.line);
+  const { doc } = found;
+  const now = freshDraft(web, line, doc.plan.id, doc.mode);
+  const model: ChangedModel = {
+    why: now === null ? 'plan_not_sold' : why, line: lineName(web, line, reader.sees(line.id)), zone: line.zone, plan: web.app.shelf().planVersion(doc.plan.id, doc.plan.version).name,
+    before: { total: usd(doc.totalCents), serviceEndsAt: afterOf(doc).clocks.serviceEndsAt },
+    after: now && { total: usd(now.totalCents), serviceEndsAt: afterOf(now).clocks.serviceEndsAt, action: quotesUrl(line.id), planId: doc.plan.id, mode: now.mode },
+    plansUrl: plansUrl(line.id),
+  };
+  return sendPage(web, c, reader.frame, changedPage(reader.frame, model), 409);
+}
+
+/** The same again as of now: in the same mode, or in the plan's own where that mode is no longer possible. */
+function freshDraft(web: Web, line: Line, planId: string, mode: RenewalMode) {
+  for (const wish of [{ mode }, {}]) {
+    try {
+      return draftQuote(web.app, line, { line: line.id, planId, ...wish }).doc;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,64 @@
+import type { MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { formatPhone, parsePhone } from '../../base/phone.ts';
+import { DAY } from '../../base/time.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import { chooseLanguage, isLanguage, LANGUAGE_COOKIE, ZONE_COOKIE } from '../../platform/i18n/negotiate.ts';
+import { readerZone } from '../../platform/i18n/zones.ts';
+import { SESSION_LIMITS, type OpenedSession } from '../../rooms/people/people.ts';
+import type { Frame } from './view-models.ts';
+import type { Reader, Web } from './web-parts.ts';
+
+const LANGUAGE_DAYS = 365;
+// What a fresh installation calls itself; then each language uses its own name of the shop.
+const UNNAMED = 'Xuka';
+
+const isHttps = (web: Web): boolean => web.baseUrl.startsWith('https:');
+/** `__Host-` binds the cookie to this host and to TLS; a demo without TLS must do without (trust section 4). */
+const cookieName = (web: Web, name: string): string => `${isHttps(web) ? '__Host-' : ''}${name}`;
+const cookieSettings = (web: Web, seconds: number) => ({ path: '/', httpOnly: true, secure: isHttps(web), sameSite: 'Lax' as const, maxAge: seconds });
+
+/** The frame of a page for this request: language, clocks, shop. Also sets the request's language for everything else. */
+export function frameOf(web: Web, c: FrameContext): Frame {
+  const language = chooseLanguage({ cookie: getCookie(c, LANGUAGE_COOKIE), acceptLanguage: c.req.header('accept-language') });
+  c.set('language', language);
+  return {
+    language, now: web.app.clock.now(), readerZone: readerZone(getCookie(c, ZONE_COOKIE), language),
+    shop: { name: web.shop.name === UNNAMED ? null : web.shop.name, hotline: hotlineOf(web.shop.hotline) },
+    sandbox: web.sandbox, assets: { css: web.assets.css, script: web.assets.script }, weight: null,
+  };
+}
+
+/** A hotline as a link and as it is read; a toll-free or foreign number is shown as the operator wrote it. */
+function hotlineOf(text: string | null): Frame['shop']['hotline'] {
+  if (text === null) return null;
+  const parsed = parsePhone(text);
+  return { tel: text.replace(/[^\d+*#]/g, ''), shown: parsed.ok ? `+1 ${formatPhone(parsed.phone)}` : text };
+}
+
+const SESSION = 'xuka';
+const ASK = 'xuka-ask';
+// A little longer than a code lives, so that a late one is told that it is late and not that it is wrong.
+const ASK_SECONDS = 900;
+
+export async function readerOf(web: Web, c: FrameContext): Promise<Reader> {
+  const session = await web.people.readSession(getCookie(c, cookieName(web, SESSION)));
+  return { frame: frameOf(web, c), session, address: c.get('address'), sees: (line) => session?.lines.includes(line) ?? false };
+}
+
+export const keepSession = (web: Web, c: FrameContext, opened: OpenedSession): void =>
+  setCookie(c, cookieName(web, SESSION), opened.token, cookieSettings(web, SESSION_LIMITS.absoluteSeconds));
+
+/** What binds a code to the browser that asked for it. */
+export const askToken = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, ASK));
+export const keepAskToken = (web: Web, c: FrameContext, token: string): void => setCookie(c, cookieName(web, ASK), token, cookieSettings(web, ASK_SECONDS));
+
+/** `?lang=es` on any page: keeps the choice in a cookie and comes back to the same page without it. Needs no script. */
+export const switchLanguage = (web: Web): MiddlewareHandler<FrameEnv> => async (c, next) => {
+  const wished = c.req.query('lang');
+  if (wished === undefined || c.req.method !== 'GET') return next();
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  if (isLanguage(wished)) setCookie(c, LANGUAGE_COOKIE, wished, { path: '/', secure: isHttps(web), sameSite: 'Lax', maxAge: LANGUAGE_DAYS * DAY });
+  return c.redirect(`${url.pathname}${url.search}`, 303);
+};

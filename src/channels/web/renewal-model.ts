@@ -1,0 +1,103 @@
+import { usd } from '../../base/money.ts';
+import type { Language } from '../../base/language.ts';
+import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
+import { afterOf, beforeOf, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { priceOf } from './review-model.ts';
+import { lineName, lineUrl, quotesUrl } from './show-line.ts';
+import type { FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
+import type { Web } from './web-parts.ts';
+
+export type RenewalPage = { readonly kind: 'progress'; readonly model: ProgressModel } | { readonly kind: 'receipt'; readonly model: ReceiptModel } | { readonly kind: 'failed'; readonly model: FailedModel };
+
+export interface RenewalWish {
+  readonly view: RenewalView;
+  readonly isHolder: boolean;
+  readonly language: Language;
+  /** The payer has just come back from the gateway's page, where they say they paid. */
+  readonly cameBack: boolean;
+}
+
+/** What the reader of `/r/…` sees: progress, a receipt, or why nothing was paid. */
+export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
+  const { view } = wish;
+  const { renewal } = view;
+  const stage = stageOf(view, wish.cameBack);
+  if (stage === 'done' || stage === 'refunded') return { kind: 'receipt', model: receiptOf(web, wish) };
+  if (stage === 'declined') {
+    const charge = view.charges.at(-1);
+    return { kind: 'failed', model: { renewal: shownOf(web, wish), reason: reasonOf(charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
+  }
+  return {
+    kind: 'progress',
+    model: {
+      renewal: shownOf(web, wish), stage, paidAt: renewal.capturedAt, payUrl: stage === 'open' ? openCharge(view)?.payUrl ?? null : null,
+      pollUrl: `/r/${renewal.id}/stage${wish.cameBack ? '?back=paid' : ''}`, cancelAction: stage === 'open' ? `/r/${renewal.id}/cancel` : null,
+    },
+  };
+}
+
+const openCharge = (view: RenewalView) => view.charges.find((one) => one.state === 'open' && one.payUrl !== null);
+
+/** Where a renewal stands, in the words of the pages; also what the poll answers. */
+export function stageOf(view: RenewalView, cameBack: boolean): ProgressModel['stage'] | 'done' | 'refunded' | 'declined' {
+  switch (view.renewal.state) {
+    // Back from the gateway's page the money is most likely on its way; the flow is asking.
+    case 'paying': case 'awaiting_customer': return !cameBack && openCharge(view) ? 'open' : 'paying';
+    case 'payment_unknown': return 'checking_payment';
+    case 'topping_up': case 'awaiting_carrier': return 'carrier';
+    case 'carrier_unknown': return 'checking_carrier';
+    case 'refunding': case 'awaiting_refund': return 'refunding';
+    case 'refund_unknown': return 'checking_refund';
+    case 'needs_agent': return 'person';
+    case 'done': case 'refunded': case 'declined': return view.renewal.state;
+  }
+}
+
+const REASONS = new Set<string>(['declined', 'insufficient_funds', 'authentication_needed', 'expired', 'cancelled', 'method_unknown']);
+// A reason we do not know is said as the bank's plain no, which is what it is.
+const reasonOf = (reason: string | null | undefined): FailedModel['reason'] => (REASONS.has(reason ?? '') ? reason as FailedModel['reason'] : 'declined');
+
+// The last ten characters of an id are random and enough to find it; the whole would not fit a phone call.
+const REFERENCE_LENGTH = 10;
+
+function shownOf(web: Web, { view, isHolder }: RenewalWish): RenewalShown {
+  const { renewal, quote, line, receipt } = view;
+  return {
+    id: renewal.id, reference: receipt === null ? renewal.id.slice(-REFERENCE_LENGTH).toUpperCase() : receiptNumberText(receipt.number), line: lineName(web, line, isHolder), zone: line.zone,
+    plan: web.app.shelf().planVersion(quote.doc.plan.id, quote.doc.plan.version).name, total: usd(renewal.totalCents), placedAt: renewal.placedAt,
+  };
+}
+
+function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
+  const { view, isHolder } = wish;
+  const { renewal, quote, charges, topUps } = view;
+  const after = renewal.outcome?.after === undefined ? afterOf(quote.doc) : readSnapshot(renewal.outcome.after);
+  const cycle = cycleOf(view, after);
+  const paid = charges.find((one) => one.paidWith !== null)?.paidWith;
+  return {
+    renewal: shownOf(web, wish), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
+    method: paid ? { kind: paid.method as PayMethod, brand: brandOf(paid.brand), last4: paid.last4 } : null,
+    startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
+    refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), sentTo: renewal.payer.email,
+    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, homeUrl: '/',
+  };
+}
+
+const brandOf = (brand: string | null): string | null => (brand === null ? null : brand.charAt(0).toUpperCase() + brand.slice(1));
+
+/** The days that were bought: the cycle it opened or lengthened, or the last of those that wait. */
+function cycleOf(view: RenewalView, after: LineSnapshot): { readonly startsAt: RenewalShown['placedAt']; readonly endsAt: RenewalShown['placedAt'] } | null {
+  const { doc } = view.quote;
+  if (doc.mode === 'add_data') return after.running;
+  if (after.running?.planId === doc.plan.id && after.running.endsAt !== beforeOf(doc).running?.endsAt) return after.running;
+  const waiting = after.queue.filter((one) => one.planId === doc.plan.id).at(-1);
+  return waiting && waiting.startsAt !== null && waiting.endsAt !== null ? { startsAt: waiting.startsAt, endsAt: waiting.endsAt } : null;
+}
+
+/** What went back, or is on its way: for a renewal that was not delivered, and for a case after one that was. */
+function refundOf(view: RenewalView): ReceiptModel['refund'] {
+  const asked = view.refunds.filter((one) => one.state !== 'refused');
+  if (asked.length === 0) return null;
+  const cents = asked.reduce((sum, one) => sum + one.amount.cents, 0n);
+  return { money: usd(cents), state: asked.every((one) => one.state === 'done') ? 'done' : 'pending', at: view.renewal.settledAt ?? asked.at(-1)!.createdAt, reason: view.renewal.state === 'refunded' ? 'not_delivered' : 'asked' };
+}

@@ -1,0 +1,131 @@
+import { Hono } from 'hono';
+import { isId, type RenewalId } from '../../base/ids.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { HOUR, isoOf, plusSeconds, type Instant } from '../../base/time.ts';
+import { readForm } from '../../platform/http/body.ts';
+import { addressBlock } from '../../platform/http/client-address.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import { take } from '../../platform/limits.ts';
+import { readSnapshot } from '../../rooms/lines/lines.ts';
+import { paymentsFor } from '../../rooms/payments/payments.ts';
+import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { knownQuote, showChanged, showReview } from './quote-pages.ts';
+import { readerOf, switchLanguage } from './reader.ts';
+import { renewalPage, stageOf } from './renewal-model.ts';
+import { sendPage } from './send-page.ts';
+import { lineOf } from './show-line.ts';
+import { failedPage } from './views/failed.tsx';
+import { progressPage } from './views/progress.tsx';
+import { receiptPage } from './views/receipt.tsx';
+import { wordsIn } from './words/words.ts';
+import type { Reader, Web } from './web-parts.ts';
+
+/** Trust section 5: pay attempts of a guest. Whoever has shown the line is theirs, and the demo's lines, are not counted. */
+const PAY_ATTEMPTS = [{ seconds: HOUR, max: 5 }] as const;
+const FORM_KEY = /^frm_[0-9a-z]{26}$/;
+// What a mail server takes; whether it arrives only the mail shows.
+const EMAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\]{2,}$/;
+const EMAIL_MAX = 254;
+const BACK = 'paid';
+
+/** Placing a renewal, and its one page from "paying" to the receipt. */
+export function renewalRoutes(web: Web): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+
+  routes.get('/renewals', (c) => c.redirect('/', 303));
+  routes.post('/renewals', sameOriginForms([]), async (c) => {
+    const { fields } = await readForm(c);
+    const reader = await readerOf(web, c);
+    const found = await knownQuote(web, fields.get('quote') ?? '');
+    const formKey = fields.get('key') ?? '';
+    if (!FORM_KEY.test(formKey)) throw new Refusal('malformed', { field: 'key' });
+    const email = (fields.get('email') ?? '').trim();
+    if (email !== '' && (email.length > EMAIL_MAX || !EMAIL.test(email))) return showReview(web, c, { reader, found, formKey, email: { value: email.slice(0, EMAIL_MAX), bad: true } });
+    const line = await lineOf(web, found.doc.line);
+    if (!reader.sees(line.id) && !line.demo) await countAttempt(web, reader);
+    try {
+      const renewal = await place(web.app, {
+        caller: 'web', key: formKey, quote: found.doc.quote,
+        pay: { kind: 'hosted', gateway: web.gateway, successUrl: (id) => `${web.baseUrl}/r/${id}?back=${BACK}`, cancelUrl: (id) => `${web.baseUrl}/r/${id}` },
+        payer: { customer: reader.session?.customerId ?? null, email: email === '' ? null : email, language: reader.frame.language, zone: reader.frame.readerZone },
+        by: { door: 'web', actor: reader.session ? `session:${reader.session.id}` : 'guest', reason: 'renewed on the web' },
+      });
+      return c.redirect(await nextOf(web, renewal), 303);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === 'quote_expired' || error.code === 'line_changed') return showChanged(web, c, { reader, found, why: error.code });
+      // Tapped twice, or from another tab: the renewal that used it is what they mean.
+      const used = error.code === 'quote_used' ? (await knownQuote(web, found.doc.quote)).usedBy : null;
+      if (used !== null) return c.redirect(`/r/${used}`, 303);
+      throw error;
+    }
+  });
+
+  routes.get('/r/:renewal', switchLanguage(web), async (c) => {
+    const cameBack = c.req.query('back') === BACK;
+    const view = await viewOf(web, c);
+    const reader = await readerOf(web, c);
+    // The gateway's word may be later than the payer; asking now saves them the wait.
+    if (cameBack && !isSettled(view)) await lookNow(web.app, view.renewal.id);
+    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), language: reader.frame.language, cameBack });
+    const { frame } = reader;
+    switch (page.kind) {
+      case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));
+      case 'receipt': return sendPage(web, c, frame, receiptPage(frame, page.model));
+      case 'failed': return sendPage(web, c, frame, failedPage(frame, page.model));
+    }
+  });
+
+  routes.get('/r/:renewal/stage', async (c) => c.text(stageOf(await viewOf(web, c), c.req.query('back') === BACK)));
+
+  routes.get('/r/:renewal/cancel', (c) => c.redirect(`/r/${c.req.param('renewal')}`, 303));
+  routes.post('/r/:renewal/cancel', sameOriginForms([]), async (c) => {
+    const { renewal } = await viewOf(web, c);
+    await turnBack(web.app, renewal.id);
+    return c.redirect(`/r/${renewal.id}`, 303);
+  });
+
+  routes.get('/r/:renewal/end.ics', async (c) => {
+    const view = await viewOf(web, c);
+    const endsAt = view.renewal.outcome?.after === undefined ? null : readSnapshot(view.renewal.outcome.after).clocks.serviceEndsAt;
+    if (endsAt === null) throw new Refusal('not_found');
+    const { frame } = await readerOf(web, c);
+    const words = wordsIn(frame.language);
+    return c.body(calendar({ id: view.renewal.id, endsAt, madeAt: frame.now, title: `${frame.shop.name ?? words.shop}: ${words.status.cycle}`, url: `${web.baseUrl}/lines/${view.line.id}` }), 200, {
+      'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': 'attachment; filename="renewal.ics"',
+    });
+  });
+  return routes;
+}
+
+async function viewOf(web: Web, c: FrameContext): Promise<RenewalView> {
+  const id = c.req.param('renewal');
+  if (!isId('rnw', id)) throw new Refusal('renewal_not_found');
+  return viewRenewal(web.app, id);
+}
+
+const isSettled = (view: RenewalView): boolean => view.renewal.settledAt !== null;
+
+/** The gateway's page while it waits for the payer, else the renewal's own. */
+async function nextOf(web: Web, renewal: Renewal): Promise<string> {
+  const own = `/r/${renewal.id}`;
+  if (renewal.state !== 'awaiting_customer') return own;
+  const { charges } = await paymentsFor(web.app.db, renewal.id);
+  return charges.find((one) => one.state === 'open')?.payUrl ?? own;
+}
+
+async function countAttempt(web: Web, reader: Reader): Promise<void> {
+  const now = web.app.clock.now();
+  const taken = await take(web.app.db, { name: 'web.pay', subject: web.keys.mac('limit subject', addressBlock(reader.address)), windows: PAY_ATTEMPTS }, now);
+  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
+}
+
+const stamp = (at: Instant): string => isoOf(at).replace(/[-:]/g, '');
+
+/** The end as an appointment of an hour before it, reminded of three days ahead. Lines end with CR LF (RFC 5545). */
+function calendar(end: { readonly id: RenewalId; readonly endsAt: Instant; readonly madeAt: Instant; readonly title: string; readonly url: string }): string {
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Xuka//renewal//EN', 'BEGIN:VEVENT', `UID:${end.id}@xuka`, `DTSTAMP:${stamp(end.madeAt)}`,
+    `DTSTART:${stamp(plusSeconds(end.endsAt, -HOUR))}`, `DTEND:${stamp(end.endsAt)}`, `SUMMARY:${end.title.replace(/[\\;,]/g, (mark) => `\\${mark}`)}`, `URL:${end.url}`,
+    'BEGIN:VALARM', 'ACTION:DISPLAY', 'TRIGGER:-P3D', `DESCRIPTION:${end.title.replace(/[\\;,]/g, (mark) => `\\${mark}`)}`, 'END:VALARM', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+}

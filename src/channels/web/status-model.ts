@@ -1,0 +1,159 @@
+import { usd } from '../../base/money.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { DAY, HOUR, plusSeconds, type Instant } from '../../base/time.ts';
+import { engine, type Line, type LineSnapshot, type LineState } from '../../rooms/lines/lines.ts';
+import { draftQuote, listRenewals, openQuoteReader, type Renewal } from '../../rooms/renewals/renewals.ts';
+import { paceOf } from './pace.ts';
+import { lineName, plansUrl, quotesUrl } from './show-line.ts';
+import type { CycleShown, DataPart, HistoryRow, LineStateShown, Ring, StatusModel } from './view-models.ts';
+import type { Web } from './web-parts.ts';
+
+const HISTORY_ROWS = 5;
+const PAST_CYCLES = 3;
+const TICKS_MAX = 120;
+// A renewal can be placed on these; on the others the page offers none (rules R19).
+const RENEWABLE = new Set(['preactive', 'active', 'parked', 'grace', 'suspended']);
+
+/** The holder's page of a line, from its state settled to now. */
+export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
+  const now = web.app.clock.now();
+  const state = engine.settle(line.state, now);
+  const seen = engine.snapshotOf(state, now, line.balance?.expiresAt ?? null);
+  // Stock is nobody's yet, so nobody has a code for it.
+  if (seen.phase === 'stock') throw new Refusal('line_not_sold');
+  const { clocks } = seen;
+  const running = runningTerms(state);
+  const data = dataOf(state, seen);
+  const fullService = seen.phase === 'grace' && clocks.fullServiceEndsAt !== null && now < clocks.fullServiceEndsAt;
+  const renewals = await listRenewals(web.app.db, { line: line.id, limit: HISTORY_ROWS });
+  const canRenew = RENEWABLE.has(seen.phase) && seen.barred !== 'fraud';
+  return {
+    line: lineName(web, line, true), zone: line.zone, state: seen.phase as LineStateShown, barred: seen.barred, fullService,
+    plan: seen.running === null ? null : planName(web, state, seen.running.planId),
+    data,
+    slowedKbps: seen.phase === 'active' && seen.usableBytes === 0n ? running?.throttleKbps ?? null : null,
+    ring: ringOf(seen, now), parts: partsOf(state, seen),
+    clocks: {
+      cycleEndsAt: clocks.cycleEndsAt ?? (fullService ? clocks.serviceEndsAt : null), serviceEndsAt: clocks.serviceEndsAt, graceEndsAt: seen.phase === 'grace' ? clocks.graceEndsAt : null,
+      addOnEndsAt: clocks.addonEndsAt[0] ?? null, numberReleaseAt: clocks.numberReleaseAt, activateBy: seen.phase === 'preactive' ? state.activateBy : null,
+    },
+    carrierBalance: line.balance === null || line.balance.cents === 0n ? null : { money: usd(line.balance.cents), expiresAt: line.balance.expiresAt },
+    dataEndsAt: dataEndsAt(state, seen, now),
+    cycles: cyclesOf(web, state, seen),
+    history: await historyOf(web, renewals),
+    renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line, state) : null,
+    readAt: line.readAt ?? now,
+  };
+}
+
+const runningTerms = (state: LineState) => termsOf(state, state.running?.legs[0].purchase ?? null);
+const termsOf = (state: LineState, purchase: string | null) => state.purchases.find((one) => one.purchase.id === purchase)?.purchase.terms ?? null;
+
+function planName(web: Web, state: LineState, planId: string) {
+  const terms = state.purchases.findLast((one) => one.purchase.terms.planId === planId)?.purchase.terms;
+  return web.app.shelf().planVersion(planId, terms?.planVersion ?? 1).name;
+}
+
+/** What the running cycle was given in all, by kind: plan bytes of every leg, bonuses, add-ons that still live. */
+function givenOf(state: LineState): { readonly base: bigint | null; readonly promo: bigint; readonly addon: bigint } {
+  let base: bigint | null = 0n;
+  let promo = 0n;
+  for (const leg of (state.running ?? state.ended)?.legs ?? []) {
+    const bought = state.purchases.find((one) => one.purchase.id === leg.purchase);
+    if (!bought) continue;
+    const { dataBytes } = bought.purchase.terms;
+    base = base === null || dataBytes === null ? null : base + dataBytes;
+    if (leg.index === 0) promo += bought.purchase.bonusBytes;
+  }
+  const added = new Set(state.buckets.filter((bucket) => bucket.kind === 'addon').map((bucket) => bucket.purchase));
+  const addon = [...added].reduce((total, id) => total + (termsOf(state, id)?.dataBytes ?? 0n), 0n);
+  return { base, promo, addon };
+}
+
+const leftOf = (seen: LineSnapshot, kind: DataPart['kind']): bigint => seen.buckets.reduce((total, bucket) => total + (bucket.kind === kind ? bucket.left ?? 0n : 0n), 0n);
+
+function dataOf(state: LineState, seen: LineSnapshot): StatusModel['data'] {
+  if ((state.running ?? state.ended) === null) return null;
+  const given = givenOf(state);
+  const cycle = (state.running ?? state.ended)!.legs;
+  const bought = state.purchases.filter((one) => cycle.some((leg) => leg.purchase === one.purchase.id));
+  if (given.base === null) return { leftBytes: seen.usableBytes, totalBytes: null, usedBytes: bought.reduce((sum, one) => sum + one.tally.usedUnlimited + one.tally.used, 0n) };
+  const left = seen.usableBytes ?? 0n;
+  // Carried bytes count with what is left of them: what they were at first belongs to the cycle they came from.
+  const total = given.base + given.promo + given.addon + leftOf(seen, 'carried');
+  return { leftBytes: left, totalBytes: total > left ? total : left, usedBytes: total > left ? total - left : 0n };
+}
+
+function partsOf(state: LineState, seen: LineSnapshot): DataPart[] {
+  const given = givenOf(state);
+  return seen.buckets.map((bucket) => ({
+    kind: bucket.kind, leftBytes: bucket.left, endsAt: bucket.endsAt,
+    totalBytes: bucket.kind === 'carried' || bucket.left === null ? null : atLeast(given[bucket.kind], bucket.left),
+  }));
+}
+const atLeast = (total: bigint | null, left: bigint): bigint | null => (total === null ? null : total > left ? total : left);
+
+/** Ticks of the ring: the days (hours of a short pass) of the cycle, or those until the number goes. */
+function ringOf(seen: LineSnapshot, now: Instant): Ring | null {
+  const { clocks } = seen;
+  if (seen.running) return ticks(seen.running.startsAt, seen.running.endsAt, now);
+  if (clocks.serviceEndsAt !== null && clocks.numberReleaseAt !== null) return ticks(clocks.serviceEndsAt, clocks.numberReleaseAt, now);
+  return null;
+}
+
+function ticks(from: Instant, to: Instant, now: Instant): Ring {
+  const unit = to - from <= 2 * DAY ? HOUR : DAY;
+  const whole = Math.max(1, Math.round((to - from) / unit));
+  const left = Math.max(0, Math.floor((to - now) / unit));
+  return whole <= TICKS_MAX ? { ticks: whole, ticksLeft: Math.min(whole, left) } : { ticks: TICKS_MAX, ticksLeft: Math.min(TICKS_MAX, Math.floor(left * TICKS_MAX / whole)) };
+}
+
+/** When the data ends at this line's pace, if that is before the cycle does. */
+function dataEndsAt(state: LineState, seen: LineSnapshot, now: Instant): Instant | null {
+  const pace = paceOf(state, now);
+  const { cycleEndsAt } = seen.clocks;
+  if (pace === null || seen.usableBytes === null || seen.usableBytes === 0n || cycleEndsAt === null || seen.phase !== 'active') return null;
+  const at = plusSeconds(now, Number(seen.usableBytes * pace.seconds / pace.bytes));
+  return at < cycleEndsAt ? at : null;
+}
+
+function cyclesOf(web: Web, state: LineState, seen: LineSnapshot): CycleShown[] {
+  const queued = seen.queue.toReversed().map((one): CycleShown => ({ when: 'queued', plan: planName(web, state, one.planId), startsAt: one.startsAt, endsAt: one.endsAt, usedBytes: null, totalBytes: null }));
+  const data = dataOf(state, seen);
+  const now: CycleShown[] = seen.running === null ? [] : [{ when: 'now', plan: planName(web, state, seen.running.planId), startsAt: seen.running.startsAt, endsAt: seen.running.endsAt, usedBytes: data?.usedBytes ?? null, totalBytes: data?.totalBytes ?? null }];
+  const open = new Set([...(state.running?.legs ?? []).map((leg) => leg.purchase), ...state.queue.map((one) => one.purchase)]);
+  const past = state.purchases.filter((one) => !open.has(one.purchase.id) && one.purchase.terms.kind !== 'addon' && one.purchase.mode !== 'add_data')
+    .toSorted((a, b) => b.at - a.at).slice(0, PAST_CYCLES)
+    .map((one): CycleShown => ({
+      when: 'past', plan: planName(web, state, one.purchase.terms.planId), startsAt: one.at, endsAt: null,
+      usedBytes: one.tally.used + one.tally.usedBonus + one.tally.usedUnlimited, totalBytes: one.purchase.terms.dataBytes === null ? null : one.tally.granted,
+    }));
+  return [...queued, ...now, ...past];
+}
+
+const ROW_STATE: Partial<Record<Renewal['state'], HistoryRow['state']>> = { done: 'done', declined: 'failed', refunded: 'refunded' };
+
+async function historyOf(web: Web, renewals: readonly Renewal[]): Promise<HistoryRow[]> {
+  const read = openQuoteReader(web.app.db);
+  const quotes = await Promise.all(renewals.map((one) => read(one.quoteId)));
+  return renewals.flatMap((one, index): HistoryRow[] => {
+    const doc = quotes[index]?.doc;
+    return doc ? [{ at: one.placedAt, plan: web.app.shelf().planVersion(doc.plan.id, doc.plan.version).name, total: usd(one.totalCents), state: ROW_STATE[one.state] ?? 'pending', url: `/r/${one.id}` }] : [];
+  });
+}
+
+/** The plan of the last purchase, if it is still sold and could be quoted this minute. */
+function repeatOf(web: Web, line: Line, state: LineState): StatusModel['repeat'] {
+  const last = state.purchases.filter((one) => one.purchase.terms.kind !== 'addon').toSorted((a, b) => b.at - a.at)[0];
+  if (!last) return null;
+  const { planId } = last.purchase.terms;
+  try {
+    draftQuote(web.app, line, { line: line.id, planId });
+    const plan = web.app.shelf().plan(planId, web.app.clock.now());
+    return { plan: plan.name, price: usd(plan.priceCents), action: quotesUrl(line.id), planId };
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+

@@ -1,0 +1,36 @@
+import type { LineId } from '../../base/ids.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
+import type { Random } from '../../platform/random.ts';
+import type { People, Session } from '../../rooms/people/people.ts';
+import type { RenewalsApp } from '../../rooms/renewals/renewals.ts';
+import type { ShopAssets } from './shop-assets.ts';
+import type { Frame } from './view-models.ts';
+
+/** What the web channel is opened with. */
+export interface WebParts {
+  readonly house: { readonly app: RenewalsApp; readonly parts: { readonly random: Random } };
+  readonly people: People;
+  readonly keys: Pick<Keys, 'mac'>;
+  readonly shop: { readonly name: string; readonly hotline: string | null };
+  /** Where people reach the shop, without a slash at the end. */
+  readonly baseUrl: string;
+  /** The demo: a ribbon on every page, lines to try, no limits for those lines. */
+  readonly sandbox: boolean;
+  /** The gateway whose hosted page takes the money. */
+  readonly gateway: string;
+}
+
+/** The same with what opening made of it; what the handlers work on. */
+export interface Web extends WebParts {
+  readonly app: RenewalsApp;
+  readonly assets: ShopAssets;
+}
+
+/** Who reads a page. */
+export interface Reader {
+  readonly frame: Frame;
+  readonly session: Session | null;
+  /** The network address that limits count by. */
+  readonly address: string;
+  sees(line: LineId): boolean;
+}

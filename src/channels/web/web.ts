@@ -1,0 +1,38 @@
+import { Hono } from 'hono';
+import type { Refusal } from '../../base/refusal.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import { problemPages } from '../../platform/http/problem-pages.tsx';
+import { endBuilder } from '../../ui/build-assets.ts';
+import { codeRoutes } from './code-pages.ts';
+import { findRoutes } from './find.ts';
+import { lineRoutes } from './line-pages.ts';
+import { quoteRoutes } from './quote-pages.ts';
+import { frameOf } from './reader.ts';
+import { renewalRoutes } from './renewal-pages.ts';
+import { problemPage } from './send-page.ts';
+import { openShopAssets } from './shop-assets.ts';
+import { textRoutes } from './text-pages.ts';
+import type { Frame } from './view-models.ts';
+import type { Web, WebParts } from './web-parts.ts';
+
+export type { WebParts } from './web-parts.ts';
+
+export interface WebChannel {
+  readonly routes: Hono<FrameEnv>;
+  /** A refusal or a fault (null) as a page; null for callers that do not read pages. */
+  problem(c: FrameContext, refusal: Refusal | null): Promise<Response> | null;
+  /** What a page of ours needs of a request: for pages of the demo in the same look. */
+  frameOf(c: FrameContext): Frame;
+  /** The address of the stylesheet of pages that explain. */
+  readonly referenceStylesheet: string;
+}
+
+/** The customer site. Every page is a GET, every change a form; nothing needs a script. */
+export async function openWeb(parts: WebParts): Promise<WebChannel> {
+  const assets = await openShopAssets();
+  await endBuilder();
+  const web: Web = { ...parts, app: parts.house.app, assets };
+  const routes = new Hono<FrameEnv>();
+  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
+  return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
+}
