@@ -65,6 +65,8 @@ export function openDb(url: string, options: { readonly connections?: number; re
     application_name: 'xuka',
   });
   pool.on('error', (error) => options.onError?.(error));
+  // A lent-out connection that breaks between two statements tells it as an event of its own; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
   const queryable = asQueryable(pool);
 
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

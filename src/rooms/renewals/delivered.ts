@@ -59,14 +59,26 @@ async function holdAgainstPromise(app: RenewalsApp, work: Work, effectAt: Instan
   const computed = engine.snapshotOf(promised.line.state, seenAt);
   const differences = reading === null ? [] : engine.comparePromise({ computed, reported: reading, usedSince: meter === null ? 0n : meter - line.state.usedBytesTotal });
   if (meter !== null) events.push({ kind: 'metered', at: seenAt, usedBytesTotal: meter });
-  if (differences.length > 0 && reading) events.push({ kind: 'adopted', at: seenAt, reading, plans: knownPlans(app, line) });
   const readFacts = { readAt: reading?.readAt ?? null, balance: reading?.balance ?? null };
-  const changed = await changeAtAnyTime(app, line, events, seenAt, readFacts);
+  let changed = await changeAtAnyTime(app, line, events, seenAt, readFacts);
+  if (reading && (differences.length > 0 || !sameBytes(engine.snapshotOf(changed.line.state, seenAt), reading))) {
+    // Kept or not, what is on the line is what the carrier says; and of use between two readings only it knows which bytes were taken first.
+    events.push({ kind: 'adopted', at: seenAt, reading, plans: knownPlans(app, line) });
+    changed = await changeAtAnyTime(app, line, events, seenAt, readFacts);
+  }
   const after = engine.snapshotOf(changed.line.state, seenAt);
   return {
     ...changed, after, outcome: { after: snapshotJson(after), ...(differences.length > 0 ? { differences } : {}) },
     fault: differences.length > 0 ? 'promise_broken' : isTooSlow(quote.doc, renewal.capturedAt!, effectAt, after) ? 'too_slow' : null,
   };
+}
+
+/** Whether both see the same bytes left, bucket by bucket. */
+export function sameBytes(ours: LineSnapshot, theirs: Pick<LineReading, 'buckets'>): boolean {
+  const key = (kind: string, endsAt: Instant | null, own: boolean): string => `${kind} ${endsAt ?? ''} ${own}`;
+  const left = new Map(ours.buckets.map((one) => [key(one.kind, one.endsAt, one.own), one.left]));
+  const read = theirs.buckets.filter((one) => one.leftBytes !== 0n);
+  return read.length === left.size && read.every((one) => left.get(key(one.kind, one.endsAt, one.own)) === one.leftBytes);
 }
 
 /** Captured before X, activated after it, and worse for that: our slowness is not the customer's loss (rules R8). */
