@@ -8,6 +8,7 @@ import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { take } from '../../platform/limits.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
+import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { knownQuote, showChanged, showReview } from './quote-pages.ts';
@@ -24,8 +25,6 @@ import type { Reader, Web } from './web-parts.ts';
 /** Trust section 5: pay attempts of a guest. Whoever has shown the line is theirs, and the demo's lines, are not counted. */
 const PAY_ATTEMPTS = [{ seconds: HOUR, max: 5 }] as const;
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
-// What a mail server takes; whether it arrives only the mail shows.
-const EMAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\]{2,}$/;
 const EMAIL_MAX = 254;
 const BACK = 'paid';
 
@@ -41,7 +40,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const formKey = fields.get('key') ?? '';
     if (!FORM_KEY.test(formKey)) throw new Refusal('malformed', { field: 'key' });
     const email = (fields.get('email') ?? '').trim();
-    if (email !== '' && (email.length > EMAIL_MAX || !EMAIL.test(email))) return showReview(web, c, { reader, found, formKey, email: { value: email.slice(0, EMAIL_MAX), bad: true } });
+    if (email !== '' && (email.length > EMAIL_MAX || !isMailAddress(email))) return showReview(web, c, { reader, found, formKey, email: { value: email.slice(0, EMAIL_MAX), bad: true } });
     const line = await lineOf(web, found.doc.line);
     if (!reader.sees(line.id) && !line.demo) await countAttempt(web, reader);
     try {
