@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { Refusal } from '../../base/refusal.ts';
+import type { Refusal } from '../../base/refusal.ts';
 import { chooseEncoding } from '../../platform/http/compression.ts';
 import type { FrameContext } from '../../platform/http/frame-env.ts';
 import { finishPage } from './finish-page.ts';
