@@ -25,6 +25,12 @@ export interface Sandboxes {
   close(): Promise<void>;
 }
 
+/** What the panel and the time machine need of them; a test may bring its own. */
+export interface ShopSandboxes {
+  readonly stripe: Pick<StripeSandbox, 'core' | 'faults' | 'page' | 'deliverNow'>;
+  readonly twins: Readonly<Record<string, Twin>>;
+}
+
 const STRIPE_KEY = 'sk_test_sandboxsandbox0001';
 /** What the shop has paid in at each simulated carrier: $100,000. */
 const OPENING_FLOAT_CENTS = 10_000_000n;
