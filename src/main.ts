@@ -67,7 +67,8 @@ async function start(): Promise<void> {
 
   const app = openFrame({
     clock, newId, log, metrics, trustedProxies: config.trustedProxies, publicUrl: baseUrl,
-    formTargets: gateway.sandbox ? [] : ['https://checkout.stripe.com'], renderProblem: (c, refusal) => web.problem(c, refusal),
+    // The sandbox's pay page lives under the shop's own address, which is another origin to whoever typed 127.0.0.1.
+    formTargets: gateway.sandbox ? [baseUrl] : ['https://checkout.stripe.com'], renderProblem: (c, refusal) => web.problem(c, refusal),
   });
   let ready = false;
   app.route('/', openHealth({ db, metrics, ready: () => ready, hold: () => hold?.why ?? null, operatorToken: config.operatorToken }));
