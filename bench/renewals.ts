@@ -62,7 +62,7 @@ async function bare(databaseUrl: string, clients: number, count: number): Promis
 }
 
 export async function benchRenewals(databaseUrl: string, size: { readonly lines: number; readonly clients: number }): Promise<RenewalFigures> {
-  const child = fork(process.argv[1]!, ['--serve', databaseUrl, String(size.lines)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(process.argv[1]!, ['--serve', databaseUrl, String(size.lines)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: (process.env['BENCH_SERVER_ARGS'] ?? '').split(' ').filter((one) => one !== '') });
   const hear = <T>(): Promise<T> => new Promise((resolve, reject) => { child.once('message', (message) => resolve(message as T)); child.once('exit', (code) => reject(new Error(`the server ended with ${code}`))); });
   const { url, key, lines } = await hear<Started>();
   const agent = new Agent({ keepAlive: true, maxSockets: size.clients });

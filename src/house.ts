@@ -17,7 +17,7 @@ import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { gatewayInboxHandler, type Gateway } from './rooms/payments/payments.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
-import { passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
+import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
 export interface HouseParts {
@@ -81,7 +81,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   });
   const app: RenewalsApp = {
     db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm,
-    shelf: shelf.current, readLine: openLineReader(db),
+    shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db),
   };
   const notices = openNotices({
     db, clock, keys: parts.keys, composers: renewalComposers(app, { renewalUrl: parts.renewalUrl }), transports: parts.transports, shop: parts.shop,

@@ -8,7 +8,7 @@ import { engine, findLine, type Line } from '../../rooms/lines/lines.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import type { People } from '../../rooms/people/people.ts';
 import {
-  afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, openQuoteReader, place, quote, quotedAtOf, receiptById, receiptNumberText, receiptOfRenewal,
+  afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, place, quote, quotedAtOf, receiptById, receiptNumberText,
   refreshLine, renewalById, xOf, type Quote, type Receipt, type Renewal, type RenewalsApp,
 } from '../../rooms/renewals/renewals.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
@@ -29,7 +29,7 @@ const RECEIPTS_SCANNED = 200;
 
 /** The doors of the API on the rooms themselves. */
 export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDoors {
-  const readQuote = openQuoteReader(app.db);
+  const { readQuote } = app;
   const callerName = (caller: ApiCaller): string => `key:${caller.key}`;
   const isTheirs = (caller: ApiCaller, renewal: Renewal | null): renewal is Renewal => renewal?.caller === callerName(caller);
 
@@ -48,16 +48,15 @@ export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDo
   }
 
   async function renewalView(renewal: Renewal): Promise<RenewalView> {
-    const [made, payments, receipt] = await Promise.all([
+    const [made, payments] = await Promise.all([
       readQuote(renewal.quoteId),
       renewal.state === 'awaiting_customer' ? paymentsFor(app.db, renewal.id) : null,
-      renewal.capturedAt === null ? null : receiptOfRenewal(app.db, renewal.id),
     ]);
     return {
       id: renewal.id, line: renewal.lineId, quote: renewal.quoteId, plan: made!.doc.plan, mode: made!.doc.mode, state: renewal.state, total: usd(renewal.totalCents),
       payUrl: payments?.charges.find((one) => one.state === 'open')?.payUrl ?? null,
       placedAt: renewal.placedAt, capturedAt: renewal.capturedAt, effectAt: renewal.effectAt, settledAt: renewal.settledAt,
-      after: renewal.outcome?.after === undefined ? null : readSnapshot(renewal.outcome.after), refusedBecause: renewal.outcome?.refusedBecause ?? null, receipt: receipt?.id ?? null,
+      after: renewal.outcome?.after === undefined ? null : readSnapshot(renewal.outcome.after), refusedBecause: renewal.outcome?.refusedBecause ?? null, receipt: renewal.outcome?.receipt ?? null,
     };
   }
 

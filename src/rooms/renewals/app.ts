@@ -4,12 +4,14 @@ import type { CarriersApp } from '../carriers/carriers.ts';
 import type { LineReader } from '../lines/lines.ts';
 import type { PaymentsApp } from '../payments/payments.ts';
 import type { Shelf } from '../plans/plans.ts';
+import type { QuoteReader } from './quote-doc.ts';
 
 /** What the flow needs; `main.ts` builds one object that has it all. */
 export interface RenewalsApp extends PaymentsApp, CarriersApp {
   /** The catalogue in force now. */
   readonly shelf: () => Shelf;
   readonly readLine: LineReader;
+  readonly readQuote: QuoteReader;
   readonly keys: Pick<Keys, 'signing' | 'verifying'>;
   /** Holds what a request started, so that another worker finds it if this process dies. */
   readonly worker: Pick<Worker, 'id' | 'holding' | 'nudge'>;

@@ -28,14 +28,15 @@ export async function delivered(app: RenewalsApp, work: Work, facts: { readonly 
   const now = app.clock.now();
   const { renewal } = work;
   const held = await holdAgainstPromise(app, work, facts.effectAt, facts.reading);
-  const step = stepRenewal(renewal, { state: 'done', effectAt: facts.effectAt, outcome: { ...renewal.outcome, ...held.outcome } }, now);
+  const receipt = app.newId('rcp');
+  const step = stepRenewal(renewal, { state: 'done', effectAt: facts.effectAt, outcome: { ...renewal.outcome, ...held.outcome, receipt } }, now);
   const moved: Work = { ...work, renewal: step.renewal, line: held.line };
   const fault = held.fault ? openCase(app, moved, held.fault, { effectAt: facts.effectAt, differences: held.outcome.differences ?? [] }) : [];
   return {
     work: moved,
     writes: [
       ...facts.writes, ...held.writes, step.write, freeSlot(renewal), ...bookDelivery(app, work, now),
-      receiptInsert({ id: app.newId('rcp'), renewalId: renewal.id, lineId: work.line.id, at: now }),
+      receiptInsert({ id: receipt, renewalId: renewal.id, lineId: work.line.id, at: now }),
       journalWrite({ at: now, by: renewal.by, what: 'renewal.done', subject: renewal.id, line: work.line.id, facts: { effectAt: facts.effectAt, carrierRef: topUpOf(work).carrierRef, asPromised: held.fault === null } }, app),
       ...tell(app, moved, 'renewal.done'), ...fault,
     ],

@@ -12,7 +12,7 @@ import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
-import { isGenuine, quoteById } from './quote.ts';
+import { isGenuine } from './quote.ts';
 import { expiresAtOf, isLight, type Quote, type QuoteDoc } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
 import { SLOT_TAKEN, takeSlot } from './slots.ts';
@@ -48,7 +48,7 @@ const useQuoteShape: Shape<UseRow> = {
  * work is queued under this worker's name. If the process dies, another worker finds it.
  */
 export async function place(app: RenewalsApp, request: PlaceRequest): Promise<Renewal> {
-  const quote = await quoteById(app.db, request.quote);
+  const quote = await app.readQuote(request.quote);
   if (!quote) throw new Refusal('quote_not_found');
   if (request.signed && !isGenuine(app, request.signed)) throw new Refusal('quote_altered', { quote: request.quote });
   if (request.signed && request.signed.doc.quote !== request.quote) throw new Refusal('quote_altered', { quote: request.quote });

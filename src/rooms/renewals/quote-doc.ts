@@ -56,6 +56,9 @@ export interface Quote {
   readonly usedBy: string | null;
 }
 
+/** Reads quotes by id; calls that come together share one statement. */
+export type QuoteReader = (id: QuoteId) => Promise<Quote | null>;
+
 const instant = (text: string): Instant => {
   const moment = parseInstant(text);
   check(moment !== null, `not a moment: ${text}`);

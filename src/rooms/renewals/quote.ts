@@ -9,7 +9,7 @@ import { signDocument, verifyDocument, type DocumentSignature } from '../../plat
 import { engine, snapshotJson, type Line } from '../lines/lines.ts';
 import { priceRenewal, type PromotionGift } from '../plans/plans.ts';
 import type { RenewalsApp } from './app.ts';
-import { purchaseOf, type Quote, type QuoteDoc } from './quote-doc.ts';
+import { purchaseOf, type Quote, type QuoteDoc, type QuoteReader } from './quote-doc.ts';
 import { refreshLine } from './read-line.ts';
 
 /** How long a quote may be placed. A placed renewal keeps its price until its payment ends. */
@@ -83,16 +83,28 @@ const quoteRow = (made: Quote): QuoteRow => {
   };
 };
 
-export type QuoteReader = (id: QuoteId) => Promise<Quote | null>;
+// A quote never changes but for being used, and that the commit of `place` decides; so the newest ones are kept at hand.
+const QUOTES_KEPT = 1_000;
 
-/** Reads quotes by id; calls that come together share one statement. */
+/** Reads quotes by id; calls that come together share one statement. `usedBy` may be a moment old. */
 export function openQuoteReader(db: Db): QuoteReader {
-  return grouped<QuoteId, Quote | null>(async (ids) => {
+  const kept = new Map<QuoteId, Quote>();
+  const read = grouped<QuoteId, Quote | null>(async (ids) => {
     const answer = await db.query<{ id: string; doc: QuoteDoc; signature: DocumentSignature; used_by: string | null }>(
       'select id, doc, signature, used_by from renewals_quotes where id = any($1::text[])', [ids], 'renewals_quotes_by_id');
     const found = new Map(answer.rows.map((row) => [row.id, row]));
     return ids.map((id) => { const row = found.get(id); return row ? { doc: row.doc, signature: row.signature, usedBy: row.used_by } : null; });
   });
+  return async (id) => {
+    const known = kept.get(id);
+    if (known) return known;
+    const found = await read(id);
+    if (found) {
+      if (kept.size >= QUOTES_KEPT) kept.delete(kept.keys().next().value!);
+      kept.set(id, found);
+    }
+    return found;
+  };
 }
 
 export async function quoteById(db: Queryable, id: string): Promise<Quote | null> {

@@ -1,4 +1,4 @@
-import type { LineId, QuoteId, RenewalId } from '../../base/ids.ts';
+import type { LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { By, Language } from '../../base/language.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
@@ -16,6 +16,7 @@ export interface RenewalOutcome {
   readonly after?: unknown;
   readonly differences?: readonly { readonly what: string; readonly promised: string; readonly reported: string }[];
   readonly refusedBecause?: string;
+  readonly receipt?: ReceiptId;
   /** When we told the customer that the carrier is slow. */
   readonly delayTold?: true;
 }

@@ -13,8 +13,8 @@ import { loadWork, type Work } from './work.ts';
  * The one flow, behind every door: `quote` says exactly what will happen and signs it, `place` makes it binding in one
  * commit, `advance` moves it until it is at rest. Nothing else renews a line.
  */
-export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteReader, type QuoteRequest } from './quote.ts';
-export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type SignedPriceLine } from './quote-doc.ts';
+export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
+export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { place, type PayWith, type PlaceRequest } from './place.ts';
 export { renewalJobs, wakeRenewal, RENEWAL_JOB } from './jobs.ts';
 export { passTime } from './pass-time.ts';
