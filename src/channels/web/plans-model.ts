@@ -61,9 +61,10 @@ function fitOf(terms: Offer['plan']['terms'], monthly: bigint | null): PlanShown
   return { kind: 'covers', spareBytes: terms.dataBytes - needed, percent: Number(needed * 100n / terms.dataBytes) };
 }
 
-/** The cheapest by the day among those that last. */
+/** The cheapest by the day among those that last; unlimited ones always do. Nothing is best where the use is not known. */
 function bestOf(plans: readonly PlanShown[]): string | null {
-  const enough = plans.filter((plan) => plan.fit?.kind === 'covers');
+  if (!plans.some((plan) => plan.fit !== null)) return null;
+  const enough = plans.filter((plan) => plan.fit?.kind === 'covers' || (plan.dataBytes === null && MEASURED.has(plan.kind)));
   const daily = (plan: PlanShown) => Number(plan.price.cents) / (plan.days * plan.cycles);
   return enough.toSorted((a, b) => daily(a) - daily(b))[0]?.id ?? null;
 }

@@ -31,16 +31,20 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
   const x = xOf(doc);
   const afterX = afterXOf(doc);
   const startsAt = startOf(doc, before, after);
+  // To a guest the line is what they buy: its ends must be said before paying, its leftovers are the holder's own.
+  const shown = (seen: LineSnapshot): ServiceShown => (isHolder ? serviceOf(seen) : { ...serviceOf(seen), usableBytes: boughtBytes(doc, plan.terms.dataBytes), queuedCycles: 0 });
   return {
     line: lineName(web, line, isHolder), zone: line.zone,
     plan: { id: doc.plan.id, name: plan.name, dataBytes: plan.terms.dataBytes, kind: plan.terms.kind, throttleKbps: plan.terms.throttleKbps, refundPolicy: doc.refundPolicy },
-    mode: doc.mode, startsAt, before: isHolder ? serviceOf(before) : null, after: serviceOf(after), lost: isHolder ? lostOf(doc) : null,
-    later: x === null || afterX === null ? null : { from: x, after: serviceOf(afterX) },
+    mode: doc.mode, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
+    later: x === null || afterX === null ? null : { from: x, after: shown(afterX) },
     others: othersOf(web, line, doc, isHolder), price: priceOf(web, doc, wish.language), validUntil: expiresAtOf(doc), email: wish.email,
     choices: [{ value: web.gateway, methods: ['card', 'alipay', 'wechat_pay'] }],
     refusal: wish.refusal, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
   };
 }
+
+const boughtBytes = (doc: QuoteDoc, dataBytes: bigint | null): bigint | null => (dataBytes === null ? null : dataBytes + BigInt(doc.bonusBytes));
 
 /** When the bought service starts: with the queue it joins, else when the carrier activates it (null). */
 function startOf(doc: QuoteDoc, before: LineSnapshot, after: LineSnapshot): Instant | null {

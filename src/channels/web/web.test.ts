@@ -58,7 +58,7 @@ const hidden = (html: string, name: string): string => new RegExp(`name="${name}
 describe('the customer site on a whole shop', () => {
   test('a guest finds a line, chooses a plan, pays on the gateway’s page and gets the receipt', async () => {
     const { shop, aVisitor, aLine } = await aSite();
-    const line = await aLine();
+    const line = await aLine({ usedBytes: 1024n ** 3n });
     const guest = aVisitor();
     expect((await guest.send('/')).html).toContain('Find my line');
 
@@ -69,6 +69,8 @@ describe('the customer site on a whole shop', () => {
     const review = await guest.follow(`/lines/${line.id}/quotes`, { kind: 'month', 'plan-month': 'tmo-mo-5g', 'plan-keep': 'tmo-keep30' });
     expect(review.html).toContain('Pay $15.00');
     expect(review.html).not.toContain('>Now<');
+    // 5 GB bought; the 4 GB that the line still has are not a guest's to know.
+    expect(review.html).toContain('5\u00a0GB to use');
 
     const quote = hidden(review.html, 'quote');
     const placed = await guest.send('/renewals', { quote, key: hidden(review.html, 'key'), pay: 'stripe', email: 'lin@example.edu' });

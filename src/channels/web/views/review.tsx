@@ -81,7 +81,7 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
       <div class="how">
         <b>{w.modes[model.mode]}</b>
         <p>{modeWords(kit, model)}</p>
-        {model.lost === null ? null : <p class="lost">{model.startsAt === null ? w.review.lostNow(f.dataText(model.lost.bytes, 'up')) : w.review.lost(f.dataText(model.lost.bytes, 'up'), startSaid(kit, model.zone, model.lost.at))}</p>}
+        {model.lost === null ? null : <p class="lost">{model.startsAt === null ? w.review.lostNow(f.dataText(model.lost.bytes, 'down')) : w.review.lost(f.dataText(model.lost.bytes, 'down'), startSaid(kit, model.zone, model.lost.at))}</p>}
         {model.later === null ? null : <p class="sub">{laterWords(kit, model, model.later)}</p>}
         <FactList rows={[
           { name: w.review.starts, value: model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
@@ -139,7 +139,7 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
   const { w, f } = kit;
   const facts = [
     other.serviceEndsAt === null ? null : w.until(endText(kit, model.zone, other.serviceEndsAt)),
-    other.lostBytes === null || other.lostBytes === 0n ? null : w.review.lostNow(f.dataText(other.lostBytes, 'up')),
+    other.lostBytes === null || other.lostBytes === 0n ? null : w.review.lostNow(f.dataText(other.lostBytes, 'down')),
   ].filter((fact) => fact !== null);
   return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
 }
