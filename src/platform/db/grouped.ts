@@ -1,3 +1,5 @@
+import type { Db, Queryable } from './db.ts';
+
 /**
  * Gathers calls that arrive together into one batch, because a statement costs more than a round trip: many waiting
  * renewals written as one statement over arrays take a tenth of the time. There is no waiting for company: a batch leaves
@@ -18,6 +20,27 @@ interface Waiting<Input, Output> {
   readonly resolve: (output: Output) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/**
+ * One reader per database, made when it is first needed: functions that take a `db` can gather their callers without
+ * being opened beforehand. Inside a transaction nothing is gathered.
+ */
+export function perDb<Input, Output>(make: (db: Db) => (input: Input) => Promise<Output>): (db: Queryable, input: Input) => Promise<Output> {
+  const readers = new WeakMap<Queryable, (input: Input) => Promise<Output>>();
+  return (db, input) => {
+    let reader = readers.get(db);
+    if (!reader) readers.set(db, (reader = make(db as Db)));
+    return reader(input);
+  };
+}
+
+/** Reads rows by a text key, many keys in one statement; `of` makes one answer of the rows that carry the key. */
+export const readerBy = <Row, Output>(statement: { readonly name: string; readonly text: string; readonly key: (row: Row) => string }, of: (rows: readonly Row[]) => Output): (db: Queryable, key: string) => Promise<Output> =>
+  perDb<string, Output>((db) => grouped(async (keys) => {
+    const answer = await db.query<Row>(statement.text, [[...new Set(keys)]], statement.name);
+    const byKey = Map.groupBy(answer.rows, statement.key);
+    return keys.map((key) => of(byKey.get(key) ?? []));
+  }));
 
 /**
  * `run` takes a batch and answers in the same order. When a batch of several fails, its members run one by one, so that

@@ -2,6 +2,7 @@ import type { LineId, TopUpId } from '../../base/ids.ts';
 import type { CarrierId } from '../../base/terms.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 
 export type TopUpState = 'new' | 'pending' | 'unknown' | 'done' | 'refused' | 'reversed' | 'cancelled';
@@ -67,10 +68,9 @@ export const topUpMove = (before: TopUp, after: TopUp, at: Instant): Write => wr
   refused_code: after.refusedCode, settled_at: at,
 });
 
-export async function topUpsFor(db: Queryable, forId: string): Promise<TopUp[]> {
-  const answer = await db.query<Row>(`select ${NAMES} from carriers_top_ups where for_id = $1 order by created_at, id`, [forId], 'carriers_top_ups_for');
-  return answer.rows.map(topUpOf);
-}
+export const topUpsFor = readerBy<Row, TopUp[]>(
+  { name: 'carriers_top_ups_for', text: `select ${NAMES} from carriers_top_ups where for_id = any($1::text[]) order by created_at, id`, key: (row) => row.for_id },
+  (rows) => rows.map(topUpOf));
 
 export async function topUpsByKey(db: Queryable, keys: readonly string[]): Promise<Map<string, TopUp>> {
   const answer = await db.query<Row>(`select ${NAMES} from carriers_top_ups where key = any($1::text[])`, [keys], 'carriers_top_ups_by_key');

@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts';
 import { usd, type Usd } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { PaidWith } from './gateway.ts';
 
@@ -27,7 +28,8 @@ export const REFUND_MOVES: Readonly<Record<RefundState, readonly RefundState[]>>
   pending: ['pending', 'unknown', 'done', 'refused'],
   unknown: ['unknown', 'pending', 'done', 'refused'],
   refused: [],
-  done: [],
+  // Gateways take a refund back days later when the bank at the other end refuses it: the money is with us again.
+  done: ['refused'],
 };
 
 export interface Charge {
@@ -149,11 +151,17 @@ export const refundMove = (before: PaymentRefund, after: PaymentRefund, doneAt: 
   id: after.id, before: before.state, state: after.state, gateway_ref: after.gatewayRef, refused_code: after.refusedCode, done_at: doneAt,
 });
 
+const chargesFor = readerBy<ChargeRow, Charge[]>(
+  { name: 'payments_for', text: `select ${CHARGE_NAMES} from payments_charges where for_id = any($1::text[]) order by part, created_at, id`, key: (row) => row.for_id },
+  (rows) => rows.map(chargeOf));
+const refundsFor = readerBy<RefundRow, PaymentRefund[]>(
+  { name: 'payments_refunds_for', text: `select ${REFUND_NAMES} from payments_refunds where for_id = any($1::text[]) order by created_at, id`, key: (row) => row.for_id },
+  (rows) => rows.map(refundOf));
+
 /** Charges that pay for one thing, in order, and their refunds. */
 export async function paymentsFor(db: Queryable, forId: string): Promise<{ readonly charges: Charge[]; readonly refunds: PaymentRefund[] }> {
-  const charges = await db.query<ChargeRow>(`select ${CHARGE_NAMES} from payments_charges where for_id = $1 order by part, created_at, id`, [forId], 'payments_for');
-  const refunds = await db.query<RefundRow>(`select ${REFUND_NAMES} from payments_refunds where for_id = $1 order by created_at, id`, [forId], 'payments_refunds_for');
-  return { charges: charges.rows.map(chargeOf), refunds: refunds.rows.map(refundOf) };
+  const [charges, refunds] = await Promise.all([chargesFor(db, forId), refundsFor(db, forId)]);
+  return { charges, refunds };
 }
 
 export async function chargeById(db: Queryable, id: string): Promise<Charge | null> {

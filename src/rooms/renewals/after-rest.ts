@@ -2,10 +2,11 @@ import { check } from '../../base/check.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { jobDone, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { lookAtTopUp, recordTopUp } from '../carriers/carriers.ts';
-import { askCharge, recordCharge } from '../payments/payments.ts';
+import { askCharge, lookAtRefund, recordCharge, recordRefund } from '../payments/payments.ts';
 import type { By } from '../../base/language.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase } from './case.ts';
+import { costReturned, withoutPurchase } from './taken-back.ts';
 import { loadWork, topUpOf, type Work } from './work.ts';
 
 const BY: By = { door: 'job', actor: 'job:renewals', reason: 'news after rest' };
@@ -18,9 +19,10 @@ export async function afterRest(app: RenewalsApp, id: string, job: HeldJob): Pro
   const work = await loadWork(app, id);
   check(work, `no renewal ${id}`);
   const money = await lateMoney(app, work);
+  const back = await failedRefunds(app, work);
   const service = await lateService(app, work);
-  if (money === 'unknown' || service === 'unknown') return { againAtMs: app.clock.nowMs() + 60_000 };
-  await app.committer.commit([...money, ...service, jobDone(job), workerAlive(job.worker)]);
+  if (money === 'unknown' || back === 'unknown' || service === 'unknown') return { againAtMs: app.clock.nowMs() + 60_000 };
+  await app.committer.commit([...money, ...back, ...service, jobDone(job), workerAlive(job.worker)]);
   return 'settled';
 }
 
@@ -37,6 +39,22 @@ async function lateMoney(app: RenewalsApp, work: Work): Promise<Write[] | 'unkno
   return writes;
 }
 
+/** A refund that looked done and came back: the customer's money is with us again, and only a person knows another way. */
+async function failedRefunds(app: RenewalsApp, work: Work): Promise<Write[] | 'unknown'> {
+  const writes: Write[] = [];
+  for (const refund of work.refunds) {
+    if (refund.state !== 'done') continue;
+    const charge = work.charges.find((one) => one.id === refund.chargeId);
+    check(charge, `refund ${refund.id} without its charge`);
+    const outcome = await lookAtRefund(app, refund, charge);
+    if (outcome.kind === 'unknown') return 'unknown';
+    if (outcome.kind !== 'refused') continue;
+    app.alarm('refund-refused', { renewal: work.renewal.id });
+    writes.push(...recordRefund(app, refund, charge, outcome, BY, work.line.id).writes, ...openCase(app, work, 'refund_failed', { refund: refund.id }));
+  }
+  return writes;
+}
+
 async function lateService(app: RenewalsApp, work: Work): Promise<Write[] | 'unknown'> {
   const topUp = topUpOf(work);
   // A renewal that was never paid never reached the carrier.
@@ -46,7 +64,10 @@ async function lateService(app: RenewalsApp, work: Work): Promise<Write[] | 'unk
   const news = await lookAtTopUp(app, topUp);
   if (news.kind === 'unknown') return 'unknown';
   const recorded = news.kind === 'never_seen' ? { writes: [] } : recordTopUp(app, topUp, news, BY);
-  if (delivered && news.kind === 'reversed') return [...recorded.writes, ...openCase(app, work, 'reversed', {})];
+  if (delivered && news.kind === 'reversed') {
+    const line = await withoutPurchase(app, work.line, work.renewal.id);
+    return line === null ? 'unknown' : [...recorded.writes, ...line, ...costReturned(app, work, 'reversed'), ...openCase(app, work, 'reversed', {})];
+  }
   if (!delivered && news.kind === 'done') return [...recorded.writes, ...openCase(app, work, 'late_delivery', { effectAt: news.activatedAt })];
   return [];
 }

@@ -4,7 +4,7 @@ import type { By } from '../../base/language.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import type { JobResult } from '../../platform/jobs/worker.ts';
-import { askChange, readCarrierLine, recordTopUp, type LineReading } from '../carriers/carriers.ts';
+import { askChange, connectorOf, recordTopUp, type LineReading } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { balances, ledgerWrite, type Posting } from '../ledger/ledger.ts';
 import { engine, eventsOf, type Line, type LineEvent } from '../lines/lines.ts';
@@ -12,9 +12,8 @@ import { askRefund, keptCents, newRefund, recordRefund } from '../payments/payme
 import { usd } from '../../base/money.ts';
 import type { RenewalsApp } from './app.ts';
 import { casesOf, stepCase, type Case, type CaseEnd, type CaseFacts, type CaseState } from './case.ts';
-import { knownPlans } from './delivered.ts';
 import { promisedPurchase } from './quote.ts';
-import { changeAtAnyTime } from './read-line.ts';
+import { adopt, costReturned, readingOf, withoutPurchase } from './taken-back.ts';
 import { tell } from './tell.ts';
 import { loadWork, nextLook, replaced, topUpOf, type Work } from './work.ts';
 
@@ -88,6 +87,8 @@ async function isAsPromised(app: RenewalsApp, work: Work, asOf: Instant, reading
 
 /** Takes the grant back at the carrier. Where it will not be, the customer keeps it and the money goes back all the same. */
 async function takeBack(app: RenewalsApp, one: Case, work: Work): Promise<Move | null> {
+  const used = one.kind === 'never_used' ? await usedAfterAll(app, work) : 'no';
+  if (used !== 'no') return used;
   const topUp = topUpOf(work);
   const answer = await askChange(app, topUp, { kind: 'cancel' }, `${topUp.key}-back`, false);
   const after: CaseState = one.kind === 'late_delivery' ? 'resolved' : 'refunding';
@@ -96,11 +97,20 @@ async function takeBack(app: RenewalsApp, one: Case, work: Work): Promise<Move |
     return { state: 'resolved', endedAs: 'kept', writes: [...keepForFree(app, work), ...await adoptNow(app, work.line)] };
   }
   if (answer.kind !== 'done') return null;
+  const line = await withoutPurchase(app, work.line, work.renewal.id);
+  if (line === null) return null;
+  const recorded = recordTopUp(app, topUp, { kind: 'cancelled' }, BY);
+  const writes = [...recorded.writes, ...line, ...costReturned(app, work, 'cancelled')];
+  return after === 'resolved' ? { state: 'resolved', endedAs: 'taken_back', writes } : { state: 'refunding', facts: { kept: false }, writes };
+}
+
+/** Closed unused, as we reckon. The carrier may have seen it used in time: then the line is what it says, and the customer has what they paid for. */
+async function usedAfterAll(app: RenewalsApp, work: Work): Promise<Move | null | 'no'> {
+  if (!connectorOf(app, work.line.carrier).can.readLine) return 'no';
   const reading = await readingOf(app, work.line);
   if (!reading) return null;
-  const recorded = recordTopUp(app, topUp, { kind: 'cancelled' }, BY);
-  const writes = [...recorded.writes, ...await adopt(app, work.line, reading)];
-  return after === 'resolved' ? { state: 'resolved', endedAs: 'taken_back', writes } : { state: 'refunding', facts: { kept: false }, writes };
+  if (reading.running === null && reading.queue.length === 0) return 'no';
+  return { state: 'resolved', endedAs: 'kept', writes: await adopt(app, work.line, reading) };
 }
 
 /** A recharge without money behind it needs a name and a reason (trust I4). */
@@ -130,15 +140,20 @@ async function refund(app: RenewalsApp, one: Case, work: Work): Promise<Move | n
       return { state: 'needs_agent', writes: recorded.writes };
     }
     const settled = refunds.every((other) => other.state === 'done' || other.state === 'refused') && keptCents(work.charges, refunds) === 0n;
-    return settled ? { state: 'resolved', endedAs: endOf(one), writes: recorded.writes } : { state: 'refunding', writes: recorded.writes };
+    return settled ? { state: 'resolved', endedAs: endOf(one), writes: [...recorded.writes, ...goodwill(app, one, work)] } : { state: 'refunding', writes: recorded.writes };
   }
-  if (kept === 0n) return { state: 'resolved', endedAs: endOf(one), writes: [] };
+  if (kept === 0n) return { state: 'resolved', endedAs: endOf(one), writes: goodwill(app, one, work) };
   const made = work.charges.filter((charge) => charge.state === 'done').flatMap((charge) => {
     const back = work.refunds.reduce((total, other) => total + (other.chargeId === charge.id && other.state !== 'refused' ? other.amount.cents : 0n), 0n);
     return charge.amount.cents > back ? [newRefund(app, { charge, amount: usd(charge.amount.cents - back), why: one.kind })] : [];
   });
   return { state: 'refunding', writes: [...made.map((other) => other.write), ...await unbook(app, one, work)] };
 }
+
+/** Kept although the money went back: in the journal with its reason (trust I4). */
+const goodwill = (app: RenewalsApp, one: Case, work: Work): Write[] => (one.facts.kept
+  ? [journalWrite({ at: app.clock.now(), by: { ...BY, reason: `goodwill: ${one.kind}, and cannot be taken back` }, what: 'goodwill.granted', subject: work.renewal.id, line: work.line.id, facts: { topUp: topUpOf(work).id } }, app)]
+  : []);
 
 const endOf = (one: Case): CaseEnd => (one.facts.kept ? 'refunded_and_kept' : 'refunded');
 
@@ -156,17 +171,6 @@ async function unbook(app: RenewalsApp, one: Case, work: Work): Promise<Write[]>
   return [ledgerWrite({ at: app.clock.now(), kind: 'undelivered', subject: id, part: one.kind, postings: [
     { account: `deferred:${id}`, cents: deferred }, ...taxes, { account: 'goodwill', cents: loss }, { account: `customer:${id}`, cents: -total },
   ] }, app)];
-}
-
-async function readingOf(app: RenewalsApp, line: Line): Promise<LineReading | null> {
-  const answer = await readCarrierLine(app, { carrier: line.carrier, number: line.number, iccid: line.iccid });
-  return answer.kind === 'line' ? answer.reading : null;
-}
-
-async function adopt(app: RenewalsApp, line: Line, reading: LineReading): Promise<Write[]> {
-  const at = latest(reading.readAt, line.state.asOf);
-  const changed = await changeAtAnyTime(app, line, [{ kind: 'adopted', at, reading, plans: knownPlans(app, line) }], at, { readAt: reading.readAt, balance: reading.balance });
-  return changed.writes;
 }
 
 /** The carrier's word where it can be had; a line that cannot be read now is read at the next occasion. */

@@ -11,9 +11,10 @@ import type { Work } from './work.ts';
 /**
  * What fell short, or came to light after rest. `late_money`: captured after we had closed the page. `promise_broken`: the
  * carrier gave something else. `too_slow`: right, but worse for coming late. `refused_at_effect`: delivered where our rules
- * allow it no more. `reversed`: the carrier undid it. `late_delivery`: delivered after the money went back.
+ * allow it no more. `reversed`: the carrier undid it. `late_delivery`: delivered after the money went back. `refund_failed`: a
+ * refund that looked done came back to us. `never_used`: a card that waited for its first use was closed unused (rules R18).
  */
-export type CaseKind = 'late_money' | 'promise_broken' | 'too_slow' | 'refused_at_effect' | 'reversed' | 'late_delivery';
+export type CaseKind = 'late_money' | 'promise_broken' | 'too_slow' | 'refused_at_effect' | 'reversed' | 'late_delivery' | 'refund_failed' | 'never_used';
 export type CaseState = 'repairing' | 'taking_back' | 'refunding' | 'resolved' | 'needs_agent';
 export type CaseEnd = 'put_right' | 'refunded' | 'refunded_and_kept' | 'taken_back' | 'kept';
 
@@ -27,13 +28,15 @@ export const CASE_MOVES: Readonly<Record<CaseState, readonly CaseState[]>> = {
 };
 
 const FIRST: Readonly<Record<CaseKind, CaseState>> = {
-  late_money: 'refunding', promise_broken: 'repairing', too_slow: 'repairing', refused_at_effect: 'taking_back', reversed: 'refunding', late_delivery: 'taking_back',
+  late_money: 'refunding', promise_broken: 'repairing', too_slow: 'repairing', refused_at_effect: 'taking_back', reversed: 'refunding', late_delivery: 'taking_back', refund_failed: 'needs_agent',
+  never_used: 'taking_back',
 };
 
 export interface CaseFacts {
   readonly effectAt?: Instant | null;
   readonly differences?: readonly unknown[];
   readonly charge?: string;
+  readonly refund?: string;
   /** The service could not be taken back and stays with the customer. */
   readonly kept?: boolean;
 }
@@ -62,7 +65,7 @@ const insertShape: Shape<Omit<CaseRow, 'closed_at' | 'ended_as'>> = {
 };
 
 /** Opens a case in the commit that found its reason; its work is queued there too. One of a kind per renewal. */
-export function openCase(app: Pick<RenewalsApp, 'clock' | 'newId'>, work: Pick<Work, 'renewal' | 'line'>, kind: CaseKind, facts: CaseFacts): Write[] {
+export function openCase(app: Pick<RenewalsApp, 'clock' | 'newId'>, work: { readonly renewal: Pick<Work['renewal'], 'id'>; readonly line: Pick<Work['line'], 'id'> }, kind: CaseKind, facts: CaseFacts): Write[] {
   const now = app.clock.now();
   const id: CaseId = app.newId('case');
   return [

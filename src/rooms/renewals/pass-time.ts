@@ -1,9 +1,11 @@
+import type { RenewalId } from '../../base/ids.ts';
 import { earliest, type Instant } from '../../base/time.ts';
 import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
 import { changeLine, engine, LINE_CHANGED, linesDue, type Line, type LineState } from '../lines/lines.ts';
 import { balances } from '../ledger/ledger.ts';
 import type { RenewalsApp } from './app.ts';
+import { openCase } from './case.ts';
 
 const BATCH = 200;
 /** Moments at which one line can change between two rounds; more than that is a mistake, not a busy line. */
@@ -23,12 +25,14 @@ export async function passTime(app: RenewalsApp): Promise<boolean> {
   return due.length === BATCH;
 }
 
-interface Ended { readonly id: string; readonly at: Instant; readonly granted: bigint; readonly used: bigint; readonly unlimited: boolean }
+interface Ended { readonly id: string; readonly unused: boolean; readonly at: Instant; readonly granted: bigint; readonly used: bigint; readonly unlimited: boolean }
 
 async function passLine(app: RenewalsApp, line: Line, now: Instant): Promise<void> {
   const ended = endedBetween(line.state, now).filter((one) => one.id.startsWith('rnw_'));
   const changed = changeLine(line, { events: [], at: now });
-  await app.committer.commit([...changed.writes, ...await recognise(app, ended)]);
+  // A card closed before its first use has cost its customer for nothing: not breakage, but money that goes back (rules R18).
+  const unused = ended.filter((one) => one.unused).flatMap((one) => openCase(app, { renewal: { id: one.id as RenewalId }, line: changed.line }, 'never_used', {}));
+  await app.committer.commit([...changed.writes, ...unused, ...await recognise(app, ended.filter((one) => !one.unused))]);
 }
 
 /** Steps from change to change, so that what ends on the way is seen as it was at that moment. */
@@ -42,7 +46,7 @@ function endedBetween(state: LineState, until: Instant): Ended[] {
     for (const bought of before.purchases) {
       if (isOver(before, bought.purchase.id) || !isOver(after, bought.purchase.id)) continue;
       const tally = (after.purchases.find((one) => one.purchase.id === bought.purchase.id) ?? bought).tally;
-      ended.push({ id: bought.purchase.id, at: after.asOf, granted: tally.granted + tally.corrected, used: tally.used + tally.usedBonus, unlimited: bought.purchase.terms.dataBytes === null });
+      ended.push({ id: bought.purchase.id, unused: before.stage === 'preactive' && after.stage === 'cancelled', at: after.asOf, granted: tally.granted + tally.corrected, used: tally.used + tally.usedBonus, unlimited: bought.purchase.terms.dataBytes === null });
     }
     if (after.asOf === before.asOf) break;
     before = after;

@@ -54,7 +54,7 @@ export async function place(app: RenewalsApp, request: PlaceRequest): Promise<Re
   if (request.signed && request.signed.doc.quote !== request.quote) throw new Refusal('quote_altered', { quote: request.quote });
   check(isGenuine(app, quote), `stored quote ${request.quote} does not verify`);
   if (quote.usedBy !== null) return placedBefore(app, request, quote.usedBy);
-  if (app.clock.now() >= expiresAtOf(quote.doc)) throw new Refusal('quote_expired', { quote: request.quote });
+  if (app.clock.now() >= expiresAtOf(quote.doc)) return repeatOr(app, request, new Refusal('quote_expired', { quote: request.quote }));
 
   const placed = await write1(app, request, quote);
   if ('before' in placed) return placed.before;
@@ -64,7 +64,7 @@ export async function place(app: RenewalsApp, request: PlaceRequest): Promise<Re
 async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Promise<{ readonly work: Work; readonly job: HeldJob } | { readonly before: Renewal }> {
   const line = await app.readLine(quote.doc.line);
   if (!line) throw new Refusal('line_not_found');
-  if (line.version !== quote.doc.lineVersion) throw new Refusal('line_changed', { quote: request.quote });
+  if (line.version !== quote.doc.lineVersion) return { before: await repeatOr(app, request, new Refusal('line_changed', { quote: request.quote })) };
   const now = app.clock.now();
   const id = app.newId('rnw');
   const held = holdNew({ kind: RENEWAL_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now, worker: app.worker.id });
@@ -115,17 +115,22 @@ async function placedBefore(app: RenewalsApp, request: PlaceRequest, usedBy: str
   throw new Refusal('quote_used', { quote: request.quote });
 }
 
-async function whyNot(app: RenewalsApp, request: PlaceRequest, guard: string): Promise<Renewal> {
+/** A repeat gets what it got before, also when its quote has run out or its own renewal has changed the line since. */
+async function repeatOr(app: RenewalsApp, request: PlaceRequest, refusal: Refusal): Promise<Renewal> {
   const same = await renewalByKey(app.db, request.caller, request.key);
-  if (same) {
-    if (same.quoteId === request.quote) return same;
-    throw new Refusal('idempotency_key_reused');
-  }
+  if (!same) throw refusal;
+  if (same.quoteId === request.quote) return same;
+  throw new Refusal('idempotency_key_reused');
+}
+
+const whyNot = (app: RenewalsApp, request: PlaceRequest, guard: string): Promise<Renewal> => repeatOr(app, request, refusalFor(request, guard));
+
+function refusalFor(request: PlaceRequest, guard: string): Refusal {
   switch (guard) {
-    case useQuoteShape.name: throw new Refusal('quote_used', { quote: request.quote });
-    case LINE_MOVED_ON: throw new Refusal('line_changed', { quote: request.quote });
-    case SLOT_TAKEN: throw new Refusal('renewal_in_progress');
-    case RENEWAL_PLACED_BEFORE: throw new Refusal('idempotency_key_reused');
+    case useQuoteShape.name: return new Refusal('quote_used', { quote: request.quote });
+    case LINE_MOVED_ON: return new Refusal('line_changed', { quote: request.quote });
+    case SLOT_TAKEN: return new Refusal('renewal_in_progress');
+    case RENEWAL_PLACED_BEFORE: return new Refusal('idempotency_key_reused');
     default: throw new GuardFailed(guard);
   }
 }

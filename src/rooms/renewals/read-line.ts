@@ -1,7 +1,7 @@
 import { MINUTE, type Instant } from '../../base/time.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { connectorOf, readCarrierLine, type LineReading } from '../carriers/carriers.ts';
-import { changeLine, engine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
+import { changeLine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
 import type { RenewalsApp } from './app.ts';
 
 /** A reading younger than this is good enough to quote on (s). The delivery is compared with a fresh one anyway. */
@@ -21,8 +21,8 @@ export async function refreshLine(app: RenewalsApp, line: Line, freshS: number =
 async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): Promise<Line> {
   const at = reading.readAt;
   const events: LineEvent[] = [];
-  const before = engine.settle(line.state, at > line.state.asOf ? at : line.state.asOf);
-  if (before.stage === 'preactive' && reading.state === 'active' && reading.running) events.push({ kind: 'first_used', at: reading.running.startsAt });
+  // Not settled first: a card that was used in time is no card that was closed unused, however late we hear of it.
+  if (line.state.stage === 'preactive' && line.state.queue.length > 0 && reading.running) events.push({ kind: 'first_used', at: reading.running.startsAt });
   if (reading.barred !== line.state.barred) events.push({ kind: 'barred', at, barred: reading.barred });
   if (reading.usedBytesTotal > line.state.usedBytesTotal) events.push({ kind: 'metered', at, usedBytesTotal: reading.usedBytesTotal });
   try {

@@ -1,6 +1,7 @@
 import type { LineId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 
 /** A receipt: numbered without gaps, kept for ever. What it says stands in the renewal and its signed quote, which never change. */
@@ -21,10 +22,9 @@ export const receiptInsert = (receipt: Omit<Receipt, 'number'>): Write =>
 interface Stored { number: bigint; id: ReceiptId; renewal_id: RenewalId; line_id: LineId; at: Instant }
 const receiptOf = (row: Stored): Receipt => ({ number: row.number, id: row.id, renewalId: row.renewal_id, lineId: row.line_id, at: row.at });
 
-export async function receiptOfRenewal(db: Queryable, renewalId: string): Promise<Receipt | null> {
-  const answer = await db.query<Stored>('select * from renewals_receipts where renewal_id = $1', [renewalId], 'renewals_receipt_of');
-  return answer.rows[0] ? receiptOf(answer.rows[0]) : null;
-}
+export const receiptOfRenewal = readerBy<Stored, Receipt | null>(
+  { name: 'renewals_receipt_of', text: 'select * from renewals_receipts where renewal_id = any($1::text[])', key: (row) => row.renewal_id },
+  (rows) => (rows[0] ? receiptOf(rows[0]) : null));
 
 export async function receiptById(db: Queryable, id: string): Promise<Receipt | null> {
   const answer = await db.query<Stored>('select * from renewals_receipts where id = $1', [id]);

@@ -2,6 +2,7 @@ import type { LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { By, Language } from '../../base/language.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { check } from '../../base/check.ts';
 import { isAtRest, legOf, RENEWAL_MOVES, type RenewalState } from './states.ts';
@@ -104,10 +105,10 @@ export function stepRenewal(before: Renewal, change: Partial<Pick<Renewal, 'stat
   };
 }
 
-export async function renewalById(db: Queryable, id: string): Promise<Renewal | null> {
-  const answer = await db.query<RenewalRow>(`select ${RENEWAL_COLUMNS} from renewals_renewals where id = $1`, [id], 'renewals_by_id');
-  return answer.rows[0] ? renewalOf(answer.rows[0]) : null;
-}
+/** Calls that come together share one statement. */
+export const renewalById = readerBy<RenewalRow, Renewal | null>(
+  { name: 'renewals_by_id', text: `select ${RENEWAL_COLUMNS} from renewals_renewals where id = any($1::text[])`, key: (row) => row.id },
+  (rows) => (rows[0] ? renewalOf(rows[0]) : null));
 
 export async function renewalByKey(db: Queryable, caller: string, requestKey: string): Promise<Renewal | null> {
   const answer = await db.query<RenewalRow>(`select ${RENEWAL_COLUMNS} from renewals_renewals where caller = $1 and request_key = $2`, [caller, requestKey], 'renewals_by_key');

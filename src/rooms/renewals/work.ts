@@ -5,7 +5,6 @@ import type { Line } from '../lines/lines.ts';
 import { paymentsFor, type Charge, type PaymentRefund } from '../payments/payments.ts';
 import type { RenewalsApp } from './app.ts';
 import type { Quote } from './quote-doc.ts';
-import { quoteById } from './quote.ts';
 import { renewalById, type Renewal } from './renewal.ts';
 
 /** Everything one renewal consists of, as it is in the database or as the last commit left it. */
@@ -22,7 +21,7 @@ export async function loadWork(app: RenewalsApp, id: string): Promise<Work | nul
   const renewal = await renewalById(app.db, id);
   if (!renewal) return null;
   const [quote, line, payments, topUps] = await Promise.all([
-    quoteById(app.db, renewal.quoteId), app.readLine(renewal.lineId), paymentsFor(app.db, id), topUpsFor(app.db, id),
+    app.readQuote(renewal.quoteId), app.readLine(renewal.lineId), paymentsFor(app.db, id), topUpsFor(app.db, id),
   ]);
   check(quote && line, `renewal ${id} without quote or line`);
   return { renewal, quote, line, charges: payments.charges, refunds: payments.refunds, topUps };

@@ -64,7 +64,7 @@ create index renewals_receipts_line on renewals_receipts (line_id, number desc);
 create table renewals_cases (
   id          text primary key,
   renewal_id  text not null references renewals_renewals (id),
-  kind        text not null check (kind in ('late_money', 'promise_broken', 'too_slow', 'refused_at_effect', 'reversed', 'late_delivery')),
+  kind        text not null check (kind in ('late_money', 'promise_broken', 'too_slow', 'refused_at_effect', 'reversed', 'late_delivery', 'refund_failed', 'never_used')),
   state       text not null,
   version     int not null,
   asks        int not null default 0,
