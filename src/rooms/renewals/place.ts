@@ -12,7 +12,7 @@ import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
-import { isGenuine } from './quote.ts';
+import { isGenuine, quoteById } from './quote.ts';
 import { expiresAtOf, isLight, type Quote, type QuoteDoc } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
 import { SLOT_TAKEN, takeSlot } from './slots.ts';
@@ -108,6 +108,13 @@ function chargeFor(app: RenewalsApp, request: PlaceRequest, doc: QuoteDoc, id: R
   });
 }
 
+/** Time has passed or the line has moved on; but a repeat of what was placed before that is still the same renewal. */
+async function unlessPlaced(app: RenewalsApp, request: PlaceRequest, code: 'quote_expired' | 'line_changed'): Promise<Renewal> {
+  const fresh = await quoteById(app.db, request.quote);
+  if (fresh && fresh.usedBy !== null) return placedBefore(app, request, fresh.usedBy);
+  throw new Refusal(code, { quote: request.quote });
+}
+
 /** The quote was used: by this very request (a repeat gets the same renewal), or by another. */
 async function placedBefore(app: RenewalsApp, request: PlaceRequest, usedBy: string): Promise<Renewal> {
   const used = await renewalById(app.db, usedBy);
@@ -118,7 +125,8 @@ async function placedBefore(app: RenewalsApp, request: PlaceRequest, usedBy: str
 /** A repeat gets what it got before, also when its quote has run out or its own renewal has changed the line since. */
 async function repeatOr(app: RenewalsApp, request: PlaceRequest, refusal: Refusal): Promise<Renewal> {
   const same = await renewalByKey(app.db, request.caller, request.key);
-  if (!same) throw refusal;
+  // Quotes are kept at hand: whether this one was used in the meantime only the database knows.
+  if (!same) throw (await quoteById(app.db, request.quote))?.usedBy ? new Refusal('quote_used', { quote: request.quote }) : refusal;
   if (same.quoteId === request.quote) return same;
   throw new Refusal('idempotency_key_reused');
 }
