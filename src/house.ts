@@ -15,7 +15,7 @@ import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.
 import { sealJournal } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
-import { gatewayInboxHandler, type Gateway } from './rooms/payments/payments.ts';
+import { gatewayInboxHandler, watchGateways, type Gateway } from './rooms/payments/payments.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
@@ -93,6 +93,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'lines', cron: '*/5 * * * * *', run: () => passTime(app) },
     { name: 'shelf', cron: '*/10 * * * * *', run: async () => { await shelf.refresh(); } },
     { name: 'journal', cron: '*/10 * * * * *', run: () => sealJournal(db) },
+    { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     ...parts.moreRounds ?? [],
   ];

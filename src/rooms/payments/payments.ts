@@ -13,6 +13,7 @@ export { chargeById, paymentsFor, type Charge, type PaymentRefund } from './char
 export type { ChargeOutcome, RefundOutcome, Gateway, PaidWith } from './gateway.ts';
 export type { PaymentsApp } from './app.ts';
 export { receiveGatewayEvent, gatewayInboxHandler } from './inbox.ts';
+export { watchGateways } from './watch.ts';
 
 /** How long an unpaid hosted page stays open. The gateway's own least is 30 minutes; we end it ourselves. */
 export const PAY_WINDOW_MINUTES = 30;
@@ -146,6 +147,13 @@ export async function askRefund(app: PaymentsApp, refund: PaymentRefund, charge:
     (signal) => gateway.refund({ key: refund.key, reference: refund.id, chargeRef: charge.gatewayRef ?? '', amount: refund.amount }, signal), doubt);
 }
 
+/** Only looks, never sends: what became of a refund that we took for done. */
+export function lookAtRefund(app: PaymentsApp, refund: PaymentRefund, charge: Charge): Promise<RefundOutcome | { readonly kind: 'never_seen' }> {
+  const gateway = gatewayOf(app, charge.gateway);
+  return app.vendors.call<RefundOutcome | { readonly kind: 'never_seen' }>(gateway.name, 'find_refund',
+    (signal) => gateway.findRefund({ ref: refund.gatewayRef, reference: refund.id, chargeRef: charge.gatewayRef ?? '' }, signal), doubt);
+}
+
 /** The writes that an outcome of a refund means. The money leaves `customer:` for the gateway when it is done. */
 export function recordRefund(app: PaymentsApp, refund: PaymentRefund, charge: Charge, outcome: RefundOutcome, by: By, line: string | null): { readonly refund: PaymentRefund; readonly writes: Write[] } {
   const state = outcome.kind === 'unknown' ? (refund.state === 'new' ? 'unknown' : refund.state) : outcome.kind;
@@ -163,6 +171,13 @@ export function recordRefund(app: PaymentsApp, refund: PaymentRefund, charge: Ch
         { account: `customer:${refund.forId}`, cents: refund.amount.cents }, { account: `cash:${charge.gateway}`, cents: -refund.amount.cents },
       ] }, app),
       journalWrite({ at: now, by, what: 'refund.done', subject: refund.forId, line, facts: { refund: refund.id, cents: Number(refund.amount.cents), why: refund.why } }, app));
+  }
+  if (refund.state === 'done' && state === 'refused') {
+    writes.push(
+      ledgerWrite({ at: now, kind: 'refund_failed', subject: refund.forId, part: refund.id, postings: [
+        { account: `cash:${charge.gateway}`, cents: refund.amount.cents }, { account: `customer:${refund.forId}`, cents: -refund.amount.cents },
+      ] }, app),
+      journalWrite({ at: now, by, what: 'refund.failed', subject: refund.forId, line, facts: { refund: refund.id, cents: Number(refund.amount.cents), code: after.refusedCode } }, app));
   }
   return { refund: after, writes };
 }

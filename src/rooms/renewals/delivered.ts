@@ -5,6 +5,7 @@ import type { LineReading } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
 import { changeLine, engine, snapshotJson, type Line, type LineEvent, type LineSnapshot } from '../lines/lines.ts';
+import { knownPlans, sameBytes } from './carriers-word.ts';
 import { changeAtAnyTime } from './read-line.ts';
 import type { Step } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
@@ -74,14 +75,6 @@ async function holdAgainstPromise(app: RenewalsApp, work: Work, effectAt: Instan
   };
 }
 
-/** Whether both see the same bytes left, bucket by bucket. */
-export function sameBytes(ours: LineSnapshot, theirs: Pick<LineReading, 'buckets'>): boolean {
-  const key = (kind: string, endsAt: Instant | null, own: boolean): string => `${kind} ${endsAt ?? ''} ${own}`;
-  const left = new Map(ours.buckets.map((one) => [key(one.kind, one.endsAt, one.own), one.left]));
-  const read = theirs.buckets.filter((one) => one.leftBytes !== 0n);
-  return read.length === left.size && read.every((one) => left.get(key(one.kind, one.endsAt, one.own)) === one.leftBytes);
-}
-
 /** Captured before X, activated after it, and worse for that: our slowness is not the customer's loss (rules R8). */
 function isTooSlow(doc: QuoteDoc, capturedAt: Instant, effectAt: Instant, after: LineSnapshot): boolean {
   const x = xOf(doc);
@@ -94,10 +87,6 @@ function refusedAtEffect(app: RenewalsApp, line: Line, reading: LineReading | nu
   const after = engine.snapshotOf(changed.line.state, changed.line.state.asOf);
   return { ...changed, after, outcome: { after: snapshotJson(after), refusedBecause: code }, fault: 'refused_at_effect' };
 }
-
-/** Terms of what the carrier may name in its reading: everything this carrier's lines can have. */
-export const knownPlans = (app: Pick<RenewalsApp, 'shelf' | 'clock'>, line: Pick<Line, 'carrier' | 'kind'>) =>
-  app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: app.clock.now() }).map((offer) => offer.plan.terms);
 
 /** Money received becomes service owed, and taxes owed; what the carrier took from our float becomes cost. */
 function bookDelivery(app: RenewalsApp, work: Work, now: Instant): Write[] {

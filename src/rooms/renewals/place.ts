@@ -108,13 +108,6 @@ function chargeFor(app: RenewalsApp, request: PlaceRequest, doc: QuoteDoc, id: R
   });
 }
 
-/** Time has passed or the line has moved on; but a repeat of what was placed before that is still the same renewal. */
-async function unlessPlaced(app: RenewalsApp, request: PlaceRequest, code: 'quote_expired' | 'line_changed'): Promise<Renewal> {
-  const fresh = await quoteById(app.db, request.quote);
-  if (fresh && fresh.usedBy !== null) return placedBefore(app, request, fresh.usedBy);
-  throw new Refusal(code, { quote: request.quote });
-}
-
 /** The quote was used: by this very request (a repeat gets the same renewal), or by another. */
 async function placedBefore(app: RenewalsApp, request: PlaceRequest, usedBy: string): Promise<Renewal> {
   const used = await renewalById(app.db, usedBy);

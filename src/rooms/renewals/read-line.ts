@@ -1,8 +1,9 @@
-import { MINUTE, type Instant } from '../../base/time.ts';
+import { latest, MINUTE, type Instant } from '../../base/time.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { connectorOf, readCarrierLine, type LineReading } from '../carriers/carriers.ts';
-import { changeLine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
+import { changeLine, engine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
 import type { RenewalsApp } from './app.ts';
+import { knownPlans, sameBytes } from './carriers-word.ts';
 
 /** A reading younger than this is good enough to quote on (s). The delivery is compared with a fresh one anyway. */
 const FRESH_S = 5 * MINUTE;
@@ -26,13 +27,24 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
   if (reading.barred !== line.state.barred) events.push({ kind: 'barred', at, barred: reading.barred });
   if (reading.usedBytesTotal > line.state.usedBytesTotal) events.push({ kind: 'metered', at, usedBytesTotal: reading.usedBytesTotal });
   try {
-    const changed = await changeAtAnyTime(app, line, events, at, { readAt: at, balance: reading.balance });
+    const facts = { readAt: at, balance: reading.balance };
+    let changed = await changeAtAnyTime(app, line, events, at, facts);
+    if (countedElsewhere(changed.line, reading)) {
+      changed = await changeAtAnyTime(app, line, [...events, { kind: 'adopted', at: latest(at, line.state.asOf), reading, plans: knownPlans(app, line) }], at, facts);
+    }
     await app.committer.commit(changed.writes);
     return changed.line;
   } catch (error) {
     if (!(error instanceof GuardFailed) || error.guard !== LINE_CHANGED) throw error;
     return (await app.readLine(line.id)) ?? line;
   }
+}
+
+/** Same cycles, other bytes: a cycle ended between two readings, and only the carrier knows what was used before its end. */
+function countedElsewhere(line: Line, reading: LineReading): boolean {
+  const ours = engine.snapshotOf(line.state, latest(reading.readAt, line.state.asOf));
+  if (reading.running === null || sameBytes(ours, reading)) return false;
+  return engine.comparePromise({ computed: ours, reported: reading, usedSince: 0n }).every((one) => one.what === 'granted' || one.what === 'bytes_left');
 }
 
 /**
