@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDoors } from './channels/api/open-doors.ts';
 import { openApi } from './channels/api/api.ts';
+import { openConsole } from './channels/console/console.tsx';
 import { openHealth } from './channels/hooks/health.ts';
 import { openHooks } from './channels/hooks/hooks.ts';
 import { openWeb } from './channels/web/web.ts';
@@ -13,6 +14,7 @@ import { openFrame } from './platform/http/frame.ts';
 import { openIdempotency } from './platform/http/idempotency.ts';
 import { onStopSignal, PortRefused, startServer } from './platform/http/server.ts';
 import { openStreamLog } from './platform/log/log.ts';
+import { forgetOldLimits } from './platform/limits.ts';
 import { openMetrics } from './platform/metrics.ts';
 import { projectRoot } from './platform/project-root.ts';
 import { idMaker, realRandom } from './platform/random.ts';
@@ -62,6 +64,7 @@ async function start(): Promise<void> {
     transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: PACE,
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
+    moreRounds: [{ name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() }],
   });
   const people = openPeople({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
 
@@ -76,13 +79,20 @@ async function start(): Promise<void> {
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, gateway: gateway.name });
   app.route('/', web.routes);
   const idempotency = openIdempotency({ db, clock, worker: house.worker.id });
+  const forgetOld = async (): Promise<void> => {
+    await idempotency.purge(clock.now());
+    await people.forgetOld(clock.now());
+    await forgetOldLimits(db, clock.now());
+  };
+  app.route('/', openConsole({ app: house.app, operatorToken: config.operatorToken, stylesheet: web.referenceStylesheet, origins: [baseUrl] }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name } }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf }) : null;
   if (demo) app.route('/', demo.routes);
 
+  // Enlisted before anything can be placed: what a request holds is held in this worker's name.
+  await house.enlist();
   const server = await startServer({ app, log, port: config.port, host: config.host });
-  if (hold) await house.enlist();
-  else await house.start();
+  if (!hold) house.worker.start();
   sandboxes?.start();
   ready = true;
   database.lock.announce(baseUrl);

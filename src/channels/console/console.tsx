@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { isId } from '../../base/ids.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { onlyOperator } from '../hooks/health.ts';
+import type { FrameEnv } from '../../platform/http/frame-env.ts';
+import { readForm } from '../../platform/http/body.ts';
+import { ReferencePage } from '../../platform/http/problem-pages.tsx';
+import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import type { Secret } from '../../platform/secrets/secret.ts';
+import { journalWrite } from '../../rooms/journal/journal.ts';
+import type { RenewalsApp } from '../../rooms/renewals/renewals.ts';
+import { stuckWork, tryAgain } from './stuck-work.ts';
+
+export interface ConsoleParts {
+  readonly app: RenewalsApp;
+  readonly operatorToken: Secret | null;
+  readonly stylesheet: string;
+  /** Origins whose forms are ours. */
+  readonly origins: readonly string[];
+}
+
+/** What an operator sees so far: the work that waits for a person. English: it is read beside the runbook. */
+export function openConsole({ app, operatorToken, stylesheet, origins }: ConsoleParts): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+  routes.get('/ops/stuck', async (c) => {
+    onlyOperator(c, operatorToken);
+    const rows = await stuckWork(app.db, app.clock.now());
+    c.header('Cache-Control', 'no-store');
+    if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ stuck: rows });
+    return c.html(
+      <ReferencePage title="Work that waits for a person" language="en" stylesheet={stylesheet}>
+        <h1>Work that waits for a person</h1>
+        {rows.length === 0
+          ? <p>Nothing is stuck. Everything that is under way comes back to it by itself.</p>
+          : <p class="quiet">{rows.length === 1 ? 'One thing' : `${rows.length} things`}, oldest first. Each names its page in docs/runbook.</p>}
+        {rows.length === 0 ? null : (
+          <div class="scroll"><table>
+            <tr><th>What</th><th>Since (UTC)</th><th>About</th><th>Runbook</th><th></th></tr>
+            {rows.map((row) => (
+              <tr>
+                <td>{row.kind}<br /><code>{row.id}</code></td><td>{row.since}</td><td>{row.about}</td><td><code>docs/runbook/{row.runbook}.md</code></td>
+                <td>{row.kind === 'job' ? <form method="post" action="/ops/stuck"><input type="hidden" name="job" value={row.id} /><button>Try again</button></form> : null}</td>
+              </tr>
+            ))}
+          </table></div>
+        )}
+      </ReferencePage>);
+  });
+  routes.post('/ops/stuck', sameOriginForms(origins), async (c) => {
+    onlyOperator(c, operatorToken);
+    const job = (await readForm(c)).fields.get('job');
+    if (!isId('job', job)) throw new Refusal('malformed');
+    if (await tryAgain(app.db, job, app.clock.nowMs())) {
+      await app.committer.commit([journalWrite({ at: app.clock.now(), by: { door: 'console', actor: 'operator', reason: 'tried again by hand' }, what: 'job.retried', subject: job }, app)]);
+      app.worker.nudge();
+    }
+    return c.redirect('/ops/stuck', 303);
+  });
+  return routes;
+}
