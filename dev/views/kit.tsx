@@ -49,6 +49,6 @@ export function sandboxHtml(kit: SandboxKit, page: unknown, query = ''): string 
   return query === '' ? text : text.replaceAll('href="?lang=', `href="?${query}&amp;lang=`);
 }
 
-/** Clocks people ask for in this trade. */
-export const CLOCKS: readonly ZoneId[] = ['UTC', 'Asia/Shanghai', 'America/New_York'];
+/** The clocks people in this trade live by, beside UTC. */
+export const PEOPLES_CLOCKS: readonly ZoneId[] = ['Asia/Shanghai', 'America/New_York'];
 

@@ -45,12 +45,12 @@ export function LineCard({ kit, line }: { readonly kit: SandboxKit; readonly lin
       <div class="hr"><b class="n">{line.shown}</b><span class={isBarred ? 'px bar' : runs ? 'px' : 'px off'}>{isBarred ? w.barred[line.barred as 'operator'] : w.state[line.state]}</span></div>
       <p>{`${line.carrier} · ${kit.name(line.about)}`}</p>
       <p class={percent !== null && percent < 15 ? 'low' : undefined}><b>{runsOut(kit, line)}</b>{line.queued === 0 ? null : ` · ${w.review.queued(line.queued)}`}</p>
-      {percent === null ? null : <p><Bar percent={percent} {...(percent < 15 ? { tone: 'red' as const } : {})} /></p>}
-      <p class="ix">{line.iccid}</p>
+      {percent === null ? null : <Bar percent={percent} {...(percent < 15 ? { tone: 'red' as const } : {})} />}
+      <p class="ix">{`ICCID ${line.iccid}`}</p>
       <SaidHere kit={kit} at={line.id} />
       <div class="bx">
         <form method="post" action="/line"><button class="ob" name="line" value={line.typed} aria-label={`${s.lines.guest}: ${line.shown}`}>{s.lines.guest}</button></form>
-        {line.phone === null ? <small class="ux">{s.lines.noTexts}</small> : <a class="ob" href={`/sandbox/phone?to=${encodeURIComponent(line.phone)}`} aria-label={`${s.lines.phone}: ${line.shown}`}>{s.lines.phone}</a>}
+        {line.phone === null ? <small>{s.lines.noTexts}</small> : <a class="ob" href={`/sandbox/phone?to=${encodeURIComponent(line.phone)}`} aria-label={`${s.lines.phone}: ${line.shown}`}>{s.lines.phone}</a>}
       </div>
       <details>
         <summary>{s.lines.more}</summary>

@@ -2,7 +2,7 @@ import { HOUR, DAY, isoOf, type Instant } from '../../src/base/time.ts';
 import { startText, spanText } from '../../src/channels/web/views/kit.tsx';
 import { zoneName } from '../../src/platform/i18n/zones.ts';
 import { Chip } from '../../src/ui/sim.tsx';
-import { CLOCKS, SaidHere, SandboxPage, type SandboxKit } from './kit.tsx';
+import { PEOPLES_CLOCKS, SaidHere, SandboxPage, type SandboxKit } from './kit.tsx';
 import { LineCard, type LineShown } from './line-card.tsx';
 
 export interface VendorShown {
@@ -33,9 +33,9 @@ export function panelPage(kit: SandboxKit, model: PanelModel) {
   return (
     <SandboxPage kit={kit} title={s.title} place="panel" lead={s.lead}>
       <Clock kit={kit} model={model} />
-      <h2 class="fx" id="lines">{s.lines.title}</h2>
+      <h2 class="hx" id="lines">{s.lines.title}</h2>
       <div class="gx">{model.lines.map((line) => <LineCard kit={kit} line={line} />)}</div>
-      <h2 class="fx" id="vendors">{s.vendors.title}</h2>
+      <h2 class="hx" id="vendors">{s.vendors.title}</h2>
       <SaidHere kit={kit} at="vendors" />
       <section class="card rows vx">{model.vendors.map((vendor) => <Vendor kit={kit} vendor={vendor} />)}</section>
       <section class="card">
@@ -55,8 +55,8 @@ function Clock({ kit, model }: { readonly kit: SandboxKit; readonly model: Panel
   return (
     <div id="clock">
       <section class="sim cx">
-        <div class="hd"><div><h2>{s.clock.title}</h2><b class="big">{f.time(now, 'UTC')}</b><p>{`${f.weekday(now, 'UTC', now)} · ${ahead === 0 ? s.clock.real : s.clock.ahead(spanText(w, ahead))}`}</p></div><Chip /></div>
-        <dl class="ex">{CLOCKS.map((zone) => <div><dt>{zoneName(zone, kit.frame.language)}</dt><dd><time dateTime={isoOf(now)}>{f.minute(now, zone, now)}</time></dd></div>)}</dl>
+        <div class="hd"><div><h2>{s.clock.title}</h2><b class="big">{f.time(now, 'UTC')}<small>UTC</small></b><p>{`${f.weekday(now, 'UTC', now)} · ${ahead === 0 ? s.clock.real : s.clock.ahead(spanText(w, ahead))}`}</p></div><Chip /></div>
+        <dl class="ex">{PEOPLES_CLOCKS.map((zone) => <div><dt>{zoneName(zone, kit.frame.language)}</dt><dd><time dateTime={isoOf(now)}>{f.minute(now, zone, now)}</time></dd></div>)}</dl>
       </section>
       <SaidHere kit={kit} at="clock" />
       <section class="card cy">

@@ -49,7 +49,7 @@ export const zhCn: SandboxWords = {
     now: '正在生效', none: '没有，一切正常。',
     left: (n) => (n === null ? '直到清除' : `还有 ${n} 次`),
     clear: '清除', clearAll: '恢复正常',
-    letGo: '办完搁置的充值',
+    letGo: '办完搁置的续费',
     modes: '可以出的故障', webhooks: '它发给店里的通知', on: '打开', isOn: '已打开',
   },
   carrier: {

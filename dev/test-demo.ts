@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { openWeb } from '../src/channels/web/web.ts';
+import type { MovableClock } from '../src/platform/clock.ts';
+import { openFrame } from '../src/platform/http/frame.ts';
+import { openLog } from '../src/platform/log/log.ts';
+import { openMetrics } from '../src/platform/metrics.ts';
+import { realRandom } from '../src/platform/random.ts';
+import { openPeople } from '../src/rooms/people/people.ts';
+import { payPage } from '../src/rooms/payments/gateways/stripe/fake/pay/page.ts';
+import { openShop } from '../tests/support/shop.ts';
+import { openDemo } from './demo.ts';
+import type { ShopSandboxes } from './sandboxes.ts';
+
+export const ORIGIN = 'http://localhost';
+
+/** The whole demo on a whole shop, in one process and with a clock that stands still until its time machine moves it. */
+export async function aDemo() {
+  const shop = await openShop();
+  const { app: parts, db, keys } = shop;
+  const dataFolder = mkdtempSync(join(tmpdir(), 'xuka-demo-'));
+  let offset = 0;
+  const clock: MovableClock = {
+    ...shop.clock,
+    offsetMs: () => offset,
+    setOffsetMs: (next) => { shop.clock.advanceMs(next - offset); offset = next; },
+  };
+  const people = openPeople({ db, commit: parts.committer.commit, clock, random: realRandom, newId: parts.newId, keys });
+  const sandboxes: ShopSandboxes = {
+    twins: shop.twins,
+    stripe: {
+      core: shop.stripe, faults: shop.stripe.faults, deliverNow: () => Promise.resolve(0),
+      async page(request) {
+        const body = request.method === 'POST' ? await request.text() : '';
+        const reply = await payPage(shop.stripe, { method: request.method, path: new URL(request.url).pathname, body });
+        return new Response(reply.status === 303 ? null : reply.html, { status: reply.status, headers: reply.headers });
+      },
+    },
+  };
+  const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: ORIGIN, sandbox: true, gateway: 'stripe' });
+  const demoParts = { config: { demo: true, production: false, dataFolder }, house: shop.house, people, sandboxes, clock, baseUrl: ORIGIN, frameOf: web.frameOf };
+  const demo = await openDemo(demoParts);
+  const faults: string[] = [];
+  const app = openFrame({
+    clock, newId: parts.newId, metrics: openMetrics(), formTargets: [ORIGIN], renderProblem: (c, refusal) => web.problem(c, refusal),
+    log: openLog({ clock, write: (line) => { if (/"(?:http|sandbox)[.]fault"/.test(line)) faults.push(line); } }),
+  });
+  app.route('/', web.routes);
+  app.route('/', demo.routes);
+
+  /** A browser without script: the answer as it came. */
+  async function send(path: string, wish: { readonly form?: Record<string, string>; readonly headers?: Record<string, string>; readonly language?: string } = {}) {
+    const answer = await app.request(`${ORIGIN}${path}`, {
+      method: wish.form ? 'POST' : 'GET',
+      headers: {
+        accept: 'text/html', 'accept-language': wish.language ?? 'en', host: 'localhost',
+        ...(wish.form ? { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', origin: ORIGIN } : {}), ...wish.headers,
+      },
+      ...(wish.form ? { body: new URLSearchParams(wish.form).toString() } : {}),
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const text = (answer.headers.get('content-encoding') === 'br' ? brotliDecompressSync(bytes) : bytes).toString();
+    return { status: answer.status, to: answer.headers.get('location'), headers: answer.headers, text };
+  }
+  interface Answered { readonly code?: string; readonly texts: readonly { readonly kind: string; readonly code: string | null }[] }
+  /** A script with the demo's key, unless other headers are given. */
+  async function call(path: string, body: unknown, headers: Record<string, string> = { authorization: `Bearer ${apiKey()}` }) {
+    const answer = await app.request(`${ORIGIN}/sandbox/api/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', host: 'localhost', ...headers }, body: JSON.stringify(body) });
+    return { status: answer.status, json: await answer.json() as Answered };
+  }
+  const apiKey = (): string => (JSON.parse(readNotes()) as { apiKey: string }).apiKey;
+  const readNotes = (): string => readFileSync(join(dataFolder, 'demo.json'), 'utf8');
+
+  return {
+    shop, demo, demoParts, clock, send, call, app, faults, readNotes,
+    async close() {
+      await shop.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
