@@ -15,6 +15,8 @@ export interface RenewalsApp extends PaymentsApp, CarriersApp {
   readonly keys: Pick<Keys, 'signing' | 'verifying'>;
   /** Holds what a request started, so that another worker finds it if this process dies. */
   readonly worker: Pick<Worker, 'id' | 'holding' | 'nudge'>;
+  /** True after a restore, until the books were compared: nothing is placed and nothing moves money (trust section 2). */
+  readonly onHold: () => boolean;
   /** Says that a person should look: a name with a runbook page, and ids. */
   readonly alarm: (name: string, facts: Readonly<Record<string, string | number>>) => void;
 }

@@ -1,4 +1,3 @@
-import { check } from '../../base/check.ts';
 import type { QuoteId, RenewalId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import { usd } from '../../base/money.ts';
@@ -12,7 +11,7 @@ import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
-import { isGenuine, quoteById } from './quote.ts';
+import { genuineQuote, isGenuine, quoteById } from './quote.ts';
 import { expiresAtOf, isLight, type Quote, type QuoteDoc } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
 import { SLOT_TAKEN, takeSlot } from './slots.ts';
@@ -48,12 +47,12 @@ const useQuoteShape: Shape<UseRow> = {
  * work is queued under this worker's name. If the process dies, another worker finds it.
  */
 export async function place(app: RenewalsApp, request: PlaceRequest): Promise<Renewal> {
-  const quote = await app.readQuote(request.quote);
+  const quote = await genuineQuote(app, request.quote);
   if (!quote) throw new Refusal('quote_not_found');
   if (request.signed && !isGenuine(app, request.signed)) throw new Refusal('quote_altered', { quote: request.quote });
   if (request.signed && request.signed.doc.quote !== request.quote) throw new Refusal('quote_altered', { quote: request.quote });
-  check(isGenuine(app, quote), `stored quote ${request.quote} does not verify`);
   if (quote.usedBy !== null) return placedBefore(app, request, quote.usedBy);
+  if (app.onHold()) return repeatOr(app, request, new Refusal('shop_on_hold'));
   if (app.clock.now() >= expiresAtOf(quote.doc)) return repeatOr(app, request, new Refusal('quote_expired', { quote: request.quote }));
 
   const placed = await write1(app, request, quote);

@@ -56,8 +56,12 @@ export interface Quote {
   readonly usedBy: string | null;
 }
 
-/** Reads quotes by id; calls that come together share one statement. */
-export type QuoteReader = (id: QuoteId) => Promise<Quote | null>;
+/** Reads quotes by id, those made in this process without asking anybody; calls that come together share one statement. */
+export interface QuoteReader {
+  (id: QuoteId): Promise<Quote | null>;
+  /** Keeps a quote at hand: one we have just signed, or have just found genuine. */
+  keep(quote: Quote): void;
+}
 
 const instant = (text: string): Instant => {
   const moment = parseInstant(text);

@@ -1,3 +1,4 @@
+import { check } from '../../base/check.ts';
 import type { LineId, QuoteId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { RenewalMode } from '../../base/terms.ts';
@@ -34,6 +35,8 @@ export async function quote(app: RenewalsApp, request: QuoteRequest): Promise<Qu
   const line = await refreshLine(app, found);
   const made = draftQuote(app, line, request);
   await app.committer.commit([write(quoteShape, quoteRow(made))]);
+  checked.add(made);
+  app.readQuote.keep(made);
   return made;
 }
 
@@ -95,16 +98,27 @@ export function openQuoteReader(db: Db): QuoteReader {
     const found = new Map(answer.rows.map((row) => [row.id, row]));
     return ids.map((id) => { const row = found.get(id); return row ? { doc: row.doc, signature: row.signature, usedBy: row.used_by } : null; });
   });
-  return async (id) => {
-    const known = kept.get(id);
-    if (known) return known;
-    const found = await read(id);
-    if (found) {
-      if (kept.size >= QUOTES_KEPT) kept.delete(kept.keys().next().value!);
-      kept.set(id, found);
-    }
-    return found;
-  };
+  return Object.assign(
+    async (id: QuoteId): Promise<Quote | null> => kept.get(id) ?? read(id),
+    {
+      keep(quote: Quote): void {
+        if (kept.size >= QUOTES_KEPT) kept.delete(kept.keys().next().value!);
+        kept.set(quote.doc.quote, quote);
+      },
+    });
+}
+
+/** A stored quote whose signature has been checked: kept at hand, so that it is checked once. */
+const checked = new WeakSet<Quote>();
+
+/** The stored quote, held against our own signature; null when there is none. */
+export async function genuineQuote(app: RenewalsApp, id: QuoteId): Promise<Quote | null> {
+  const found = await app.readQuote(id);
+  if (!found || checked.has(found)) return found;
+  check(isGenuine(app, found), `stored quote ${id} does not verify`);
+  checked.add(found);
+  app.readQuote.keep(found);
+  return found;
 }
 
 export async function quoteById(db: Queryable, id: string): Promise<Quote | null> {
