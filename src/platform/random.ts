@@ -16,7 +16,8 @@ export const realRandom: Random = {
   bytes(count) {
     if (count > STORE_BYTES) return nodeRandomBytes(count);
     if (taken + count > store.length) { store = nodeRandomBytes(STORE_BYTES); taken = 0; }
-    const part = store.slice(taken, taken + count);
+    // A copy: a Buffer's own `slice` would be a view of what is wiped next.
+    const part = Uint8Array.from(store.subarray(taken, taken + count));
     store.fill(0, taken, taken + count);
     taken += count;
     return part;
