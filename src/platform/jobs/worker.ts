@@ -44,6 +44,8 @@ export interface Worker {
 /** A worker that has not renewed its lease for this long is taken for dead (ms). */
 export const LEASE_MS = 5_000;
 const HEARTBEAT_MS = 1_000;
+// A stop is to be over within a few seconds; a vendor may take twenty to answer, and another worker can ask it by the same key.
+const STOP_WAIT_MS = 3_000;
 const IDLE_POLL_MS = 250;
 const PARALLEL = 32;
 /** Attempts that ended in an error before a person is called. With the pauses below that is about a day. */
@@ -62,6 +64,8 @@ export function openWorker(options: WorkerOptions): Worker {
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   let nextHeartbeat = 0;
+  let missedHeartbeat = false;
+  let buriesFrom = 0;
   let timer: NodeJS.Timeout | null = null;
   let turning: Promise<number> | null = null;
   let nudged = false;
@@ -76,13 +80,18 @@ export function openWorker(options: WorkerOptions): Worker {
     const now = clock.leaseMs();
     if (now < nextHeartbeat) return;
     nextHeartbeat = now + HEARTBEAT_MS;
-    const mine = await db.query('update platform_workers set lease_until = $2 where id = $1 and not dead', [id, now + LEASE_MS], 'worker_lease');
+    const mine = await db.query('update platform_workers set lease_until = $2 where id = $1 and not dead', [id, now + LEASE_MS], 'worker_lease')
+      .catch((error: unknown) => { missedHeartbeat = true; throw error; });
     if (mine.rowCount === 0) { options.onFenced(id); throw new Error(`worker ${id} was fenced off`); }
+    // The database was away: the others could not renew their leases either, and get the time to do so.
+    if (missedHeartbeat) buriesFrom = now + LEASE_MS;
+    missedHeartbeat = false;
+    if (now < buriesFrom) return;
     const dead = await db.query<{ id: string }>('update platform_workers set dead = true where not dead and lease_until < $1 returning id', [now], 'worker_bury');
     // Jobs of the dead, of the forgotten, and those of mine that I am not holding (a wake-up came as they ended).
     await db.query(
       `update platform_jobs set state = 'waiting', worker = null, run_at = least(run_at, $3::bigint)
-       where state = 'running' and ((worker = $1 and not (id = any($2::text[]))) or worker in (select id from platform_workers where dead))`,
+       where state = 'running' and ((worker = $1 and not (id = any($2::text[]))) or not exists (select 1 from platform_workers w where w.id = platform_jobs.worker and not w.dead))`,
       [id, [...held.keys()], Math.trunc(clock.nowMs())], 'jobs_take_over');
     if (dead.rowCount > 0) {
       log('workers.taken_over', { dead: dead.rows.map((row) => row.id) });
@@ -115,7 +124,11 @@ export function openWorker(options: WorkerOptions): Worker {
   }
 
   async function failed(job: HeldJob, error: unknown): Promise<void> {
-    if (error instanceof GuardFailed && error.guard === WORKER_ALIVE) { options.onFenced(id); return; }
+    if (error instanceof GuardFailed && error.guard === WORKER_ALIVE) {
+      // Stopping, this worker has signed off by itself and handed its work back.
+      if (!stopping.signal.aborted) options.onFenced(id);
+      return;
+    }
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const stuck = job.attempts >= ATTEMPTS_MAX;
     log(stuck ? 'job.stuck' : 'job.failed', { job: job.id, kind: job.kind, key: job.key, attempts: job.attempts, error: text.slice(0, 300) });
@@ -160,15 +173,30 @@ export function openWorker(options: WorkerOptions): Worker {
       stopping.abort();
       if (timer) clearTimeout(timer);
       await turning?.catch(() => 0);
-      await Promise.allSettled(underWay);
-      await db.query(`update platform_jobs set state = 'waiting', worker = null where worker = $1 and state = 'running'`, [id]).catch(() => undefined);
+      await within(STOP_WAIT_MS, Promise.allSettled(underWay));
+      // Signs off first: what a vendor answers from here on is not written any more, and whoever takes the work asks again.
       await db.query('delete from platform_workers where id = $1', [id]).catch(() => undefined);
+      await db.query(`update platform_jobs set state = 'waiting', worker = null where worker = $1 and state = 'running'`, [id]).catch(() => undefined);
     },
     async holding(job, work) {
       held.set(job.id, job);
-      try { return await work(); } finally { held.delete(job.id); }
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof GuardFailed && error.guard === WORKER_ALIVE) options.onFenced(id);
+        throw error;
+      } finally {
+        held.delete(job.id);
+      }
     },
   };
+}
+
+/** Waits for `work`, but no longer than `ms` of real time. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise<void>((resolve) => { timer = setTimeout(resolve, ms); })]);
+  clearTimeout(timer);
 }
 
 export { jobAgain, jobDone, wake, workerAlive, WORKER_ALIVE };

@@ -43,7 +43,7 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
 /** Same cycles, other bytes: a cycle ended between two readings, and only the carrier knows what was used before its end. */
 function countedElsewhere(line: Line, reading: LineReading): boolean {
   const ours = engine.snapshotOf(line.state, latest(reading.readAt, line.state.asOf));
-  if (reading.running === null || sameBytes(ours, reading)) return false;
+  if (line.state.stage !== 'live' || reading.serviceEndsAt !== ours.clocks.serviceEndsAt || sameBytes(ours, reading)) return false;
   return engine.comparePromise({ computed: ours, reported: reading, usedSince: 0n }).every((one) => one.what === 'granted' || one.what === 'bytes_left');
 }
 
