@@ -41,6 +41,8 @@ export interface HouseParts {
   /** Another way to write units, for the simulation; the product's own groups them. */
   readonly committer?: Committer;
   readonly moreRounds?: readonly Round[];
+  /** Whether the shop holds still after a restore; never, unless given. */
+  readonly onHold?: () => boolean;
 }
 
 export interface House {
@@ -80,7 +82,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     onStuck: (job) => alarm('stuck-work', { job: job.id, kind: job.kind }),
   });
   const app: RenewalsApp = {
-    db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm,
+    db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm, onHold: parts.onHold ?? (() => false),
     shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db),
   };
   const notices = openNotices({

@@ -19,7 +19,8 @@ import { openMetrics } from './platform/metrics.ts';
 import { projectRoot } from './platform/project-root.ts';
 import { idMaker, realRandom } from './platform/random.ts';
 import { openKeys } from './platform/secrets/keys.ts';
-import { CLOCK_OFFSET, HOLD, readSetting, type Hold } from './platform/settings/settings.ts';
+import { watchHold } from './platform/settings/hold.ts';
+import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
 import { smtpTransport, mailboxTransport, sandboxPhone } from './rooms/notices/notices.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
@@ -28,6 +29,8 @@ import { openPeople } from './rooms/people/people.ts';
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
 const PACE = { stripe: { perSecond: 80, burst: 80 } } as const;
 const GATEWAY_DEADLINE_MS = 20_000;
+/** Requests under way at a stop get this long (ms); who is cut off asks again with the same key. */
+const DRAIN_MS = 4_000;
 const SAMPLE_CATALOG = 'catalog/sample-catalog.json';
 
 const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
@@ -47,7 +50,7 @@ async function start(): Promise<void> {
   const keys = openKeys({ dataFolder: config.dataFolder, text: config.keys?.reveal(), random });
   if (config.demo) clock.setOffsetMs((await readSetting<number>(db, CLOCK_OFFSET)) ?? 0);
   if (config.demo) await importCatalog(db, { text: readFileSync(join(projectRoot(), SAMPLE_CATALOG), 'utf8'), fileName: SAMPLE_CATALOG, at: clock.now() });
-  const hold = await readSetting<Hold>(db, HOLD);
+  const hold = await watchHold(db, log);
 
   const newId = idMaker(clock, random);
   const baseUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`;
@@ -64,6 +67,7 @@ async function start(): Promise<void> {
     transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: PACE,
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
+    onHold: () => hold.why() !== null,
     moreRounds: [{ name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() }],
   });
   const people = openPeople({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
@@ -74,7 +78,7 @@ async function start(): Promise<void> {
     formTargets: gateway.sandbox ? [baseUrl] : ['https://checkout.stripe.com'], renderProblem: (c, refusal) => web.problem(c, refusal),
   });
   let ready = false;
-  app.route('/', openHealth({ db, metrics, ready: () => ready, hold: () => hold?.why ?? null, operatorToken: config.operatorToken }));
+  app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: config.operatorToken }));
   app.route('/', openHooks(house.app));
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, gateway: gateway.name });
   app.route('/', web.routes);
@@ -91,18 +95,20 @@ async function start(): Promise<void> {
 
   // Enlisted before anything can be placed: what a request holds is held in this worker's name.
   await house.enlist();
-  const server = await startServer({ app, log, port: config.port, host: config.host });
-  if (!hold) house.worker.start();
+  const server = await startServer({ app, log, port: config.port, host: config.host, drainMs: DRAIN_MS });
+  hold.onLifted(() => house.worker.start());
   sandboxes?.start();
   ready = true;
   database.lock.announce(baseUrl);
-  say(hold ? `holds still: ${hold.why}. Nothing that moves money runs. See docs/runbook/hold.md.` : `ready at ${baseUrl}`);
+  say(hold.why() === null ? `ready at ${baseUrl}` : `holds still at ${baseUrl}: ${hold.why()}. Nothing that moves money runs. See docs/runbook/hold.md.`);
+  if (hold.why() !== null) hold.onLifted(() => say(`the hold is lifted; ready at ${baseUrl}`));
   for (const line of demo?.firstSteps ?? []) say(line);
 
   onStopSignal((signal) => {
     say(`stopping (${signal})`);
     ready = false;
     void (async () => {
+      hold.stop();
       await server.stop();
       await sandboxes?.close();
       await house.stop();

@@ -90,12 +90,18 @@ function portRefused(error: Error & { code?: string }, port: number, host: strin
   return error;
 }
 
-/** Calls `stop` once at SIGTERM or SIGINT; a second signal ends the process at once. Answers how to take the listeners off. */
+// One Ctrl-C reaches a program once from the terminal and once more from each parent that passes it on, such as npm.
+const ONE_PRESS_MS = 1_500;
+
+/** Calls `stop` once at SIGTERM or SIGINT; another signal after a moment ends the process at once. Answers how to take the listeners off. */
 export function onStopSignal(stop: (signal: string) => void): () => void {
-  let seen = false;
+  let heardOnce = false;
+  let isAnotherPress = false;
   const heard = (signal: string): void => {
-    if (seen) process.exit(1);
-    seen = true;
+    if (isAnotherPress) process.exit(1);
+    if (heardOnce) return;
+    heardOnce = true;
+    setTimeout(() => { isAnotherPress = true; }, ONE_PRESS_MS).unref();
     stop(signal);
   };
   process.on('SIGTERM', heard);

@@ -52,6 +52,6 @@ export async function turnBack(app: RenewalsApp, id: RenewalId): Promise<void> {
   const work = await loadWork(app, id);
   if (!work) throw new Refusal('renewal_not_found');
   const charge = work.charges.find((one) => one.state === 'open');
-  if (charge && !isAtRest(work.renewal.state)) await endCharge(app, charge);
+  if (charge && !isAtRest(work.renewal.state) && !app.onHold()) await endCharge(app, charge);
   await lookNow(app, id);
 }
