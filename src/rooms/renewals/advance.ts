@@ -9,17 +9,9 @@ import { giveBackStep } from './leg-give-back.ts';
 import { payStep } from './leg-pay.ts';
 import type { Renewal } from './renewal.ts';
 import { isAtRest, legOf } from './states.ts';
-import { loadWork, type Work } from './work.ts';
+import { loadWork, type Step, type Work } from './work.ts';
 
 export type { Work } from './work.ts';
-
-/** What one move of a leg brings: the work as it will be, the writes that say so, and when to look again without news. */
-export interface Step {
-  readonly work: Work;
-  /** Empty: no news. */
-  readonly writes: readonly Write[];
-  readonly lookAgainAt: Instant;
-}
 
 /** Steps of one call: three legs of a few moves each, and room for a worker that has to read again. */
 const STEPS_MAX = 24;

@@ -7,7 +7,6 @@ import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
 import { changeLine, engine, snapshotJson, type Line, type LineEvent, type LineSnapshot } from '../lines/lines.ts';
 import { knownPlans, sameBytes } from './carriers-word.ts';
 import { changeAtAnyTime } from './read-line.ts';
-import type { Step } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase, type CaseKind } from './case.ts';
 import { promisedPurchase } from './quote.ts';
@@ -16,7 +15,7 @@ import { receiptInsert } from './receipts.ts';
 import { stepRenewal, type RenewalOutcome } from './renewal.ts';
 import { freeSlot } from './slots.ts';
 import { tell } from './tell.ts';
-import { topUpOf, type Work } from './work.ts';
+import { topUpOf, type Step, type Work } from './work.ts';
 
 interface Held { readonly line: Line; readonly writes: readonly Write[]; readonly after: LineSnapshot; readonly outcome: RenewalOutcome; readonly fault: CaseKind | null }
 

@@ -2,7 +2,6 @@ import { check } from '../../base/check.ts';
 import { HOUR, latest, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { askChange, askTopUp, connectorOf, readCarrierLine, recordTopUp, type TopUp } from '../carriers/carriers.ts';
-import type { Step } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { delivered } from './delivered.ts';
 import { startGivingBack } from './leg-give-back.ts';
@@ -10,7 +9,7 @@ import { promisedPurchase } from './quote.ts';
 import { stepRenewal } from './renewal.ts';
 import type { RenewalState } from './states.ts';
 import { tell } from './tell.ts';
-import { nextLook, topUpOf, type Work } from './work.ts';
+import { nextLook, topUpOf, type Step, type Work } from './work.ts';
 
 /** A carrier that takes longer than this: the customer hears of it. */
 const TELL_DELAY_S = 10 * MINUTE;

@@ -3,12 +3,11 @@ import { HOUR, type Instant } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { askRefund, newRefund, recordRefund, type PaymentRefund } from '../payments/payments.ts';
-import type { Step } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { stepRenewal } from './renewal.ts';
 import { freeSlot } from './slots.ts';
 import { tell } from './tell.ts';
-import { nextLook, replaced, type Work } from './work.ts';
+import { nextLook, replaced, type Step, type Work } from './work.ts';
 
 /** The carrier will not deliver: everything captured goes back in full (rules R30). The refunds' keys are stored with the decision. */
 export function startGivingBack(app: RenewalsApp, work: Work, writes: readonly Write[], because: string): Step {

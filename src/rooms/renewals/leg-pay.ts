@@ -3,13 +3,12 @@ import { earliest, type Instant } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { askCharge, endCharge, recordCharge, type Charge, type ChargeOutcome } from '../payments/payments.ts';
-import type { Step } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { stepRenewal, type Renewal } from './renewal.ts';
 import { freeSlot } from './slots.ts';
 import type { RenewalState } from './states.ts';
 import { tell } from './tell.ts';
-import { nextLook, replaced, type Work } from './work.ts';
+import { nextLook, replaced, type Step, type Work } from './work.ts';
 
 /** Asks the gateway about the charge, and ends an unpaid page when its time is over. */
 export async function payStep(app: RenewalsApp, work: Work, first: boolean): Promise<Step> {

@@ -3,6 +3,7 @@ import { plusSeconds, type Instant } from '../../base/time.ts';
 import { topUpsFor, type TopUp } from '../carriers/carriers.ts';
 import type { Line } from '../lines/lines.ts';
 import { paymentsFor, type Charge, type PaymentRefund } from '../payments/payments.ts';
+import type { Write } from '../../platform/db/unit.ts';
 import type { RenewalsApp } from './app.ts';
 import type { Quote } from './quote-doc.ts';
 import { renewalById, type Renewal } from './renewal.ts';
@@ -15,6 +16,14 @@ export interface Work {
   readonly charges: readonly Charge[];
   readonly refunds: readonly PaymentRefund[];
   readonly topUps: readonly TopUp[];
+}
+
+/** What one move of a leg brings: the work as it will be, the writes that say so, and when to look again without news. */
+export interface Step {
+  readonly work: Work;
+  /** Empty: no news. */
+  readonly writes: readonly Write[];
+  readonly lookAgainAt: Instant;
 }
 
 export async function loadWork(app: RenewalsApp, id: string): Promise<Work | null> {
