@@ -7,6 +7,7 @@ import type { Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
 import { findLine, type Line, type LineState } from '../src/rooms/lines/lines.ts';
 import { refreshLine } from '../src/rooms/renewals/renewals.ts';
 import type { DemoLine } from './demo-lines.ts';
+import { makeMoreLines, type MoreLine } from './more-lines.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
 
 /** A line of the demo's world with its short name. */
@@ -23,6 +24,8 @@ export interface Controls {
   useData(name: string, bytes: bigint): Promise<{ readonly line: Line; readonly flowed: bigint }>;
   firstUse(name: string): Promise<Line>;
   setBar(name: string, barred: LineState['barred']): Promise<Line>;
+  /** Lines without a story, for scripts that need many. */
+  moreLines(wish: { readonly from: number; readonly count: number }): Promise<MoreLine[]>;
   /** Refuses `not_found`. */
   twin(carrier: string): Twin;
   addFault(carrier: string, wish: NewFault): Promise<void>;
@@ -64,6 +67,7 @@ export function openControls(parts: { readonly house: House; readonly sandboxes:
     },
     async firstUse(name) { return (await atCarrier(name, (carrier, { iccid }) => carrier.firstUse(iccid))).line; },
     async setBar(name, barred) { return (await atCarrier(name, (carrier, { iccid }) => carrier.setBar(iccid, barred))).line; },
+    moreLines: (wish) => makeMoreLines(parts.house, sandboxes.twins, wish),
     async addFault(carrier, { call, fault, line, times }) {
       const iccid = line === null ? null : (await lineBy(line)).iccid;
       await twin(carrier).addFault({ call, fault, ...(iccid === null ? {} : { iccid }), ...(times === null ? {} : { times }) });

@@ -12,6 +12,7 @@ import type { People } from '../../src/rooms/people/people.ts';
 import type { Notices } from '../../src/rooms/notices/notices.ts';
 import { engine, type Line } from '../../src/rooms/lines/lines.ts';
 import type { Controls } from '../controls.ts';
+import { MORE_LINES_MAX } from '../more-lines.ts';
 import type { ShopSandboxes } from '../sandboxes.ts';
 import type { ClockShown, TimeMachine } from '../time-machine.ts';
 import { codeIn } from '../views/messages.tsx';
@@ -60,6 +61,8 @@ export function apiRoutes(parts: ApiRoutesParts): Hono<FrameEnv> {
     }
     return clockJson(wish.forwardSeconds === undefined ? machine.shown() : await machine.forward(wish.forwardSeconds));
   });
+  const many = z.strictObject({ count: z.int().min(1).max(200), from: z.int().min(0).default(0) }).refine((wish) => wish.from + wish.count <= MORE_LINES_MAX, `${MORE_LINES_MAX} lines at most`);
+  post('lines', many, async (wish) => ({ lines: (await controls.moreLines(wish)).map(({ line: one, plan }) => ({ ...lineJson(one), carrier: one.carrier, plan })) }));
   post('lines/use-data', z.strictObject({ line, megabytes: z.int().min(1).max(10_000_000) }), async (wish) => {
     const { line: after, flowed } = await controls.useData(wish.line, BigInt(wish.megabytes) * MB);
     return { ...lineJson(after), flowedBytes: flowed.toString() };
