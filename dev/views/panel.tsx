@@ -100,7 +100,10 @@ function Entry({ kit, entry }: { readonly kit: SandboxKit; readonly entry: Entry
   return (
     <li>
       <time dateTime={isoOf(entry.at)}>{kit.f.minute(entry.at, zone, kit.frame.now)}</time>
-      <div><b lang="en">{entry.what}</b><small>{entry.url === null ? entry.subject : <a href={entry.url}>{entry.subject}</a>}{` · ${entry.door} · ${entry.actor}`}</small></div>
+      <div><b lang="en">{entry.what}</b><small>{entry.url === null ? shortId(entry.subject) : <a href={entry.url}>{shortId(entry.subject)}</a>}{` · ${entry.door} · ${entry.actor}`}</small></div>
     </li>
   );
 }
+
+/** `rnw_…8vcbrj`: enough to tell one from the next. */
+const shortId = (id: string): string => id.replace(/^([a-z]{2,5}_).+(.{6})$/, '$1…$2');

@@ -36,7 +36,7 @@ select.in{height:48px;font-size:1rem;-webkit-appearance:none;appearance:none;pad
 .px.bar{color:var(--seal)}
 .vx .row .ob{width:auto;min-height:44px}
 .vx .row{flex-wrap:wrap}
-.vx .row>:first-child{flex:1 1 180px}
+.vx .row>:first-child{flex:1 1 100%}
 .vx .row form{display:flex;margin:4px 8px 0 0}
 .vx .row small b{display:inline;font-size:inherit}
 .mx label{margin-top:8px}
@@ -47,7 +47,7 @@ select.in{height:48px;font-size:1rem;-webkit-appearance:none;appearance:none;pad
 .mx .row>p .ob:first-child{margin-left:0}
 .jx li{display:flex;padding:9px 0;font-size:.875rem}
 .jx li+li{border-top:1px solid var(--rule)}
-.jx time{flex:none;width:116px;padding-right:12px;color:var(--ink2);font-variant-numeric:tabular-nums}
+.jx time{flex:none;width:128px;padding-right:12px;color:var(--ink2);font-variant-numeric:tabular-nums}
 .jx b{display:block;font-weight:600;overflow-wrap:anywhere}
 .jx small{display:block;overflow-wrap:anywhere}
 .dx{max-width:400px;margin:16px auto 0;padding:14px;border-radius:44px;background:#10201a;box-shadow:0 16px 40px rgba(23,33,28,.18)}
@@ -68,6 +68,7 @@ select.in{height:48px;font-size:1rem;-webkit-appearance:none;appearance:none;pad
 .mx .in{max-width:420px}
 .cx .ex div{display:block;padding:0 48px 0 0}
 .hx{margin-bottom:12px}
+.vx .row>:first-child{flex:1 1 180px}
 .vx .row form{margin:0 0 0 8px}
 .cy{display:grid;grid-template-columns:1fr 1fr;grid-gap:0 32px}
 .cy .fx{margin-top:0}
