@@ -53,7 +53,7 @@ function namedInstants(world: World, purchase: Purchase, quotedAt: number): numb
   const after = structuredClone(now);
   oracleRenew(after, purchase, quotedAt);
   for (const { running, queue, buckets } of [now, after]) {
-    for (const segment of [running, ...queue]) if (segment?.end != null) list.push(segment.end);
+    for (const segment of [running, ...queue]) if (segment && segment.end !== null) list.push(segment.end);
     for (const bucket of buckets) list.push(bucket.end);
   }
   if (now.running !== null) for (const profile of [purchase.profile, ...Object.values(now.records).map((one) => one.purchase.profile)]) {

@@ -42,7 +42,7 @@ export interface ShopOptions {
 }
 
 export interface LineWish {
-  readonly carrier?: (typeof CARRIERS)[number] | string;
+  readonly carrier?: string;
   readonly planId?: string;
   readonly number?: string;
   readonly iccid?: string;

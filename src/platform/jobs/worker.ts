@@ -159,7 +159,7 @@ export function openWorker(options: WorkerOptions): Worker {
       timer = null;
       nudged = false;
       turning = turn();
-      turning.catch((error: Error) => { log('worker.turn_failed', { error: error.message }); return 0; })
+      void turning.catch((error: Error) => { log('worker.turn_failed', { error: error.message }); return 0; })
         .then((ran) => { turning = null; poll(nudged || ran === parallel ? 0 : IDLE_POLL_MS); });
     }, afterMs);
   }

@@ -128,7 +128,7 @@ describe('importing', () => {
     const cheaper = bent(SAMPLE, 'tmo-mo-5g', '"priceCents":1500', '"priceCents":1400');
     await take(SAMPLE);
     const reports = await Promise.all([take(cheaper, TUESDAY), take(cheaper, TUESDAY)]);
-    expect(reports.map((report) => report.changed).sort()).toEqual([false, true]);
+    expect(reports.map((report) => report.changed).sort((a, b) => Number(a) - Number(b))).toEqual([false, true]);
     expect((await rowsOf()).filter((row) => row['plan_id'] === 'tmo-mo-5g')).toHaveLength(2);
   });
 });

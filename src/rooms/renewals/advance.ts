@@ -1,4 +1,3 @@
-import type { Write } from '../../platform/db/unit.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { jobAgain, jobDone, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { msOf, type Instant } from '../../base/time.ts';

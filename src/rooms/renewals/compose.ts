@@ -8,7 +8,7 @@ import type { RenewalsApp } from './app.ts';
 import { casesOf } from './case.ts';
 import { CALL_OFF_S } from './leg-deliver.ts';
 import { connectorOf } from '../carriers/carriers.ts';
-import { afterOf, beforeOf, type QuoteDoc, type SignedPriceLine } from './quote-doc.ts';
+import { afterOf, beforeOf, type SignedPriceLine } from './quote-doc.ts';
 import { receiptNumberText, receiptOfRenewal } from './receipts.ts';
 import { loadWork, type Work } from './work.ts';
 import { maskedLine } from './words.ts';
