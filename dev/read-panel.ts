@@ -2,7 +2,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { Queryable } from '../src/platform/db/db.ts';
 import type { House } from '../src/house.ts';
 import { engine, type Line } from '../src/rooms/lines/lines.ts';
-import type { StoredEntry } from '../src/rooms/journal/journal.ts';
+import { newestEntries } from '../src/rooms/journal/journal.ts';
 import type { WorldLine } from './controls.ts';
 import type { DemoLine } from './demo-lines.ts';
 import { carrierModeOf, STRIPE_REQUEST_NAMES, STRIPE_REQUESTS, webhookModesOn } from './fault-menu.ts';
@@ -28,7 +28,7 @@ export async function readPanel({ house: { app }, sandboxes, clock, world }: Pan
   const [lines, vendors, entries] = await Promise.all([
     Promise.all(world.map(async ({ demo, line }) => shownLine(demo, (await app.readLine(line.id)) ?? line, { now, carrierName: nameOf(app, line.carrier) }))),
     readVendors(app, sandboxes),
-    newestEntries(app.db),
+    entriesShown(app.db),
   ]);
   return { now, offsetMs: clock.offsetMs(), lines, vendors, entries };
 }
@@ -61,10 +61,8 @@ async function readVendors(app: App, sandboxes: ShopSandboxes): Promise<VendorSh
 }
 
 /** The newest first. By the order of sealing, because after a move back in time the clock's order is not the true one. */
-async function newestEntries(db: Queryable): Promise<EntryShown[]> {
-  const open = await db.query<StoredEntry>('select * from journal_entries where seq is null order by id desc limit $1', [ENTRIES]);
-  const sealed = await db.query<StoredEntry>('select * from journal_entries where seq is not null order by seq desc limit $1', [ENTRIES]);
-  return [...open.rows, ...sealed.rows].slice(0, ENTRIES).map((entry) => ({
+async function entriesShown(db: Queryable): Promise<EntryShown[]> {
+  return (await newestEntries(db, ENTRIES)).map((entry) => ({
     at: entry.at, what: entry.what, subject: entry.subject, door: entry.door, actor: entry.actor, url: entry.subject.startsWith('rnw_') ? `/r/${entry.subject}` : null,
   }));
 }

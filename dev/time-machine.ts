@@ -2,7 +2,7 @@ import { Refusal } from '../src/base/refusal.ts';
 import { DAY, instantFromMs, type Instant } from '../src/base/time.ts';
 import type { House } from '../src/house.ts';
 import type { MovableClock } from '../src/platform/clock.ts';
-import { enlistRounds } from '../src/platform/jobs/rounds.ts';
+import { bringJobsBack, enlistRounds } from '../src/platform/jobs/rounds.ts';
 import { CLOCK_OFFSET, dropSetting, writeSetting } from '../src/platform/settings/settings.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
 
@@ -83,9 +83,7 @@ const TICKS_MAX = 100;
 async function bringBack({ house, clock }: { readonly house: House; readonly clock: MovableClock }, backMs: number): Promise<void> {
   const { db, newId } = house.app;
   const nowMs = Math.trunc(clock.nowMs());
-  await db.query('update platform_jobs set run_at = greatest($1::bigint, run_at - $2::bigint) where state = \'waiting\' and run_at > $1', [nowMs, backMs]);
-  await db.query(
-    `update notices_outbox set next_at = greatest(to_timestamp($1::bigint), next_at - make_interval(secs => $2::int))
-     where state = 'waiting' and next_at > to_timestamp($1::bigint)`, [instantFromMs(nowMs), Math.trunc(backMs / 1000)]);
+  await bringJobsBack(db, nowMs, backMs);
+  await house.notices.bringBack(backMs / 1000);
   await enlistRounds(db, house.rounds, { clock, newId });
 }

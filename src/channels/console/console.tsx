@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { isId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
-import { onlyOperator } from '../hooks/health.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { readForm } from '../../platform/http/body.ts';
+import { onlyOperator } from '../../platform/http/operator.ts';
 import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';

@@ -1,8 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
-import { Refusal } from '../../base/refusal.ts';
 import type { Db } from '../../platform/db/db.ts';
-import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import type { FrameEnv } from '../../platform/http/frame-env.ts';
+import { onlyOperator } from '../../platform/http/operator.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';
 
@@ -38,17 +37,4 @@ async function answers(db: Db): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => { timer = setTimeout(() => resolve(false), PING_MS); });
   const pinged = db.query('select 1', [], 'health_ping').then(() => true, () => false);
   return Promise.race([pinged, late]).finally(() => clearTimeout(timer));
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
-
-/** Lets in who shows the operator's token; without one set, only this machine itself. What is not theirs answers 404. */
-export function onlyOperator(c: FrameContext, token: Secret | null): void {
-  if (token === null) {
-    if (LOOPBACK.has(c.get('address'))) return;
-    throw new Refusal('not_found');
-  }
-  const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-  if (!timingSafeEqual(digest(given), digest(token.reveal()))) throw new Refusal('not_found');
 }

@@ -37,3 +37,8 @@ export async function enlistRounds(db: Db, rounds: readonly Round[], made: { rea
       [made.newId('job'), KIND + round.name, nextTurn(round, made.clock.nowMs())]);
   }
 }
+
+/** After the clock was set back by `byMs`: what was planned in the other time would lie still until it gets there again. */
+export async function bringJobsBack(db: Db, nowMs: number, byMs: number): Promise<void> {
+  await db.query(`update platform_jobs set run_at = greatest($1::bigint, run_at - $2::bigint) where state = 'waiting' and run_at > $1`, [Math.trunc(nowMs), Math.trunc(byMs)]);
+}

@@ -45,6 +45,13 @@ export async function journalOf(db: Queryable, subject: string): Promise<StoredE
   return answer.rows;
 }
 
+/** The newest lines, in the order of sealing: a clock that was moved back does not change it. */
+export async function newestEntries(db: Queryable, limit: number): Promise<StoredEntry[]> {
+  const open = await db.query<StoredEntry>('select * from journal_entries where seq is null order by id desc limit $1', [limit]);
+  const sealed = await db.query<StoredEntry>('select * from journal_entries where seq is not null order by seq desc limit $1', [limit]);
+  return [...open.rows, ...sealed.rows].slice(0, limit);
+}
+
 const GENESIS = 'xuka journal v1';
 const SEAL_BATCH = 2_000;
 

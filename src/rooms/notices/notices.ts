@@ -66,6 +66,12 @@ export function openNotices(parts: NoticesParts) {
         [clock.now()])).rows[0]!;
       return { waiting: row.waiting, overdueSeconds: row.overdue, givenUp: row.given_up, channelsDown: sender.channelsDown() };
     },
+    /** After the clock was set back by so many seconds: letters planned in the other time come back with it. */
+    async bringBack(bySeconds: number): Promise<void> {
+      await db.query(
+        `update notices_outbox set next_at = greatest(to_timestamp($1::bigint), next_at - make_interval(secs => $2::int))
+         where state = 'waiting' and next_at > to_timestamp($1::bigint)`, [clock.now(), Math.trunc(bySeconds)]);
+    },
     async close(): Promise<void> {
       for (const transport of Object.values(parts.transports)) await transport.close();
     },
