@@ -88,6 +88,6 @@ async function withLists<One>(own: Promise<Found>, others: readonly One[], compa
 
 /** Whether any worker is alive: without one, nothing is late, only closed. */
 async function isAtWork({ db, clock }: BooksParts): Promise<boolean> {
-  const alive = await db.query('select 1 from platform_workers where not dead and lease_until >= $1 limit 1', [Math.trunc(clock.leaseMs()) - 10_000]);
+  const alive = await db.query('select 1 from platform_workers where not dead and lease_until >= $1 limit 1', [Math.trunc(clock.leaseMs()) - 10_000], 'books_at_work');
   return alive.rowCount > 0;
 }

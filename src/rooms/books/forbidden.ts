@@ -1,6 +1,6 @@
 import { passesLuhn } from '../../base/digits.ts';
 import type { Queryable } from '../../platform/db/db.ts';
-import { findBroken, together, type Broken, type Found } from './rule.ts';
+import { findBroken, nameOf, together, type Broken, type Found } from './rule.ts';
 
 /** Candidates of one table that are looked at; that many is a flood in itself. */
 const CANDIDATES_MAX = 2_000;
@@ -28,7 +28,7 @@ interface Column { table_name: string; column_name: string }
 export async function nothingForbidden(db: Queryable): Promise<Found> {
   const columns = (await db.query<Column>(
     `select c.table_name::text, c.column_name::text from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'json', 'character varying') order by 1, 2`)).rows;
+     where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'json', 'character varying') order by 1, 2`, [], 'books_columns')).rows;
   const tables = Map.groupBy(columns.filter((one) => !SIM_COLUMNS.has(one.column_name)), (one) => one.table_name);
   const found: Found[] = [];
   for (const [table, members] of tables) found.push(await cardsIn(db, table, members.map((one) => one.column_name)));
@@ -38,7 +38,7 @@ export async function nothingForbidden(db: Queryable): Promise<Found> {
 async function cardsIn(db: Queryable, table: string, columns: readonly string[]): Promise<Found> {
   const text = `concat_ws(E'\\n', ${columns.map((name) => `"${name}"::text`).join(', ')})`;
   const rows = (await db.query<{ place: string; text: string }>(
-    `select ctid::text as place, t.text from (select ctid, ${text} as text from "${table}") t where t.text ~ '${CARD}' limit ${CANDIDATES_MAX}`)).rows;
+    `select ctid::text as place, t.text from (select ctid, ${text} as text from "${table}") t where t.text ~ '${CARD}' limit ${CANDIDATES_MAX}`, [], nameOf(`${table} ${text}`))).rows;
   const broken = rows.filter((row) => looksLikeCard(row.text)).map((row): Broken => ({ id: `${table} ${row.place}`, what: 'holds what looks like a card number' }));
   return { checked: rows.length, broken, ...(rows.length === CANDIDATES_MAX ? { note: `${table}: only the first ${CANDIDATES_MAX} candidates were looked at` } : {}) };
 }

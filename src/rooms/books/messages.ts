@@ -40,7 +40,7 @@ export async function noMessageIsLost(db: Queryable, now: Instant, facts: { read
     count: 'select count(*) from notices_outbox',
     rules: [
       ...promises(),
-      ...(facts.working ? [{ what: 'waits for more than five minutes while its transport is up', sql: waiting }] : []),
+      ...(facts.working ? [{ what: 'waits for more than five minutes while its transport is up', sql: waiting, once: true }] : []),
       {
         what: 'sent, and not in the mailbox it was sent to',
         sql: `select o.id from notices_outbox o where o.state = 'sent' and o.transport = 'mailbox' and not exists (select from notices_mailbox m where m.message_id = o.message_id)`,

@@ -1,0 +1,89 @@
+import { HOUR } from '../../src/base/time.ts';
+import { refreshLine } from '../../src/rooms/renewals/renewals.ts';
+import { CALM } from './effects.ts';
+import { deliverCallbacks, deliverWebhooks, round } from './play.ts';
+import type { Running, World } from './world.ts';
+
+/** Past everything that is decided by hours: call-off after two, a person after 24. */
+const QUIET_S = 27 * HOUR;
+const LOOKS_MAX = 400;
+/** How often the vendors' lists are looked at, and how far time leaps at most when nothing is due. */
+const WATCH_S = 4 * HOUR;
+const LEAP_MS = 4 * HOUR * 1000;
+const TURNS_MAX = 200;
+
+/**
+ * The storm is over: faults are lifted, sleepers wake, vendors answer. From here on everything must come to rest by
+ * itself, within hours of the shop's time and a bounded number of looks.
+ */
+export async function comeToRest(world: World): Promise<void> {
+  const { scheduler, clock, chance } = world;
+  scheduler.say('= quiet');
+  scheduler.weather = CALM;
+  for (const one of world.sleepers) one.process.paused = false;
+  if (world.shop) world.shop.process.paused = false;
+  if (world.shop === null || world.shop.process.dead) await world.boot();
+  await finishFlows(world);
+  await world.stripe.faults.clear();
+  for (const twin of Object.values(world.twins)) {
+    await twin.clearFaults();
+    await twin.refillFloat(1_000_000n);
+    if (chance.hits(300)) await twin.letGo();
+  }
+  const shop = world.shop!;
+  const until = clock.now() + QUIET_S;
+  let watchAt = 0;
+  let isWatched = false;
+  for (let look = 0; ; look++) {
+    if (look > LOOKS_MAX) { world.problems.push('does not come to rest'); return; }
+    await oneLook(world, shop, clock.now() >= watchAt);
+    if (clock.now() >= watchAt) watchAt = clock.now() + WATCH_S;
+    const { jobMs, noticeMs } = await due(world);
+    const next = Math.min(jobMs, noticeMs);
+    if (next === NEVER && clock.now() >= until && isWatched) break;
+    isWatched = next === NEVER && clock.now() >= until;
+    // The last look is one at the vendors' lists.
+    if (isWatched) watchAt = 0;
+    clock.advanceMs(Math.max(1_000, Math.min(next, clock.nowMs() + LEAP_MS) - clock.nowMs()));
+  }
+  await during(world, shop, 'last reading', async () => {
+    for (const { id } of world.lines) await refreshLine(shop.house.app, (await shop.house.app.readLine(id))!, 0);
+  });
+  await during(world, shop, 'journal', () => round(shop, 'journal'));
+}
+
+async function oneLook(world: World, shop: Running, watch: boolean): Promise<void> {
+  await during(world, shop, 'webhooks', () => deliverWebhooks(world, shop, false));
+  await during(world, shop, 'callbacks', () => deliverCallbacks(world, shop, false));
+  if (watch) await during(world, shop, 'lists', async () => { await round(shop, 'carriers'); await round(shop, 'gateways'); });
+  const nowMs = world.clock.nowMs();
+  if (watch || (await due(world)).jobMs <= nowMs) {
+    await during(world, shop, 'turns', async () => {
+      for (let count = 0; await shop.house.worker.turn(50) > 0; count++) if (count > TURNS_MAX) { world.problems.push('the work does not end'); return; }
+    });
+  }
+  const { lineMs, noticeMs } = await due(world);
+  if (lineMs <= nowMs) await during(world, shop, 'lines', () => round(shop, 'lines'));
+  if (noticeMs <= nowMs) await during(world, shop, 'notices', () => round(shop, 'notices'));
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** When something is due by the shop's own rows, in ms. Cases that wait for a person are looked at hourly for ever and do not count. */
+async function due(world: World): Promise<{ readonly jobMs: number; readonly noticeMs: number; readonly lineMs: number }> {
+  const row = (await world.db.query<{ job: bigint | null; notice: number | null; line: number | null }>(
+    `select (select min(run_at) from platform_jobs where state <> 'stuck' and key not in (select renewal_id || '/' || kind from renewals_cases where state = 'needs_agent')) as job,
+       (select extract(epoch from min(next_at))::float8 * 1000 from notices_outbox where state in ('waiting', 'sending')) as notice,
+       (select extract(epoch from min(next_change_at))::float8 * 1000 from lines_lines) as line`, [], 'sim_due')).rows[0]!;
+  return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER };
+}
+
+async function during(world: World, shop: Running, what: string, work: () => Promise<unknown>): Promise<void> {
+  world.follow(what, work(), shop.process);
+  await finishFlows(world);
+}
+
+async function finishFlows(world: World): Promise<void> {
+  await world.scheduler.pump(20_000);
+  if (world.flows.size > 0) world.problems.push(`${world.flows.size} flows neither go on nor end`);
+}
