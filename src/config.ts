@@ -98,6 +98,7 @@ export function missingForProduction(config: Config, have: { readonly carriers: 
     ...(config.stripe ? [] : ['Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: without them only a sandbox could take payments.']),
     ...(config.smtpUrl ? [] : ['Set SMTP_URL: without it receipts would stay in a sandbox mailbox.']),
     ...(config.publicUrl?.startsWith('https://') ? [] : ['Set XUKA_PUBLIC_URL to the https address of the shop.']),
+    ...(config.operatorToken ? [] : ['Set XUKA_OPERATOR_TOKEN: behind a proxy on the same machine everybody would look like the operator.']),
     ...(have.sms ? [] : ['This version has no live SMS transport: sign-in codes could not be sent.']),
     ...(have.carriers > 0 ? [] : ['This version has no live carrier connector: only simulated carriers could deliver. See docs/adding-a-carrier.md.']),
   ];

@@ -7,7 +7,7 @@ import { openHealth } from './channels/hooks/health.ts';
 import { openHooks } from './channels/hooks/hooks.ts';
 import { openWeb } from './channels/web/web.ts';
 import { ConfigWrong, missingForProduction, readConfig, type Config } from './config.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type OpenDatabase } from './database.ts';
 import { openHouse } from './house.ts';
 import { openClock } from './platform/clock.ts';
 import { openFrame } from './platform/http/frame.ts';
@@ -35,6 +35,9 @@ const SAMPLE_CATALOG = 'catalog/sample-catalog.json';
 
 const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
 
+/** What has to be closed again when the start fails half way. */
+let opened: OpenDatabase | null = null;
+
 /** Starts the product: settings, database, keys, vendors, house, channels, in this order; says where to find it. */
 async function start(): Promise<void> {
   const config = readConfig();
@@ -46,6 +49,7 @@ async function start(): Promise<void> {
   const metrics = openMetrics();
   const random = realRandom;
   const database = await openDatabase(config, { log, say });
+  opened = database;
   const { db } = database;
   const keys = openKeys({ dataFolder: config.dataFolder, text: config.keys?.reveal(), random });
   if (config.demo) clock.setOffsetMs((await readSetting<number>(db, CLOCK_OFFSET)) ?? 0);
@@ -134,5 +138,7 @@ try {
 } catch (error) {
   const forPeople = error instanceof Error && SENTENCES.includes(error.name);
   say(forPeople ? error.message : error instanceof Error ? error.stack ?? error.message : String(error));
+  // Cast: the compiler does not see that `start` may have set it before it threw.
+  await (opened as OpenDatabase | null)?.close().catch(() => undefined);
   process.exit(1);
 }

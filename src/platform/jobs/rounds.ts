@@ -28,12 +28,13 @@ function nextTurn(round: Round, nowMs: number): number {
   return next.getTime();
 }
 
-/** Makes sure every round has its row. Called at every start. */
+/** Makes sure every round has its row, and gives one that got stuck another life. Called at every start. */
 export async function enlistRounds(db: Db, rounds: readonly Round[], made: { readonly clock: Clock; readonly newId: NewId }): Promise<void> {
   for (const round of rounds) {
     await db.query(
       `insert into platform_jobs (id, kind, key, state, run_at, created_at) values ($1, $2, 'round', 'waiting', $3, now())
-       on conflict (kind, key) do update set run_at = least(platform_jobs.run_at, excluded.run_at)`,
+       on conflict (kind, key) do update set run_at = least(platform_jobs.run_at, excluded.run_at),
+         attempts = 0, state = case when platform_jobs.state = 'stuck' then 'waiting' else platform_jobs.state end`,
       [made.newId('job'), KIND + round.name, nextTurn(round, made.clock.nowMs())]);
   }
 }

@@ -48,7 +48,7 @@ const HEARTBEAT_MS = 1_000;
 const STOP_WAIT_MS = 3_000;
 const IDLE_POLL_MS = 250;
 const PARALLEL = 32;
-/** Attempts that ended in an error before a person is called. With the pauses below that is about a day. */
+/** Attempts that ended in an error before a person is called. With the pauses below that is four and a half hours. */
 export const ATTEMPTS_MAX = 16;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 4 * 3_600_000;
