@@ -10,6 +10,9 @@ export interface LinkWish {
   readonly tls: boolean;
 }
 
+/** `GET /path`, and what passed for it. */
+export interface Passed { line: string; up: number; down: number }
+
 export interface LinkCount {
   readonly connections: number;
   /** HTTP bytes, headers included. */
@@ -18,8 +21,8 @@ export interface LinkCount {
   /** The same with TCP/IP headers, acknowledgements and handshakes. */
   readonly wireUp: number;
   readonly wireDown: number;
-  /** First lines of the requests, in order. */
-  readonly requests: readonly string[];
+  /** The requests in the order they were sent, with the HTTP bytes of each. */
+  readonly requests: readonly Readonly<Passed>[];
 }
 
 export interface Link {
@@ -39,6 +42,40 @@ const TLS_SERVER_BYTES = 2_900;
 const TLS_FINISHED_BYTES = 74;
 const PENDING_MAX = 256 * 1024;
 
+// A browser comes through SOCKS 5, so that it knows a connection as open only when the handshake is over; otherwise it would
+// hand a request to a connection that is still being made although another has become free. Others may come plainly.
+const SOCKS_VERSION = 5;
+const SOCKS_REPLY = (code: 0 | 2): Buffer => Buffer.from([SOCKS_VERSION, code, 0, 1, 0, 0, 0, 0, 0, 0]);
+const SHOP_HOST = 'localhost';
+
+/** Lets a client in: what it sends goes to `send` once `open` has taken its time. Calls to other hosts (a browser's own) are turned away. */
+function enter(near: Socket, open: () => Promise<void>, send: (bytes: Buffer) => void): void {
+  let stage: 'new' | 'greeted' | 'opening' | 'open' = 'new';
+  let early: Buffer[] = [];
+  const begin = (socks: boolean): void => {
+    stage = 'opening';
+    void open().then(() => {
+      stage = 'open';
+      if (socks) near.write(SOCKS_REPLY(0));
+      early.forEach(send);
+      early = [];
+    });
+  };
+  near.on('data', (bytes) => {
+    if (stage === 'open') return send(bytes);
+    if (stage === 'new' && bytes[0] === SOCKS_VERSION) {
+      stage = 'greeted';
+      near.write(Buffer.from([SOCKS_VERSION, 0]));
+    } else if (stage === 'greeted') {
+      if (bytes.includes(SHOP_HOST)) begin(true);
+      else near.end(SOCKS_REPLY(2));
+    } else {
+      early.push(bytes);
+      if (stage === 'new') begin(false);
+    }
+  });
+}
+
 /** A slow link to a server on this machine: one queue each way, shared by every connection. Loopback itself costs nothing worth counting. */
 export async function openLink(first: LinkWish): Promise<Link> {
   let wish = first;
@@ -47,11 +84,10 @@ export async function openLink(first: LinkWish): Promise<Link> {
   const up: Wire = { payload: 0, packets: 0, wire: 0 };
   const down: Wire = { payload: 0, packets: 0, wire: 0 };
   let connections = 0;
-  const requests: string[] = [];
+  const requests: Passed[] = [];
   const sockets = new Set<Socket>();
 
   const server = createServer({ allowHalfOpen: true }, (near) => {
-    connections++;
     const { uplink, downlink } = pipes;
     const far = connect({ port: target, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     near.setNoDelay(true);
@@ -62,15 +98,24 @@ export async function openLink(first: LinkWish): Promise<Link> {
     }
     const forward: Sender = openSender({ out: uplink, back: downlink, sent: up, acked: down, deliver: (bytes) => far.write(bytes), close: () => far.end() });
     const backward: Sender = openSender({ out: downlink, back: uplink, sent: down, acked: up, deliver: (bytes) => near.write(bytes), close: () => near.end() });
-    // The kernel has already taken the connection; the browser's first bytes wait here until the handshake would be over.
-    near.pause();
-    handshake(wish, { uplink, downlink, up, down }, () => near.resume());
-    near.on('data', (bytes) => {
-      for (const line of bytes.toString('latin1').matchAll(/(?:^|\r\n)((?:GET|POST|HEAD) \S+) HTTP\/1\.1\r\n/g)) requests.push(line[1]!);
+    // Requests of one connection come one after the other, so whatever passes belongs to the last.
+    let request: Passed = { line: '', up: 0, down: 0 };
+    const send = (bytes: Buffer): void => {
+      const line = /^((?:GET|POST|HEAD) \S+) HTTP\/1\.1\r\n/.exec(bytes.toString('latin1'))?.[1];
+      if (line !== undefined) requests.push(request = { line, up: 0, down: 0 });
+      request.up += bytes.length;
       forward.write(bytes);
+    };
+    enter(near, () => {
+      connections++;
+      return new Promise((open) => handshake(wish, { uplink, downlink, up, down }, open));
+    }, send);
+    far.on('data', (bytes) => {
+      request.down += bytes.length;
+      if (bytes.length <= PENDING_MAX) backward.write(bytes);
+      else near.destroy(new Error('an answer larger than any page'));
     });
     near.on('end', () => forward.end());
-    far.on('data', (bytes) => { if (bytes.length <= PENDING_MAX) backward.write(bytes); else near.destroy(new Error('an answer larger than any page')); });
     far.on('end', () => backward.end());
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
@@ -79,7 +124,7 @@ export async function openLink(first: LinkWish): Promise<Link> {
     url: `http://127.0.0.1:${port}`, port,
     lead: (to) => { target = to; },
     use: (next) => { wish = next; pipes = pipesOf(next); },
-    count: () => ({ connections, up: up.payload, down: down.payload, wireUp: up.wire, wireDown: down.wire, requests: [...requests] }),
+    count: () => ({ connections, up: up.payload, down: down.payload, wireUp: up.wire, wireDown: down.wire, requests: requests.map((one) => ({ ...one })) }),
     close: () => new Promise((resolve) => {
       for (const socket of sockets) socket.destroy();
       server.close(() => resolve());
