@@ -28,6 +28,8 @@ import { openPeople } from './rooms/people/people.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
 const PACE = { stripe: { perSecond: 80, burst: 80 } } as const;
+/** For carriers that name no limit of their own. */
+const CARRIER_PACE = { perSecond: 200, burst: 200 } as const;
 const GATEWAY_DEADLINE_MS = 20_000;
 /** Requests under way at a stop get this long (ms); who is cut off asks again with the same key. */
 const DRAIN_MS = 4_000;
@@ -69,7 +71,7 @@ async function start(): Promise<void> {
   const house = await openHouse({
     db, clock, random, keys, log, metrics, gateways: { [gateway.name]: gateway }, connectors: sandboxes?.connectors ?? {},
     transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
-    shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: PACE,
+    shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
     onHold: () => hold.why() !== null,
     moreRounds: [{ name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() }],
