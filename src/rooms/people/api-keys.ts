@@ -3,6 +3,7 @@ import type { By } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -35,6 +36,11 @@ const keyShape: Shape<Row> = {
   sql: (rows) => `insert into people_api_keys (id, key_hash, hint, name, scopes, limits, demo, created_at)
     select id, key_hash, hint, name, scopes, limits, demo, created_at from ${rows} returning 1`,
 };
+/** Many requests of one caller find the cache too old in the same moment; they ask once. */
+const readStored = readerBy<Row & { readonly revoked_at: Instant | null }, ApiKey | null>(
+  { name: 'people_api_key_read', text: 'select * from people_api_keys where key_hash = any($1::text[]) and revoked_at is null', key: (row) => row.key_hash },
+  (rows) => (rows[0] === undefined ? null : shown(rows[0])));
+
 const revokeShape: Shape<{ id: string; revoked_at: Instant }> = {
   name: 'people.api_keys_revoke',
   columns: { id: 'text', revoked_at: 'timestamptz' },
@@ -72,8 +78,7 @@ export function openApiKeys({ db, commit, clock, random, newId }: ApiKeysParts) 
     const nowMs = clock.leaseMs();
     const known = cache.get(hash);
     if (known !== undefined && known.untilMs > nowMs) return known.key;
-    const row = (await db.query<Row & { revoked_at: Instant | null }>('select * from people_api_keys where key_hash = $1 and revoked_at is null', [hash], 'people_api_key_read')).rows[0];
-    const key = row === undefined ? null : shown(row);
+    const key = await readStored(db, hash);
     // The oldest goes first; made-up keys with a right checksum cannot fill the memory.
     if (cache.size >= CACHED_MAX) cache.delete(cache.keys().next().value!);
     cache.delete(hash);

@@ -87,7 +87,7 @@ const quoteRow = (made: Quote): QuoteRow => {
 };
 
 // A quote never changes but for being used, and that the commit of `place` decides; so the newest ones are kept at hand.
-const QUOTES_KEPT = 1_000;
+const QUOTES_KEPT = 4_000;
 
 /** Reads quotes by id; calls that come together share one statement. `usedBy` may be a moment old. */
 export function openQuoteReader(db: Db): QuoteReader {
