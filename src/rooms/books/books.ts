@@ -45,7 +45,7 @@ const INVARIANTS: readonly Invariant[] = [
   { invariant: 'I2', name: 'one top-up per renewal', look: (parts) => withLists(oneTopUpEach(parts.db), Object.entries(parts.connectors ?? {}), ([carrier, connector]) => carrierAgrees(parts.db, connector, carrier, spanOf(parts))) },
   { invariant: 'I3', name: 'no money kept for nothing', look: (parts) => withLists(moneyIsNotKept(parts.db, parts.clock.now(), parts.alarms), Object.values(parts.gateways ?? {}), (gateway) => gatewayAgrees(parts.db, gateway, spanOf(parts))) },
   { invariant: 'I4', name: 'no service for nothing', look: ({ db }) => serviceIsPaid(db) },
-  { invariant: 'I5', name: 'no lost message', look: async (parts) => noMessageIsLost(parts.db, parts.clock.now(), { working: await isAtWork(parts), channelsDown: parts.channelsDown ?? [] }) },
+  { invariant: 'I5', name: 'no lost message', look: async (parts) => noMessageIsLost(parts.db, parts.clock.now(), { working: await isAtWork(parts), leaseMs: parts.clock.leaseMs(), channelsDown: parts.channelsDown ?? [] }) },
   { invariant: 'I6', name: 'each incoming event counts once', look: ({ db }) => eventsCountOnce(db) },
   { invariant: 'I7', name: 'a line is the fold of its events', look: ({ db }) => statesAreFolds(db) },
   { invariant: 'I8', name: 'terminal means terminal', look: ({ db }) => movesAreLegal(db) },

@@ -32,9 +32,9 @@ const missing = (kind: string, channel: string, who: string): Rule => ({
 });
 
 /** I5: every promised notice was written down, and leaves in time. `channelsDown`: nobody can be reached there now. */
-export async function noMessageIsLost(db: Queryable, now: Instant, facts: { readonly working: boolean; readonly channelsDown: readonly string[] }): Promise<Found> {
+export async function noMessageIsLost(db: Queryable, now: Instant, facts: { readonly working: boolean; readonly leaseMs: number; readonly channelsDown: readonly string[] }): Promise<Found> {
   const late = plusSeconds(now, -OVERDUE_S);
-  const waiting = `select o.id from notices_outbox o where ((o.state = 'waiting' and o.next_at < ${momentSql(late)}) or (o.state = 'sending' and o.lease_until < ${late * 1000}))
+  const waiting = `select o.id from notices_outbox o where ((o.state = 'waiting' and o.next_at < ${momentSql(late)}) or (o.state = 'sending' and o.lease_until < ${Math.trunc(facts.leaseMs) - OVERDUE_S * 1000}))
     and o.channel <> all('{${facts.channelsDown.join(',')}}'::text[])`;
   const found = await findBroken(db, {
     count: 'select count(*) from notices_outbox',
