@@ -2,7 +2,8 @@ import { openClock } from '../src/platform/clock.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import { openForTool } from '../src/platform/postgres/for-tools.ts';
 import { CLOCK_OFFSET, readSetting } from '../src/platform/settings/settings.ts';
-import { checkBooks, type BooksLine } from '../src/rooms/books/books.ts';
+import { checkBooks } from '../src/rooms/books/books.ts';
+import { printed } from './books-table.ts';
 import { sandboxLists } from './sandbox-lists.ts';
 import { command, databaseUrl, dataFolder, say } from './where.ts';
 
@@ -23,9 +24,3 @@ await command(async () => {
     await tool.close();
   }
 });
-
-function printed(line: BooksLine): string {
-  const head = `${line.invariant.padEnd(4)}${line.ok ? 'ok     ' : 'broken '} ${line.name.padEnd(34)} ${String(line.checked).padStart(9)}`;
-  const note = line.note === undefined ? '' : `  ${line.note}`;
-  return `${head}${note}${line.broken.map((id) => `\n      ${id}`).join('')}`;
-}

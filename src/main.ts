@@ -32,7 +32,7 @@ const PACE = { stripe: { perSecond: 80, burst: 80 } } as const;
 const CARRIER_PACE = { perSecond: 200, burst: 200 } as const;
 const GATEWAY_DEADLINE_MS = 20_000;
 /** Requests under way at a stop get this long (ms); who is cut off asks again with the same key. */
-const DRAIN_MS = 4_000;
+const DRAIN_MS = 3_000;
 const SAMPLE_CATALOG = 'catalog/sample-catalog.json';
 
 const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };

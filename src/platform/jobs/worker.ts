@@ -45,7 +45,7 @@ export interface Worker {
 export const LEASE_MS = 5_000;
 const HEARTBEAT_MS = 1_000;
 // A stop is to be over within a few seconds; a vendor may take twenty to answer, and another worker can ask it by the same key.
-const STOP_WAIT_MS = 3_000;
+const STOP_WAIT_MS = 2_000;
 const IDLE_POLL_MS = 250;
 const PARALLEL = 32;
 /** Attempts that ended in an error before a person is called. With the pauses below that is four and a half hours. */

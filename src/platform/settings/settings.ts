@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/db.ts';
+import { write, type Shape, type Write } from '../db/unit.ts';
 
 /** Small facts about the installation that outlive a restart: hold mode, the demo's clock. */
 export async function readSetting<T>(db: Queryable, key: string): Promise<T | null> {
@@ -13,6 +14,13 @@ export async function writeSetting(db: Queryable, key: string, value: unknown): 
 export async function dropSetting(db: Queryable, key: string): Promise<void> {
   await db.query('delete from platform_settings where key = $1', [key]);
 }
+
+const dropShape: Shape<{ key: string }> = {
+  name: 'platform.settings.drop', columns: { key: 'text' }, guard: true,
+  sql: (rows) => `delete from platform_settings s using ${rows} i where s.key = i.key returning 1`,
+};
+/** Drops a setting in the same commit as what tells of it; GuardFailed when somebody else has dropped it. */
+export const dropSettingWrite = (key: string): Write => write(dropShape, { key });
 
 /** Set by a restore: nothing that moves money runs until the books have been held against gateways and carriers. */
 export interface Hold { readonly since: string; readonly why: string }

@@ -1,6 +1,7 @@
 import { plusSeconds } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { HOLD } from '../../platform/settings/settings.ts';
 import type { CarrierConnector } from '../carriers/carriers.ts';
 import type { Gateway } from '../payments/payments.ts';
 import { oneTopUpEach } from './delivery.ts';
@@ -86,8 +87,8 @@ async function withLists<One>(own: Promise<Found>, others: readonly One[], compa
   return together(...found);
 }
 
-/** Whether any worker is alive: without one, nothing is late, only closed. */
+/** Whether any worker is alive: without one, or in a hold after a restore, nothing is late, only closed. */
 async function isAtWork({ db, clock }: BooksParts): Promise<boolean> {
-  const alive = await db.query('select 1 from platform_workers where not dead and lease_until >= $1 limit 1', [Math.trunc(clock.leaseMs()) - 10_000], 'books_at_work');
+  const alive = await db.query('select 1 from platform_workers where not dead and lease_until >= $1 and not exists (select from platform_settings where key = $2) limit 1', [Math.trunc(clock.leaseMs()) - 10_000, HOLD], 'books_at_work');
   return alive.rowCount > 0;
 }
