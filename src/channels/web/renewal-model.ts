@@ -1,7 +1,7 @@
 import { usd } from '../../base/money.ts';
 import type { Language } from '../../base/language.ts';
 import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
-import { afterOf, beforeOf, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { afterOf, beforeOf, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, quotesUrl } from './show-line.ts';
 import type { FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
@@ -78,7 +78,7 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     renewal: shownOf(web, wish), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
     method: paid ? { kind: paid.method as PayMethod, brand: brandOf(paid.brand), last4: paid.last4 } : null,
     startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
-    refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), sentTo: renewal.payer.email,
+    refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), sentTo: payerEmail(web.app.keys, renewal.payer),
     calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, homeUrl: '/',
   };
 }

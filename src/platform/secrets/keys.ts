@@ -18,6 +18,8 @@ export interface Keys {
   readonly jwks: { readonly keys: readonly Jwk[] };
   /** Keyed hash of `text` for one purpose (`sign-in code`, `cookie`, …) in base64url, 43 characters. Other purpose, other hash. */
   mac(purpose: string, text: string): string;
+  /** The hash under every master secret, the present one first: to find what was stored before a rotation. */
+  macs(purpose: string, text: string): readonly string[];
   /** Whether `mac` is right under the present or an older master secret; in constant time. */
   isMac(purpose: string, text: string, mac: string): boolean;
   /** Encrypts for storage (AES-256-GCM), bound to its purpose: `1.<master key id>.<base64url>`. */
@@ -58,6 +60,7 @@ export function keysOf(ring: KeyRing, random: Random): Keys {
     verifying,
     jwks: { keys: verifying.map((one) => ({ kty: 'OKP', crv: 'Ed25519', x: pointOf(one.key), kid: one.keyId, use: 'sig', alg: 'EdDSA' })) },
     mac: (purpose, text) => current.mac(purpose, text).toString('base64url'),
+    macs: (purpose, text) => masters.map((one) => one.mac(purpose, text).toString('base64url')),
     isMac(purpose, text, mac) {
       const given = Buffer.from(mac, 'base64url');
       return masters.some((one) => { const right = one.mac(purpose, text); return right.length === given.length && timingSafeEqual(right, given); });

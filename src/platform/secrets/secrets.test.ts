@@ -8,6 +8,7 @@ import { seededRandom } from '../random.ts';
 import { canonicalJson, type Signable } from './canonical-json.ts';
 import { KeysUnreadable, newKeyRing } from './key-file.ts';
 import { keysOf, openKeys, SealBroken } from './keys.ts';
+import { addressMacs, openAddress, sealAddress } from './sealed-address.ts';
 import { secret } from './secret.ts';
 import { signDocument, verifyDocument } from './signing.ts';
 
@@ -107,6 +108,10 @@ describe('seals and MACs', () => {
     expect(after.mac('code', '123456')).not.toBe(before.mac('code', '123456'));
     expect(after.isMac('cookie', '123456', before.mac('code', '123456'))).toBe(false);
     expect(after.isMac('code', '123456', '')).toBe(false);
+    expect(after.macs('code', '123456')).toEqual([after.mac('code', '123456'), before.mac('code', '123456')]);
+    const address = sealAddress(before, 'Wei@Example.com');
+    expect(openAddress(after, address.sealed)).toBe('Wei@Example.com');
+    expect(addressMacs(after, ' wei@example.COM')).toContain(address.mac);
   });
 });
 

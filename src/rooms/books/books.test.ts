@@ -79,6 +79,8 @@ describe('each promise, broken on purpose, is named', () => {
     ['I13', 'not in the journal', `delete from journal_entries where subject = $1 and what = 'charge.captured'`, () => ''],
     ['I14', 'card number', `update renewals_renewals set reason = 'card 4242 4242 4242 4242 thanks' where id = $1`, () => ''],
     ['I14', 'not sealed', `update notices_outbox set kind = 'line.code' where ref = $1`, () => ''],
+    ['I14', 'address that is not sealed', `update notices_outbox set to_sealed = 'wei@example.com' where ref = $1`, () => ''],
+    ['I14', 'address that is not sealed', `update renewals_renewals set payer = jsonb_set(payer, '{email}', '"wei@example.com"') where id = $1`, () => ids.done],
     ['I15', 'half an answer', `update platform_idempotency set body = null`, () => 'a/k'],
     ['I15', 'names a renewal', `update platform_idempotency set body = replace(body, 'rnw_', 'rnw_0000') where key = 'k';;update platform_idempotency set body = '{"id":"rnw_00000000000000000000000000"}'`, () => 'a/k'],
   ];

@@ -50,7 +50,7 @@ export function openNotices(parts: NoticesParts) {
     return { kind: notice.kind, model: await parts.composers[notice.kind](payload, about) } as Facts;
   };
   const sender = openSender({
-    db, clock, transports: parts.transports, onTrouble: parts.onTrouble,
+    db, clock, keys, transports: parts.transports, onTrouble: parts.onTrouble,
     compose: async (notice): Promise<Content> => compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop }),
   });
   return {

@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+import type { SealedAddress } from '../../platform/secrets/sealed-address.ts';
 import type { NoticeKind } from './kinds.ts';
 import type { Sealed } from './seal.ts';
 import type { Channel, Content } from './transports/transport.ts';
@@ -16,8 +17,8 @@ export interface Notice {
   readonly kind: NoticeKind;
   readonly channel: Channel;
   readonly language: Language;
-  /** E-mail address, or E.164. */
-  readonly to: string;
+  /** E-mail address, or E.164; `sealAddress` makes it. */
+  readonly to: SealedAddress;
   /** What it tells about: a renewal, a code. One notice per (ref, kind, channel, to), however often it is asked for. */
   readonly ref: string;
   /** What the composer needs to find the facts: ids mostly. `sealContent` for anything secret. */
@@ -28,26 +29,26 @@ export interface Notice {
 }
 
 interface Row {
-  id: string; kind: string; channel: string; language: string; to_address: string; payload: object; ref: string;
+  id: string; kind: string; channel: string; language: string; to_sealed: string; to_mac: string; payload: object; ref: string;
   message_id: string; created_at: Instant; expires_at: Instant | null;
 }
 
 const outboxShape: Shape<Row> = {
   name: 'notices.outbox',
   columns: {
-    id: 'text', kind: 'text', channel: 'text', language: 'text', to_address: 'text', payload: 'jsonb', ref: 'text',
+    id: 'text', kind: 'text', channel: 'text', language: 'text', to_sealed: 'text', to_mac: 'text', payload: 'jsonb', ref: 'text',
     message_id: 'text', created_at: 'timestamptz', expires_at: 'timestamptz',
   },
   // A repeat of the same notice is not an error: the step that asks for it may itself be a repeat.
-  sql: (rows) => `insert into notices_outbox (id, kind, channel, language, to_address, payload, ref, message_id, next_at, created_at, expires_at)
-    select id, kind, channel, language, to_address, payload, ref, message_id, created_at, created_at, expires_at from ${rows}
-    on conflict (ref, kind, channel, to_address) do nothing returning 1`,
+  sql: (rows) => `insert into notices_outbox (id, kind, channel, language, to_sealed, to_mac, payload, ref, message_id, next_at, created_at, expires_at)
+    select id, kind, channel, language, to_sealed, to_mac, payload, ref, message_id, created_at, created_at, expires_at from ${rows}
+    on conflict (ref, kind, channel, to_mac) do nothing returning 1`,
 };
 
 /** Puts a notice into the unit of the change it tells about, so that both are there or neither (trust I5). */
 export function noticeWrite(notice: Notice): Write {
   return write(outboxShape, {
-    id: notice.id, kind: notice.kind, channel: notice.channel, language: notice.language, to_address: notice.to, payload: notice.payload,
+    id: notice.id, kind: notice.kind, channel: notice.channel, language: notice.language, to_sealed: notice.to.sealed, to_mac: notice.to.mac, payload: notice.payload,
     ref: notice.ref, message_id: notice.id, created_at: notice.at, expires_at: notice.expiresAt ?? null,
   });
 }
@@ -57,7 +58,7 @@ export interface ClaimedNotice {
   readonly kind: NoticeKind;
   readonly channel: Channel;
   readonly language: Language;
-  readonly to_address: string;
+  readonly to_sealed: string;
   readonly payload: Json | Sealed;
   readonly ref: string;
   readonly attempts: number;
@@ -79,7 +80,7 @@ export async function claimDue(db: Queryable, wish: { readonly channel: Channel;
      )
      update notices_outbox o set state = 'sending', attempts = attempts + 1, lease_until = $5
      from (select id from stale union all select id from due) mine where o.id = mine.id
-     returning o.id, o.kind, o.channel, o.language, o.to_address, o.payload, o.ref, o.attempts, o.expires_at, o.lease_until, o.content, o.message_id, o.created_at`,
+     returning o.id, o.kind, o.channel, o.language, o.to_sealed, o.payload, o.ref, o.attempts, o.expires_at, o.lease_until, o.content, o.message_id, o.created_at`,
     [wish.channel, wish.limit, wish.leaseMs, wish.nowMs, wish.leaseUntilMs], 'notices_claim');
   return answer.rows;
 }

@@ -6,6 +6,7 @@ import { openCommitter, write, type Shape } from '../../platform/db/unit.ts';
 import { idMaker, seededRandom } from '../../platform/random.ts';
 import { newKeyRing } from '../../platform/secrets/key-file.ts';
 import { keysOf } from '../../platform/secrets/keys.ts';
+import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { cloneDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import type { NoticeId } from '../../base/ids.ts';
 import { mailboxTransport, noticeWrite, openNotices, sandboxPhone, sealContent, smtpTransport, type Composers, type Notice, type SendTrouble, type Transport } from './notices.ts';
@@ -41,9 +42,9 @@ async function openBench(email?: (bench: { db: Db }) => Transport) {
     'renewal.delayed': () => Promise.reject(new Error('unused')), 'renewal.repaired': () => Promise.reject(new Error('unused')),
   };
   const transports = { email: email?.({ db }) ?? mailboxTransport(parts), sms: sandboxPhone(parts) };
-  const openHere = (use: Db = db, channels = transports) => openNotices({ db: use, clock, keys, composers, transports: channels, shop, onTrouble: (one) => troubles.push(one) });
-  const aNotice = (more: Partial<Notice> = {}): Notice => ({
-    id: newId('ntc'), kind: 'renewal.done', channel: 'email', language: 'en', to: 'reader@example.com', ref: newId('rnw'), payload: {}, at: clock.now(), ...more,
+  const openHere = (use: Db = db, channels = transports, by = keys) => openNotices({ db: use, clock, keys: by, composers, transports: channels, shop, onTrouble: (one) => troubles.push(one) });
+  const aNotice = ({ to = 'reader@example.com', ...more }: Partial<Omit<Notice, 'to'>> & { readonly to?: string } = {}): Notice => ({
+    id: newId('ntc'), kind: 'renewal.done', channel: 'email', language: 'en', to: sealAddress(keys, to), ref: newId('rnw'), payload: {}, at: clock.now(), ...more,
   });
   const stateOf = async (id: NoticeId) => (await db.query<{ state: string; attempts: number; last_error: string | null }>('select state, attempts, last_error from notices_outbox where id = $1', [id])).rows[0]!;
   const drain = async (notices: ReturnType<typeof openHere>, rounds = 200) => {
@@ -67,7 +68,7 @@ describe('the outbox', () => {
     const bench = await openBench();
     const notice = bench.aNotice();
     await bench.commit([noticeWrite(notice)]);
-    await bench.commit([noticeWrite({ ...notice, id: bench.newId('ntc') }), noticeWrite({ ...notice, id: bench.newId('ntc'), to: 'payer@example.com' })]);
+    await bench.commit([noticeWrite({ ...notice, id: bench.newId('ntc') }), noticeWrite({ ...notice, id: bench.newId('ntc'), to: sealAddress(bench.keys, 'payer@example.com') })]);
     expect((await bench.db.query('select 1 from notices_outbox')).rowCount).toBe(2);
   });
 });
@@ -196,6 +197,17 @@ describe('the sending job', () => {
     await first;
     expect(await bench.stateOf(notice.id)).toMatchObject({ state: 'sent' });
   });
+});
+
+test('an address whose key is gone stops its own message only, and goes out when the key is back', async () => {
+  const bench = await openBench();
+  const lost = keysOf(newKeyRing(seededRandom(99)), seededRandom(99));
+  const notice = bench.aNotice();
+  await bench.commit([noticeWrite({ ...notice, to: sealAddress(lost, 'reader@example.com') }), noticeWrite(bench.aNotice({ to: 'other@example.com' }))]);
+  expect(await bench.openHere().sendDue({ signal })).toMatchObject({ sent: 1, later: 1 });
+  expect(await bench.stateOf(notice.id)).toMatchObject({ state: 'waiting', last_error: 'composing: SealBroken' });
+  bench.clock.advanceMs(60_000);
+  expect(await bench.openHere(bench.db, bench.transports, lost).sendDue({ signal })).toMatchObject({ sent: 1 });
 });
 
 describe('one-time codes', () => {

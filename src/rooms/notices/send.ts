@@ -3,6 +3,8 @@ import { plusSeconds, type Instant } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { assertNoTransaction, type Db } from '../../platform/db/db.ts';
 import { grouped } from '../../platform/db/grouped.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
+import { openAddress } from '../../platform/secrets/sealed-address.ts';
 import { claimDue, freeze, recordSent, type ClaimedNotice, type SendRecord } from './outbox.ts';
 import { isSealed } from './seal.ts';
 import type { Channel, Content, Message, SendOutcome, Transport } from './transports/transport.ts';
@@ -38,9 +40,11 @@ export interface SenderParts {
   readonly clock: Clock;
   readonly transports: Readonly<Record<Channel, Transport>>;
   readonly compose: (notice: ClaimedNotice) => Promise<Content>;
+  readonly keys: Pick<Keys, 'unseal'>;
   readonly onTrouble?: ((trouble: SendTrouble) => void) | undefined;
 }
 
+interface Ready { readonly notice: ClaimedNotice; readonly to: string; readonly content: Content }
 interface Line { readonly transport: Transport; downUntilMs: number; downs: number }
 
 /** The sending job. Any number of processes may run it; a notice has one sender at a time, and the lease comes back by itself. */
@@ -63,10 +67,10 @@ export function openSender(parts: SenderParts) {
       await record(one);
     };
     const ready = await composeAll(claimed, settle);
-    await eachOf(ready, line.transport.parallel, async ({ notice, content }) => {
+    await eachOf(ready, line.transport.parallel, async ({ notice, to, content }) => {
       // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
       const untouched = signal.aborted || line.downUntilMs > clock.leaseMs() || clock.leaseMs() + SEND_TIMEOUT_MS > Number(notice.lease_until);
-      const outcome = untouched ? { kind: 'down', cause: NOT_TRIED } as const : await sendOne(line.transport, notice, content, signal);
+      const outcome = untouched ? { kind: 'down', cause: NOT_TRIED } as const : await sendOne(line.transport, { notice, to, content }, signal);
       if (!untouched) note(line, outcome);
       await settle(notice, outcome);
     });
@@ -78,14 +82,15 @@ export function openSender(parts: SenderParts) {
   }
 
   async function composeAll(claimed: readonly ClaimedNotice[], settle: (notice: ClaimedNotice, outcome: { readonly kind: 'broken' | 'expired'; readonly cause: string }) => Promise<void>) {
-    const ready: { readonly notice: ClaimedNotice; readonly content: Content }[] = [];
+    const ready: Ready[] = [];
     const fresh: { readonly id: NoticeId; readonly content: Content }[] = [];
     await eachOf(claimed, COMPOSE_PARALLEL, async (notice) => {
       if (notice.expires_at !== null && notice.expires_at <= clock.now()) return settle(notice, { kind: 'expired', cause: 'expired' });
       if (notice.attempts > ATTEMPTS_MAX) return settle(notice, { kind: 'broken', cause: 'tried too often' });
       try {
+        const to = openAddress(parts.keys, notice.to_sealed);
         const content = notice.content ?? await parts.compose(notice);
-        ready.push({ notice, content });
+        ready.push({ notice, to, content });
         // A sealed payload says everything by itself and is wiped; its words must not lie beside it in the clear.
         if (notice.content === null && !isSealed(notice.payload)) fresh.push({ id: notice.id, content });
       } catch (error) {
@@ -126,9 +131,9 @@ const NOT_TRIED = 'not tried';
 const NOTHING: SendReport = { claimed: 0, sent: 0, later: 0, givenUp: 0, more: false };
 const count = (records: readonly SendRecord[], state: SendRecord['state']): number => records.filter((one) => one.state === state).length;
 
-async function sendOne(transport: Transport, notice: ClaimedNotice, content: Content, signal: AbortSignal): Promise<SendOutcome> {
+async function sendOne(transport: Transport, { notice, to, content }: Ready, signal: AbortSignal): Promise<SendOutcome> {
   const message: Message = {
-    messageId: notice.message_id, kind: notice.kind, to: notice.to_address, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload),
+    messageId: notice.message_id, kind: notice.kind, to, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload),
   };
   try {
     return await transport.send(message, AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]));

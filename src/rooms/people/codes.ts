@@ -11,6 +11,7 @@ import { GuardFailed, write, type Committer, type Shape, type Write } from '../.
 import { hasRoom, take, type Window } from '../../platform/limits.ts';
 import { randomDigits, type NewId, type Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
+import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { noticeWrite, sealContent } from '../notices/notices.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
@@ -120,6 +121,7 @@ export function openCodes(parts: CodesParts) {
     const id = newId('code'), notice = newId('ntc');
     const code = randomDigits(random, CODE_DIGITS), salt = newToken(random);
     // Hashed and sealed for the unknown too, so that both take the same time.
+    const to = sealAddress(keys, phone);
     const hash = keys.mac(HASH_PURPOSE, hashed(salt, ask.purpose, code));
     const payload = sealContent(keys, notice, { code, minutes: CODE_MINUTES });
     const unit: Write[] = [
@@ -127,7 +129,7 @@ export function openCodes(parts: CodesParts) {
       note(ask, id, now, ask.subject === null ? 'code.asked_for_unknown' : 'code.sent', { purpose: ask.purpose }),
     ];
     if (ask.subject !== null) {
-      unit.push(noticeWrite({ id: notice, kind: 'line.code', channel: 'sms', language: ask.language, to: phone, ref: id, payload, at: now, expiresAt: asked.expiresAt }));
+      unit.push(noticeWrite({ id: notice, kind: 'line.code', channel: 'sms', language: ask.language, to, ref: id, payload, at: now, expiresAt: asked.expiresAt }));
     }
     await commit(unit);
     return asked;

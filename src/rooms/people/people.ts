@@ -15,7 +15,7 @@ export interface PeopleParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;
-  readonly keys: Pick<Keys, 'mac' | 'isMac' | 'seal' | 'unseal'>;
+  readonly keys: Pick<Keys, 'mac' | 'macs' | 'isMac' | 'seal' | 'unseal'>;
   readonly codeLimits?: CodeLimits;
   readonly sessionLimits?: SessionLimits;
   /** Where texts may be sent; by default US numbers that can get them. */

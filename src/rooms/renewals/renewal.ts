@@ -4,11 +4,17 @@ import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+import { openAddress, type SealedAddress } from '../../platform/secrets/sealed-address.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
 import { check } from '../../base/check.ts';
 import { isAtRest, legOf, RENEWAL_MOVES, type RenewalState } from './states.ts';
 
 /** Who pays: may be somebody else than who uses the line, in another language and zone. */
-export interface Payer { readonly customer: string | null; readonly email: string | null; readonly language: Language; readonly zone: ZoneId | null }
+export interface Payer extends Omit<KeptPayer, 'email'> { readonly email: string | null }
+/** The same as it is kept. The address is opened by whoever shows it (`payerEmail`) or sends to it; the flow only passes it on. */
+export interface KeptPayer { readonly customer: string | null; readonly email: SealedAddress | null; readonly language: Language; readonly zone: ZoneId | null }
+/** Where the receipt goes, for a page that says so; null: nowhere. Throws SealBroken when its key is gone. */
+export const payerEmail = (keys: Pick<Keys, 'unseal'>, payer: KeptPayer): string | null => payer.email && openAddress(keys, payer.email.sealed);
 export interface UserSide { readonly language: Language; readonly zone: ZoneId }
 
 /** What came of it, for pages and receipts. */
@@ -33,7 +39,7 @@ export interface Renewal {
   readonly asks: number;
   readonly legSince: Instant;
   readonly by: By;
-  readonly payer: Payer;
+  readonly payer: KeptPayer;
   readonly userSide: UserSide;
   readonly light: boolean;
   readonly totalCents: bigint;
@@ -46,7 +52,7 @@ export interface Renewal {
 
 export interface RenewalRow {
   id: string; caller: string; request_key: string; line_id: string; quote_id: string; state: string; version: number; asks: number; leg_since: Instant; door: string;
-  actor: string; reason: string; payer: Payer; user_side: UserSide; light: boolean; total_cents: bigint; placed_at: Instant; captured_at: Instant | null;
+  actor: string; reason: string; payer: KeptPayer; user_side: UserSide; light: boolean; total_cents: bigint; placed_at: Instant; captured_at: Instant | null;
   effect_at: Instant | null; settled_at: Instant | null; outcome: RenewalOutcome | null;
 }
 const COLUMNS = {

@@ -4,7 +4,8 @@ create table notices_outbox (
   kind        text not null,
   channel     text not null check (channel in ('email', 'sms')),
   language    text not null,
-  to_address  text not null,             -- the only column that holds a person's address
+  to_sealed   text not null,             -- the address, sealed with a key that is not in the database (trust section 9)
+  to_mac      text not null,             -- its keyed hash: the same address again is the same notice
   payload     jsonb not null,            -- ids and plain facts, or { "sealed": … }; emptied at rest when it was sealed
   ref         text not null,             -- what it tells about: a renewal, a code
   state       text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'failed', 'undeliverable')),
@@ -18,7 +19,7 @@ create table notices_outbox (
   transport   text,
   created_at  timestamptz not null,
   sent_at     timestamptz,
-  unique (ref, kind, channel, to_address)
+  unique (ref, kind, channel, to_mac)
 ) with (fillfactor = 60);
 create index notices_outbox_due on notices_outbox (channel, next_at) where state = 'waiting';
 create index notices_outbox_leased on notices_outbox (lease_until) where state = 'sending';

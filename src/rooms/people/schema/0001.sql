@@ -1,11 +1,13 @@
 create table people_customers (
   id         text primary key,
-  email      text unique,
-  phone      text unique,                -- E.164
+  email_sealed text,                     -- sealed with a key that is not in the database; found by its keyed hash
+  email_mac  text unique,
+  phone_sealed text,                     -- E.164
+  phone_mac  text unique,
   language   text not null,
   zone       text,
   created_at timestamptz not null,
-  check (email is not null or phone is not null)
+  check ((email_mac is not null or phone_mac is not null) and (email_mac is null) = (email_sealed is null) and (phone_mac is null) = (phone_sealed is null))
 );
 
 -- One-time codes. Only a keyed, salted hash of the code is kept (trust I14), and no number: the number is in the notice.

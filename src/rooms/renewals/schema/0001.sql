@@ -25,7 +25,7 @@ create table renewals_renewals (
   door         text not null,
   actor        text not null,
   reason       text not null,
-  payer        jsonb not null,           -- customer, e-mail, language, zone: apart from who uses the line
+  payer        jsonb not null,           -- customer, e-mail (sealed), language, zone: apart from who uses the line
   user_side    jsonb not null,           -- language and zone of who uses the line
   light        boolean not null,         -- only queues or adds data: may stand beside others like it
   total_cents  bigint not null,
