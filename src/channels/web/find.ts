@@ -11,9 +11,10 @@ import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { take } from '../../platform/limits.ts';
 import { engine, findLine, listLines, type Line } from '../../rooms/lines/lines.ts';
-import { frameOf, switchLanguage } from './reader.ts';
+import { showPlans } from './line-pages.ts';
+import { frameOf, readerOf, switchLanguage, wantsPage } from './reader.ts';
 import { sendPage } from './send-page.ts';
-import { lineName, lineUrl } from './show-line.ts';
+import { lineName, lineUrl, plansUrl } from './show-line.ts';
 import type { HomeModel } from './view-models.ts';
 import { homePage } from './views/home.tsx';
 import type { Web } from './web-parts.ts';
@@ -37,11 +38,14 @@ export function findRoutes(web: Web): Hono<FrameEnv> {
   routes.get('/line', (c) => c.redirect('/', 303));
 
   routes.post('/line', sameOriginForms([]), async (c) => {
-    const typed = ((await readForm(c)).fields.get('line') ?? '').trim();
+    const { fields } = await readForm(c);
+    const typed = (fields.get('line') ?? '').trim();
     const frame = frameOf(web, c);
     try {
       const line = await lookUp(web, typed, c.get('address'));
-      return c.redirect(lineUrl(line.id), 303);
+      const reader = await readerOf(web, c);
+      if (reader.sees(line.id)) return c.redirect(lineUrl(line.id), 303);
+      return wantsPage(fields) ? showPlans(web, c, reader, line, { answersForm: true }) : c.redirect(plansUrl(line.id), 303);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status === 429) throw error;
       return sendPage(web, c, frame, homePage(frame, { value: typed.slice(0, TYPED_MAX), refusal: error.code, demo: await demoLines(web) }), error.status);

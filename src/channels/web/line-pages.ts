@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import type { FrameEnv } from '../../platform/http/frame-env.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import type { Line } from '../../rooms/lines/lines.ts';
 import { refreshLine } from '../../rooms/renewals/renewals.ts';
 import { plansModel } from './plans-model.ts';
 import { readerOf, switchLanguage } from './reader.ts';
@@ -8,7 +9,7 @@ import { lineOf, plansUrl } from './show-line.ts';
 import { statusModel } from './status-model.ts';
 import { plansPage } from './views/plans.tsx';
 import { statusPage } from './views/status.tsx';
-import type { Web } from './web-parts.ts';
+import type { Reader, Web } from './web-parts.ts';
 
 /** The pages of one line: its status for the holder, the shelf for everybody who knows its number. */
 export function lineRoutes(web: Web): Hono<FrameEnv> {
@@ -24,9 +25,13 @@ export function lineRoutes(web: Web): Hono<FrameEnv> {
 
   routes.get('/lines/:line/plans', switchLanguage(web), async (c) => {
     const line = await lineOf(web, c.req.param('line'));
-    const reader = await readerOf(web, c);
-    const model = plansModel(web, line, reader.sees(line.id), c.req.query('refused'));
-    return sendPage(web, c, reader.frame, plansPage(reader.frame, model));
+    return showPlans(web, c, await readerOf(web, c), line, { answersForm: false });
   });
   return routes;
+}
+
+/** The shelf of a line; `answersForm` when it is sent in answer to the search, under another address than its own. */
+export async function showPlans(web: Web, c: FrameContext, reader: Reader, line: Line, { answersForm }: { readonly answersForm: boolean }): Promise<Response> {
+  const frame = answersForm ? { ...reader.frame, at: plansUrl(line.id) } : reader.frame;
+  return sendPage(web, c, frame, plansPage(frame, plansModel(web, line, reader.sees(line.id), c.req.query('refused'))));
 }

@@ -8,7 +8,7 @@ import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
 import { afterOf, draftQuote, expiresAtOf, quote, quoteById, type Quote } from '../../rooms/renewals/renewals.ts';
-import { readerOf, switchLanguage } from './reader.ts';
+import { readerOf, switchLanguage, wantsPage } from './reader.ts';
 import { reviewModel } from './review-model.ts';
 import { sendPage } from './send-page.ts';
 import { lineName, lineOf, plansUrl, quotesUrl } from './show-line.ts';
@@ -24,22 +24,12 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
 
   routes.post('/lines/:line/quotes', sameOriginForms([]), async (c) => {
-    const line = await lineOf(web, c.req.param('line'));
     const { fields } = await readForm(c);
-    const planId = fields.get('plan') ?? fields.get(`plan-${fields.get('kind') ?? ''}`);
-    const mode = MODES.find((one) => one === fields.get('mode'));
-    if (planId === undefined) return c.redirect(plansUrl(line.id), 303);
-    try {
-      const made = await quote(web.app, { line: line.id, planId, ...(mode === undefined ? {} : { mode }) });
-      return c.redirect(`/quotes/${made.doc.quote}`, 303);
-    } catch (error) {
-      // What may be bought is said on the shelf; the rest is for the frame to say.
-      if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'line_not_found') throw error;
-      return c.redirect(`${plansUrl(line.id)}?refused=${error.code}`, 303);
-    }
+    return quoteAndShow(web, c, { planId: fields.get('plan') ?? fields.get(`plan-${fields.get('kind') ?? ''}`), mode: fields.get('mode'), atOnce: wantsPage(fields) });
   });
-  // Somebody reloads, or switches the language of, the answer to a form.
-  routes.get('/lines/:line/quotes', (c) => c.redirect(plansUrl(c.req.param('line') as Line['id']), 303));
+
+  // `?plan=tmo-mo-5g`: a reminder's link, straight to the review. Without a plan, the shelf.
+  routes.get('/lines/:line/quotes', switchLanguage(web), (c) => quoteAndShow(web, c, { planId: c.req.query('plan'), mode: c.req.query('mode'), atOnce: true }));
 
   routes.get('/quotes/:quote', switchLanguage(web), async (c) => {
     const found = await knownQuote(web, c.req.param('quote'));
@@ -49,6 +39,26 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
     return showReview(web, c, { reader, found, formKey: web.app.newId('frm'), email: { value: '', bad: false } });
   });
   return routes;
+}
+
+interface QuoteWish { readonly planId: string | undefined; readonly mode: string | undefined; readonly atOnce: boolean }
+
+/** Makes a quote and shows its review: at once, or by a redirect to its address. A quote binds nobody but the shop. */
+async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise<Response> {
+  const line = await lineOf(web, c.req.param('line'));
+  if (wish.planId === undefined) return c.redirect(plansUrl(line.id), 303);
+  const mode = MODES.find((one) => one === wish.mode);
+  try {
+    const found = await quote(web.app, { line: line.id, planId: wish.planId, ...(mode === undefined ? {} : { mode }) });
+    const at = `/quotes/${found.doc.quote}`;
+    if (!wish.atOnce) return c.redirect(at, 303);
+    const reader = await readerOf(web, c);
+    return await showReview(web, c, { reader: { ...reader, frame: { ...reader.frame, at } }, found, formKey: web.app.newId('frm'), email: { value: '', bad: false } });
+  } catch (error) {
+    // What may be bought is said on the shelf; the rest is for the frame to say.
+    if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'line_not_found') throw error;
+    return c.redirect(`${plansUrl(line.id)}?refused=${error.code}`, 303);
+  }
 }
 
 export async function knownQuote(web: Web, id: string): Promise<Quote> {

@@ -53,6 +53,12 @@ export const keepSession = (web: Web, c: FrameContext, opened: OpenedSession): v
 export const askToken = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, ASK));
 export const keepAskToken = (web: Web, c: FrameContext, token: string): void => setCookie(c, cookieName(web, ASK), token, cookieSettings(web, ASK_SECONDS));
 
+/**
+ * Whether a form asks for the page itself instead of a redirect to it, which saves a round trip. Only our script asks so: it
+ * also puts the page's own address in the address bar (`Frame.at`). Without it a redirect keeps reloading and coming back safe.
+ */
+export const wantsPage = (fields: ReadonlyMap<string, string>): boolean => fields.get('now') === '1';
+
 /** `?lang=es` on any page: keeps the choice in a cookie and comes back to the same page without it. Needs no script. */
 export const switchLanguage = (web: Web): MiddlewareHandler<FrameEnv> => async (c, next) => {
   const wished = c.req.query('lang');

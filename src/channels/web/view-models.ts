@@ -20,6 +20,8 @@ export interface Frame {
   readonly assets: { readonly css: string; readonly script: string };
   /** Bytes on the wire of a first visit and of a later one; null until they are known. */
   readonly weight: { readonly first: number; readonly again: number } | null;
+  /** The page's own address where it answers a form or a deep link: the script puts it in the address bar, and the languages lead there. */
+  readonly at?: string;
   /** The gallery forces a palette; the shop follows the device. */
   readonly theme?: 'light' | 'dark';
 }

@@ -99,6 +99,28 @@ describe('the customer site on a whole shop', () => {
     expect(calendar.html).toMatch(/DTEND:20\d{6}T080000Z\r\n/);
   });
 
+  test('where the script asks for it, the next page itself answers and names its address; a link leads straight to the review', async () => {
+    const { aVisitor, aLine } = await aSite();
+    const line = await aLine();
+    const guest = aVisitor();
+    const shelf = await guest.send('/line', { line: '(212) 555-0100', now: '1' });
+    expect([shelf.status, shelf.to]).toEqual([200, null]);
+    expect(shelf.html).toContain(`data-at="/lines/${line.id}/plans"`);
+    expect(shelf.html).toContain(`href="/lines/${line.id}/plans?lang=es"`);
+    const review = await guest.send(`/lines/${line.id}/quotes`, { plan: 'tmo-mo-5g', now: '1' });
+    const at = /data-at="(\/quotes\/quo_[0-9a-z]+)"/.exec(review.html)![1]!;
+    const again = await guest.send(at);
+    expect(hidden(again.html, 'quote')).toBe(hidden(review.html, 'quote'));
+    expect(again.html).not.toContain('data-at');
+
+    const linked = await aVisitor('es').send(`/lines/${line.id}/quotes?plan=tmo-mo-5g`);
+    expect([linked.status, linked.html.includes('data-at="/quotes/')]).toEqual([200, true]);
+    expect((await guest.send(`/lines/${line.id}/quotes?plan=tmo-nothing`)).to).toBe(`/lines/${line.id}/plans?refused=plan_not_found`);
+    // A redirect shows nothing, so it carries none of a page's headers.
+    const moved = await guest.send(`/lines/${line.id}/quotes`);
+    expect([moved.to, moved.headers.get('content-security-policy'), moved.headers.get('x-content-type-options')]).toEqual([`/lines/${line.id}/plans`, null, 'nosniff']);
+  });
+
   test('the holder proves the line by a code, sees the four clocks and their number, and renews the running plan', async () => {
     const { shop, aVisitor, aLine, textTo } = await aSite();
     const line = await aLine({ usedBytes: 3n * 1024n ** 3n });

@@ -30,6 +30,8 @@ export interface FrameOptions {
 
 /** Paths whose answers are data, not pages: they need the shorter set of headers only. */
 const DATA_PATHS = /^\/(?:v1\/(?!docs)|hooks\/|health|metrics)/;
+/** Stylesheets, scripts, pictures: no pages either, though a missing one may be told of by a page (a plain one). */
+const FILE_PATHS = /^\/(?:assets\/|favicon)/;
 
 /**
  * The frame around every channel: an id for the request, the client's address, security headers, one form for every
@@ -49,8 +51,9 @@ export function openFrame(options: FrameOptions): Hono<FrameEnv> {
     c.set('address', addressOf(c.env?.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')));
     c.set('language', chooseLanguage({ acceptLanguage: c.req.header('accept-language') }));
     c.header('X-Request-Id', requestId);
-    for (const [name, value] of Object.entries(DATA_PATHS.test(c.req.path) ? headers.data : headers.page)) c.header(name, value);
+    for (const [name, value] of Object.entries(DATA_PATHS.test(c.req.path) || FILE_PATHS.test(c.req.path) ? headers.data : headers.page)) c.header(name, value);
     await next();
+    if (c.res.status >= 300 && c.res.status < 400) for (const name of headers.onPagesOnly) c.res.headers.delete(name);
     const ms = clock.elapsedMs() - started;
     // The route's pattern, not the path: paths hold ids and would be a new series each.
     const route = routePath(c, -1);

@@ -3,6 +3,8 @@ export interface SecurityHeaders {
   readonly page: Readonly<Record<string, string>>;
   /** For JSON and everything else that is not a page: nothing may be loaded from it, and nothing may frame it. */
   readonly data: Readonly<Record<string, string>>;
+  /** Of a page's headers, those that say nothing where no page is shown: on a redirect they would only be bytes, 50 ms of a slow link. */
+  readonly onPagesOnly: readonly string[];
 }
 
 const YEAR_SECONDS = 31_536_000;
@@ -28,6 +30,7 @@ export function securityHeaders(options: { readonly formTargets: readonly string
       ...always, 'Content-Security-Policy': csp, 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin',
       'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()', 'X-Frame-Options': 'DENY',
     },
+    onPagesOnly: ['Content-Security-Policy', 'Cross-Origin-Resource-Policy', 'Permissions-Policy', 'X-Frame-Options'],
     data: { ...always, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" },
   };
 }

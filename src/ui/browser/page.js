@@ -10,11 +10,17 @@
     if (zone && d.cookie.indexOf('tz=') < 0) d.cookie = 'tz=' + zone + ';path=/;max-age=31536000;samesite=lax';
   } catch (e) { /* no cookie: the page guesses by language */ }
 
+  // The answer to a form stands under its own address, so that reloading and coming back ask for the page and not for the form.
+  const at = d.documentElement.dataset.at;
+  if (at) history.replaceState(null, '', at);
+
   // A second tap on a slow line sends nothing; the server would ignore it anyway.
   d.addEventListener('submit', (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = '1';
+    // Asks for the page itself instead of a redirect to it: a round trip less, and the script above names its address.
+    if (!form.now) form.insertAdjacentHTML('beforeend', '<input type="hidden" name="now" value="1">');
     all('.btn').forEach((button) => button.setAttribute('aria-busy', 'true'));
   });
   // Coming back by the back button must find a form that works.

@@ -25,7 +25,7 @@ export function Page({ kit, title, back, refresh, narrow = false, children }: Pa
   const { frame, w } = kit;
   const name = frame.shop.name ?? w.shop;
   return (
-    <html lang={frame.language} data-theme={frame.theme}>
+    <html lang={frame.language} data-theme={frame.theme} data-at={frame.at}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />
@@ -41,7 +41,7 @@ export function Page({ kit, title, back, refresh, narrow = false, children }: Pa
           {back === undefined ? null : <a class="up" href={back} aria-label={w.back}><Icon name="back" /></a>}
           <a class="logo" href="/"><svg viewBox="0 0 26 26" aria-hidden="true"><path d="M7 2h8l6 6v13a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z" /><path class="c" d="M8.5 12.500h8v7h-8zm4 0v7m-4-3.500h8" /></svg>{name}</a>
           <nav aria-label={w.languages}>
-            {NAMES.map(([language, short, full]) => <a href={`?lang=${language}`} lang={language} title={full} aria-current={language === frame.language ? 'true' : undefined}>{short}</a>)}
+            {NAMES.map(([language, short, full]) => <a href={`${frame.at ?? ''}?lang=${language}`} lang={language} title={full} aria-current={language === frame.language ? 'true' : undefined}>{short}</a>)}
           </nav>
         </header>
         <main id="m" class={narrow ? 'narrow' : undefined}>{children}</main>
