@@ -37,8 +37,8 @@ export interface Link {
 }
 
 // A ClientHello; a server's flight with a short ECDSA chain; the client's Finished, which travels with the first request.
-const TLS_HELLO_BYTES = 517;
-const TLS_SERVER_BYTES = 2_900;
+export const TLS_HELLO_BYTES = 517;
+export const TLS_SERVER_BYTES = 2_900;
 const TLS_FINISHED_BYTES = 74;
 const PENDING_MAX = 256 * 1024;
 
