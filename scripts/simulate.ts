@@ -68,8 +68,9 @@ async function work(wishes: Wishes, url: string): Promise<void> {
   process.exit();
 }
 
-const told = (seed: number, result: WorldResult): string =>
-  [`BROKEN: npm run simulate -- --seed ${seed} --from ${result.number} --worlds 1 --trace   (${result.hash})`, ...result.problems.map((one) => `  ${one}`)].join('\n');
+function told(seed: number, result: WorldResult): string {
+  return [`BROKEN: npm run simulate -- --seed ${seed} --from ${result.number} --worlds 1 --trace   (${result.hash})`, ...result.problems.map((one) => `  ${one}`)].join('\n');
+}
 
 function readWishes(args: readonly string[]): Wishes {
   const value = (name: string): string | undefined => { const at = args.indexOf(`--${name}`); return at < 0 ? undefined : args[at + 1]; };

@@ -204,14 +204,16 @@ async function fault(world: World): Promise<void> {
   await world.twins[line.carrier]!.addFault({ call, fault: what, times: 1 + chance.below(2) });
 }
 
-function twinFault({ chance }: World): readonly [TwinCall | 'any', Fault] {
+function twinFault({ chance, can }: World): readonly [TwinCall | 'any', Fault] {
   const reason = chance.pick(['plan_unavailable', 'limit_reached', 'not_possible', 'number_unknown'] as const);
   const wire: Fault = chance.pick([{ kind: 'lost_request' }, { kind: 'lost_reply' }, { kind: 'lost_reply' }, { kind: 'slow', seconds: 5 }, { kind: 'unknown_code' }] as const);
   if (chance.hits(400)) return [chance.pick(CALLS), wire];
   if (chance.hits(250)) return [chance.pick(['correct', 'cancel'] as const), chance.pick([{ kind: 'refuse', reason }, { kind: 'silent' }, { kind: 'delay', seconds: chance.below(2 * HOUR) }] as const)];
   return ['top_up', chance.pick([
-    { kind: 'refuse', reason }, { kind: 'silent' }, { kind: 'delay', seconds: chance.below(4 * HOUR) }, { kind: 'late_success', reason, seconds: 60 + chance.below(6 * HOUR) }, { kind: 'float_empty' },
-    { kind: 'after_cycle_end' }, { kind: 'after_midnight' }, { kind: 'wrong_days', days: chance.pick([-20, -2, -1, 1, 5]) }, { kind: 'wrong_bytes', megabytes: chance.pick([-600, -1, 1, 2_048]) },
+    { kind: 'refuse', reason }, // Left lying for good at a carrier that takes nothing back, it waits for a person: no world for an auditor who wants quiet.
+    can.cancel ? { kind: 'silent' } : { kind: 'delay', seconds: 60 }, can.cancel ? { kind: 'after_cycle_end' } : { kind: 'delay', seconds: 600 },
+    { kind: 'delay', seconds: chance.below(4 * HOUR) }, { kind: 'late_success', reason, seconds: 60 + chance.below(6 * HOUR) }, { kind: 'float_empty' },
+    { kind: 'after_midnight' }, { kind: 'wrong_days', days: chance.pick([-20, -2, -1, 1, 5]) }, { kind: 'wrong_bytes', megabytes: chance.pick([-600, -1, 1, 2_048]) },
     { kind: 'reverse', seconds: 30 + chance.below(20 * HOUR) }, { kind: 'notify_twice' },
   ] as const)];
 }

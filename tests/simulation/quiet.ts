@@ -35,20 +35,22 @@ export async function comeToRest(world: World): Promise<void> {
   let watchAt = 0;
   let isWatched = false;
   for (let look = 0; ; look++) {
-    if (look > LOOKS_MAX) { world.problems.push('does not come to rest'); return; }
+    if (look > LOOKS_MAX) { world.problems.push(`does not come to rest: ${await whatIsLeft(world)}`); return; }
     await oneLook(world, shop, clock.now() >= watchAt);
     if (clock.now() >= watchAt) watchAt = clock.now() + WATCH_S;
     const { jobMs, noticeMs } = await due(world);
     const next = Math.min(jobMs, noticeMs);
     if (next === NEVER && clock.now() >= until && isWatched) break;
     isWatched = next === NEVER && clock.now() >= until;
-    // The last look is one at the vendors' lists.
-    if (isWatched) watchAt = 0;
+    // The last looks are at the lines as their carriers have them, and at the vendors' lists; what they bring to light has its time too.
+    if (isWatched) {
+      watchAt = 0;
+      await during(world, shop, 'last reading', async () => {
+        for (const { id } of world.lines) await refreshLine(shop.house.app, (await shop.house.app.readLine(id))!, 0);
+      });
+    }
     clock.advanceMs(Math.max(1_000, Math.min(next, clock.nowMs() + LEAP_MS) - clock.nowMs()));
   }
-  await during(world, shop, 'last reading', async () => {
-    for (const { id } of world.lines) await refreshLine(shop.house.app, (await shop.house.app.readLine(id))!, 0);
-  });
   await during(world, shop, 'journal', () => round(shop, 'journal'));
 }
 
@@ -76,6 +78,13 @@ async function due(world: World): Promise<{ readonly jobMs: number; readonly not
        (select extract(epoch from min(next_at))::float8 * 1000 from notices_outbox where state in ('waiting', 'sending')) as notice,
        (select extract(epoch from min(next_change_at))::float8 * 1000 from lines_lines) as line`, [], 'sim_due')).rows[0]!;
   return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER };
+}
+
+async function whatIsLeft(world: World): Promise<string> {
+  const { rows } = await world.db.query<{ what: string }>(
+    `select kind || ' ' || key || coalesce(' of ' || r.state || ', charges ' || (select string_agg(state || ' ' || coalesce(gateway_ref, '-'), ', ') from payments_charges where for_id = r.id), '') as what
+     from platform_jobs j left join renewals_renewals r on r.id = j.key union all select 'notice ' || kind || ' ' || state from notices_outbox where state in ('waiting', 'sending')`);
+  return rows.map((row) => row.what).join('; ');
 }
 
 async function during(world: World, shop: Running, what: string, work: () => Promise<unknown>): Promise<void> {

@@ -57,7 +57,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
   const twins: Record<string, Twin> = {};
   const connectors: Record<string, CarrierConnector> = {};
   // Some carriers can do less: without taking back or putting right the flow has to end another way.
-  const can = chance.hits(200) ? { cancel: chance.hits(500), correct: chance.hits(500) } : {};
+  const can = chance.hits(200) ? { cancel: chance.hits(500), correct: chance.hits(500) } : { cancel: true, correct: true };
   const inUse = Array.from({ length: 1 + chance.below(2) }, () => chance.pick(CARRIERS));
   for (const carrier of new Set(inUse)) {
     twins[carrier] = await openTwin({
@@ -95,7 +95,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
   }
 
   const world = {
-    seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
+    can, seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
     shop: null as Running | null,
     sleepers: [] as Running[],
     /** Flows that somebody waits for. */

@@ -68,6 +68,14 @@ export async function askCharge(app: PaymentsApp, charge: Charge, first: boolean
   return exact(charge, await app.vendors.call(gateway.name, 'charge', (signal) => send(gateway, charge, signal), doubt));
 }
 
+/** Only looks, never sends: for what comes to light after rest. A charge that never reached the gateway has brought nothing. */
+export async function lookAtCharge(app: PaymentsApp, charge: Charge): Promise<ChargeOutcome | { readonly kind: 'never_seen' }> {
+  const gateway = gatewayOf(app, charge.gateway);
+  const found = await app.vendors.call<ChargeOutcome | { readonly kind: 'never_seen' }>(gateway.name, 'find_charge',
+    (signal) => gateway.findCharge({ ref: charge.gatewayRef, reference: charge.id, since: charge.createdAt }, signal), doubt);
+  return found.kind === 'never_seen' ? found : exact(charge, found);
+}
+
 function send(gateway: Gateway, charge: Charge, signal: AbortSignal): Promise<ChargeOutcome> {
   const common = { key: charge.key, reference: charge.id, amount: charge.amount, description: charge.description };
   if (charge.way === 'token') return gateway.chargeToken({ ...common, paymentMethod: charge.method! }, signal);

@@ -2,10 +2,10 @@ import { check } from '../../base/check.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { jobDone, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { lookAtTopUp, recordTopUp } from '../carriers/carriers.ts';
-import { askCharge, lookAtRefund, recordCharge, recordRefund } from '../payments/payments.ts';
+import { lookAtCharge, lookAtRefund, recordCharge, recordRefund } from '../payments/payments.ts';
 import type { By } from '../../base/language.ts';
 import type { RenewalsApp } from './app.ts';
-import { openCase } from './case.ts';
+import { casesOf, openCase } from './case.ts';
 import { costReturned, withoutPurchase } from './taken-back.ts';
 import { loadWork, topUpOf, type Work } from './work.ts';
 
@@ -31,8 +31,8 @@ async function lateMoney(app: RenewalsApp, work: Work): Promise<Write[] | 'unkno
   const writes: Write[] = [];
   for (const charge of work.charges) {
     if (charge.state !== 'ended' && charge.state !== 'refused') continue;
-    const outcome = await askCharge(app, charge, false);
-    if (outcome.kind === 'unknown' || outcome.kind === 'pending') return 'unknown';
+    const outcome = await lookAtCharge(app, charge);
+    if (outcome.kind === 'unknown' || outcome.kind === 'pending' || (outcome.kind === 'never_seen' && charge.gatewayRef !== null)) return 'unknown';
     if (outcome.kind !== 'done') continue;
     writes.push(...recordCharge(app, charge, outcome, BY, work.line.id).writes, ...openCase(app, work, 'late_money', { charge: charge.id }));
   }
@@ -65,8 +65,10 @@ async function lateService(app: RenewalsApp, work: Work): Promise<Write[] | 'unk
   if (news.kind === 'unknown') return 'unknown';
   const recorded = news.kind === 'never_seen' ? { writes: [] } : recordTopUp(app, topUp, news, BY);
   if (delivered && news.kind === 'reversed') {
+    // A case of ours is taking it back this very moment: that is no reversal, and the case writes it down.
+    if ((await casesOf(app.db, work.renewal.id)).some((one) => one.state === 'taking_back')) return 'unknown';
     const line = await withoutPurchase(app, work.line, work.renewal.id);
-    return line === null ? 'unknown' : [...recorded.writes, ...line, ...costReturned(app, work, 'reversed'), ...openCase(app, work, 'reversed', {})];
+    return line === null ? 'unknown' : [...recorded.writes, ...line, ...(recorded.writes.length > 0 ? costReturned(app, work) : []), ...openCase(app, work, 'reversed', {})];
   }
   if (!delivered && news.kind === 'done') return [...recorded.writes, ...openCase(app, work, 'late_delivery', { effectAt: news.activatedAt })];
   return [];

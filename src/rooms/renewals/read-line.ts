@@ -1,8 +1,10 @@
+import type { RenewalId } from '../../base/ids.ts';
 import { latest, MINUTE, type Instant } from '../../base/time.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { connectorOf, readCarrierLine, type LineReading } from '../carriers/carriers.ts';
 import { changeLine, engine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
 import type { RenewalsApp } from './app.ts';
+import { openCase } from './case.ts';
 import { knownPlans, sameBytes } from './carriers-word.ts';
 
 /** A reading younger than this is good enough to quote on (s). The delivery is compared with a fresh one anyway. */
@@ -18,7 +20,10 @@ export async function refreshLine(app: RenewalsApp, line: Line, freshS: number =
   return takeReading(app, line, answer.reading);
 }
 
-/** Writes a reading down: the meter as an event, the balance as it is. What it says of cycles is compared after each delivery, not here. */
+/**
+ * Writes a reading down: the meter as an event, the balance as it is. What it says of cycles is compared after each
+ * delivery; here it is only taken over, once nothing of ours is under way on the line.
+ */
 async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): Promise<Line> {
   const at = reading.readAt;
   const events: LineEvent[] = [];
@@ -29,10 +34,15 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
   try {
     const facts = { readAt: at, balance: reading.balance };
     let changed = await changeAtAnyTime(app, line, events, at, facts);
-    if (countedElsewhere(changed.line, reading)) {
+    const found = differs(changed.line, reading);
+    if (found === 'bytes' || (found === 'cycles' && await isIdle(app, line.id))) {
       changed = await changeAtAnyTime(app, line, [...events, { kind: 'adopted', at: latest(at, line.state.asOf), reading, plans: knownPlans(app, line) }], at, facts);
     }
-    await app.committer.commit(changed.writes);
+    // What waited for its first use could not be held against the promise before: it had no dates.
+    const opener = line.state.queue[0]?.purchase;
+    const broken = found === 'cycles' && events.some((event) => event.kind === 'first_used') && opener?.startsWith('rnw_')
+      ? openCase(app, { renewal: { id: opener as RenewalId }, line }, 'promise_broken', {}) : [];
+    await app.committer.commit([...changed.writes, ...broken]);
     return changed.line;
   } catch (error) {
     if (!(error instanceof GuardFailed) || error.guard !== LINE_CHANGED) throw error;
@@ -41,10 +51,23 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
 }
 
 /** Same cycles, other bytes: a cycle ended between two readings, and only the carrier knows what was used before its end. */
-function countedElsewhere(line: Line, reading: LineReading): boolean {
+function differs(line: Line, reading: LineReading): 'no' | 'bytes' | 'cycles' {
   const ours = engine.snapshotOf(line.state, latest(reading.readAt, line.state.asOf));
-  if (line.state.stage !== 'live' || reading.serviceEndsAt !== ours.clocks.serviceEndsAt || sameBytes(ours, reading)) return false;
-  return engine.comparePromise({ computed: ours, reported: reading, usedSince: 0n }).every((one) => one.what === 'granted' || one.what === 'bytes_left');
+  // Used and over between two readings: nothing shows any more when it began.
+  if (line.state.stage === 'preactive') return reading.state !== 'preactive' && reading.running === null ? 'cycles' : 'no';
+  if (line.state.stage !== 'live') return 'no';
+  const differences = engine.comparePromise({ computed: ours, reported: reading, usedSince: 0n });
+  if (differences.some((one) => one.what === 'cycle' || one.what === 'queue') || reading.serviceEndsAt !== ours.clocks.serviceEndsAt) return 'cycles';
+  return sameBytes(ours, reading) ? 'no' : 'bytes';
+}
+
+/** No renewal or case of ours is about to say why the line is another: then the carrier has changed it by itself, and its word counts. */
+async function isIdle(app: Pick<RenewalsApp, 'db'>, line: string): Promise<boolean> {
+  const busy = await app.db.query(
+    `select 1 from renewals_slots where line_id = $1 and (exclusive is not null or light > 0)
+     union all select 1 from renewals_cases k join renewals_renewals r on r.id = k.renewal_id where r.line_id = $1 and k.closed_at is null and k.state <> 'needs_agent' limit 1`,
+    [line], 'renewals_line_busy');
+  return busy.rowCount === 0;
 }
 
 /**

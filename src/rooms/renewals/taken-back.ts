@@ -39,10 +39,10 @@ export async function withoutPurchase(app: RenewalsApp, line: Line, purchase: st
 }
 
 /** The carrier puts the price of what it took off the line back into our float. Booked only where it was booked as cost. */
-export function costReturned(app: RenewalsApp, work: Work, part: string): Write[] {
+export function costReturned(app: RenewalsApp, work: Work): Write[] {
   const topUp = topUpOf(work);
   if (work.renewal.state !== 'done' || !topUp.costCents) return [];
-  return [ledgerWrite({ at: app.clock.now(), kind: 'cost_returned', subject: work.renewal.id, part, postings: [
+  return [ledgerWrite({ at: app.clock.now(), kind: 'cost_returned', subject: work.renewal.id, postings: [
     { account: `float:${topUp.carrier}`, cents: topUp.costCents }, { account: 'cost', cents: -topUp.costCents },
   ] }, app)];
 }
