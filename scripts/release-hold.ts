@@ -69,10 +69,10 @@ async function unlisted(db: Db, lists: Required<Pick<BooksParts, 'connectors' | 
   return rows.filter(({ name, kind }) => lists[kind][name] === undefined).map(({ name }) => `the list of ${name} cannot be had from here: compare it by hand`);
 }
 
-const doubtsOf = (line: BooksLine): string[] => [
-  ...(line.ok ? [] : [`${line.invariant} ${line.name} is broken`]),
-  ...(line.note?.includes('did not give its list') ? [`${line.invariant} ${line.name}: ${line.note}`] : []),
-];
+function doubtsOf(line: BooksLine): string[] {
+  const unheard = line.note?.includes('did not give its list') ? [`${line.invariant} ${line.name}: ${line.note}`] : [];
+  return line.ok ? unheard : [`${line.invariant} ${line.name} is broken`, ...unheard];
+}
 
 /** The hold goes and the journal knows of it, both or neither. */
 async function release(db: Db, clock: Clock, facts: { readonly hold: Hold; readonly doubts: readonly string[]; readonly reason: string }): Promise<void> {

@@ -13,5 +13,5 @@ await command(async () => {
   const header = await restoreShop({
     dataFolder: dataFolder(), databaseUrl: databaseUrl(), file: fromCaller(named), now: openClock().now(), onProgress: say,
   });
-  say(`restored the back-up of ${header.takenAt}. The shop starts in hold: no money moves until an operator has compared the books and lifts it in the console.`);
+  say(`restored the back-up of ${header.takenAt}. The shop starts in hold: no money moves until the books were compared: npm run release-hold, see docs/runbook/hold.md. Put keys.json of this shop into the data folder first.`);
 });
