@@ -42,11 +42,12 @@ export function Timeline({ items, big = false, waiting = false }: { readonly ite
   );
 }
 
-export interface Side { readonly label: string; readonly figure: string; readonly lines: readonly Child[] }
+/** `small` for a figure too long for half a phone. */
+export interface Side { readonly label: string; readonly figure: string; readonly small?: boolean; readonly lines: readonly Child[] }
 
 /** Two states and an arrow; the second is what the reader came for. Without the first (a guest may not see it) it stands alone. */
 export function BeforeAfter({ before, after }: { readonly before: Side | null; readonly after: Side }) {
-  const side = (one: Side, mark?: string) => <div class={mark}><h2>{one.label}</h2><b>{one.figure}</b>{one.lines.map((line) => <small>{line}</small>)}</div>;
+  const side = (one: Side, mark?: string) => <div class={mark}><h2>{one.label}</h2><b class={one.small ? 'w' : undefined}>{one.figure}</b>{one.lines.map((line) => <small>{line}</small>)}</div>;
   return <div class="ba">{before === null ? null : <>{side(before)}<Icon name="next" /></>}{side(after, 'af')}</div>;
 }
 

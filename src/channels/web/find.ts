@@ -62,17 +62,18 @@ async function lookUp(web: Web, typed: string, address: string): Promise<Line> {
     const taken = await take(web.app.db, { name: 'web.lookup', subject: web.keys.mac('limit subject', addressBlock(address)), windows: LOOKUPS }, web.app.clock.now());
     if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - web.app.clock.now()) });
   }
-  if (!line) throw new Refusal('line_not_found');
+  // Printed numbers may lack a right check digit, so it only counts where nothing was found.
+  if (!line) throw new Refusal('iccid' in by && !by.checkDigitOk ? 'iccid_malformed' : 'line_not_found');
   return line;
 }
 
 // A number has fifteen digits at most in any spelling; what is longer was meant as a SIM's.
 const SIM_DIGITS = 16;
 
-function readTyped(typed: string): { readonly number: string } | { readonly iccid: string } | RefusalCode {
+function readTyped(typed: string): { readonly number: string } | { readonly iccid: string; readonly checkDigitOk: boolean } | RefusalCode {
   if ((plainDigits(typed)?.length ?? 0) >= SIM_DIGITS) {
     const parsed = parseIccid(typed);
-    return parsed.ok ? { iccid: parsed.iccid } : 'iccid_malformed';
+    return parsed.ok ? { iccid: parsed.iccid, checkDigitOk: parsed.checkDigitOk } : 'iccid_malformed';
   }
   const parsed = parsePhone(typed);
   return parsed.ok ? { number: parsed.phone } : 'number_malformed';

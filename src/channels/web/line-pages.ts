@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
 import { refreshLine } from '../../rooms/renewals/renewals.ts';
+import { pendingFor } from './pending.ts';
 import { plansModel } from './plans-model.ts';
 import { readerOf, switchLanguage } from './reader.ts';
 import { sendPage } from './send-page.ts';
@@ -33,5 +34,6 @@ export function lineRoutes(web: Web): Hono<FrameEnv> {
 /** The shelf of a line; `answersForm` when it is sent in answer to the search, under another address than its own. */
 export async function showPlans(web: Web, c: FrameContext, reader: Reader, line: Line, { answersForm }: { readonly answersForm: boolean }): Promise<Response> {
   const frame = answersForm ? { ...reader.frame, at: plansUrl(line.id) } : reader.frame;
-  return sendPage(web, c, frame, plansPage(frame, plansModel(web, line, reader.sees(line.id), c.req.query('refused'))));
+  const model = plansModel(web, line, { isHolder: reader.sees(line.id), refused: c.req.query('refused'), pending: await pendingFor(web, c, reader, line) });
+  return sendPage(web, c, frame, plansPage(frame, model));
 }

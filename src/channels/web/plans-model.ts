@@ -1,55 +1,56 @@
 import { usd } from '../../base/money.ts';
-import { Refusal, REFUSALS, type RefusalCode } from '../../base/refusal.ts';
 import type { Instant } from '../../base/time.ts';
+import { Refusal, REFUSALS, type RefusalCode } from '../../base/refusal.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
 import type { Offer } from '../../rooms/plans/plans.ts';
-import { afterOf, draftQuote } from '../../rooms/renewals/renewals.ts';
+import { afterOf } from '../../rooms/renewals/renewals.ts';
 import { monthlyBytes, paceOf } from './pace.ts';
 import { lineName, lineUrl, quotesUrl } from './show-line.ts';
-import type { PlansModel, PlanShown } from './view-models.ts';
+import type { PendingShown, PlansModel, PlanShown } from './view-models.ts';
+import { firstWay, offersFor } from './ways.ts';
 import type { Web } from './web-parts.ts';
 
-const WEB = 'web';
 const MONTH_DAYS = 30n;
 // Others have ends that say nothing about whether the data is enough.
 const MEASURED = new Set(['month', 'bundle']);
 
-/** The shelf of a line. A guest sees what it sells and nothing of what the line has or uses. */
-export function plansModel(web: Web, line: Line, isHolder: boolean, refused: string | undefined): PlansModel {
+export interface PlansWish { readonly isHolder: boolean; readonly refused: string | undefined; readonly pending: PendingShown | null }
+
+/**
+ * The shelf of a line. A guest sees what it sells and nothing of what the line has or uses. What cannot be bought this
+ * minute stands last and says why: a shelf that changes without a word looks broken.
+ */
+export function plansModel(web: Web, line: Line, { isHolder, refused, pending }: PlansWish): PlansModel {
   const now = web.app.clock.now();
   const pace = isHolder ? paceOf(line.state, now) : null;
   const monthly = pace === null ? null : monthlyBytes(pace);
-  const offers = web.app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: now }).filter((offer) => offer.plan.channels.includes(WEB));
-  const shown = offers.flatMap((offer): PlanShown[] => {
-    const possible = possibleNow(web, line, offer);
-    return possible === null ? [] : [planShown(offer, monthly, isHolder ? possible.endsAt : null)];
-  });
-  const best = bestOf(shown);
+  const shown = offersFor(web, line).map((offer): PlanShown => {
+    const way = firstWay(web, line, offer);
+    return way instanceof Refusal ? { ...planShown(offer, null, null), refusal: way.code } : planShown(offer, monthly, isHolder ? afterOf(way).clocks.serviceEndsAt : null);
+  }).sort((a, b) => Number(a.refusal !== null) - Number(b.refusal !== null));
+  const open = shown.filter((plan) => plan.refusal === null);
+  const best = bestOf(open);
+  // A line that takes nothing at all has one reason, said once.
+  const closed = open.length === 0 ? shown[0]?.refusal ?? null : null;
   return {
     line: lineName(web, line, isHolder), zone: line.zone,
-    guest: isHolder || line.number === null || !line.smsCapable ? null : { codeAction: `${lineUrl(line.id)}/code` },
-    monthlyBytes: monthly, plans: shown.map((plan) => (plan.id === best ? { ...plan, best: true } : plan)), chosenPlanId: null,
-    refusal: refused !== undefined && refused in REFUSALS ? refused as RefusalCode : null,
+    guest: isHolder ? null : { codeAction: line.number === null || !line.smsCapable ? null : `${lineUrl(line.id)}/code` },
+    monthlyBytes: monthly, plans: open.length === 0 ? [] : shown.map((plan) => (plan.id === best ? { ...plan, best: true } : plan)),
+    chosenPlanId: isHolder ? lastPlanOf(line) : null, pending,
+    refusal: refused !== undefined && refused in REFUSALS ? refused as RefusalCode : closed,
     action: quotesUrl(line.id), backUrl: isHolder ? lineUrl(line.id) : '/',
   };
 }
 
-/** Whether the plan can be bought this minute in the way it is offered, and the end it would give. */
-function possibleNow(web: Web, line: Line, offer: Offer): { readonly endsAt: Instant | null } | null {
-  try {
-    const { doc } = draftQuote(web.app, line, { line: line.id, planId: offer.plan.terms.planId, mode: offer.defaultMode });
-    return { endsAt: afterOf(doc).clocks.serviceEndsAt };
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-}
+/** What they bought last, so that the shelf opens where they are at home. */
+export const lastPlanOf = (line: Line): string | null =>
+  line.state.purchases.filter((one) => one.purchase.terms.kind !== 'addon').toSorted((a, b) => b.at - a.at)[0]?.purchase.terms.planId ?? null;
 
 function planShown({ plan }: Offer, monthly: bigint | null, newEndsAt: Instant | null): PlanShown {
   const { terms } = plan;
   return {
     id: terms.planId, kind: terms.kind, name: plan.name, dataBytes: terms.dataBytes, cycles: terms.cycles, days: terms.validityDays, calendarMonth: terms.cycleRule === 'calendar_month',
-    price: usd(plan.priceCents), throttleKbps: terms.throttleKbps, voice: plan.voice !== null, fit: fitOf(terms, monthly), best: false, newEndsAt,
+    price: usd(plan.priceCents), throttleKbps: terms.throttleKbps, voice: plan.voice !== null, fit: fitOf(terms, monthly), best: false, newEndsAt, refusal: null,
   };
 }
 
@@ -61,11 +62,12 @@ function fitOf(terms: Offer['plan']['terms'], monthly: bigint | null): PlanShown
   return { kind: 'covers', spareBytes: terms.dataBytes - needed, percent: Number(needed * 100n / terms.dataBytes) };
 }
 
-/** The cheapest by the day among those that last; unlimited ones always do. Nothing is best where the use is not known. */
+/** The cheapest by the day among those of one cycle that last; unlimited ones always do. Nothing is best where the use is not known. */
 function bestOf(plans: readonly PlanShown[]): string | null {
   if (!plans.some((plan) => plan.fit !== null)) return null;
-  const enough = plans.filter((plan) => plan.fit?.kind === 'covers' || (plan.dataBytes === null && MEASURED.has(plan.kind)));
-  const daily = (plan: PlanShown) => Number(plan.price.cents) / (plan.days * plan.cycles);
+  // Nobody is talked into paying for a year.
+  const enough = plans.filter((plan) => plan.cycles === 1 && (plan.fit?.kind === 'covers' || (plan.dataBytes === null && MEASURED.has(plan.kind))));
+  const daily = (plan: PlanShown) => Number(plan.price.cents) / plan.days;
   return enough.toSorted((a, b) => daily(a) - daily(b))[0]?.id ?? null;
 }
 

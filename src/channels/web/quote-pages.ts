@@ -15,6 +15,7 @@ import { lineName, lineOf, plansUrl, quotesUrl } from './show-line.ts';
 import type { ChangedModel } from './view-models.ts';
 import { changedPage } from './views/changed.tsx';
 import { reviewPage } from './views/review.tsx';
+import { firstWay, offersFor, waysOf } from './ways.ts';
 import type { Reader, Web } from './web-parts.ts';
 
 const MODES = ['extend', 'queue', 'replace', 'carry', 'add_data'] as const satisfies readonly RenewalMode[];
@@ -25,7 +26,10 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
 
   routes.post('/lines/:line/quotes', sameOriginForms([]), async (c) => {
     const { fields } = await readForm(c);
-    return quoteAndShow(web, c, { planId: fields.get('plan') ?? fields.get(`plan-${fields.get('kind') ?? ''}`), mode: fields.get('mode'), atOnce: wantsPage(fields) });
+    const planId = fields.get('plan') ?? fields.get(`plan-${fields.get('kind') ?? ''}`);
+    // A tab in which nothing can be bought this minute was sent on.
+    if (planId === undefined && fields.has('kind')) return c.redirect(`${plansUrl((await lineOf(web, c.req.param('line'))).id)}?refused=plan_not_found`, 303);
+    return quoteAndShow(web, c, { planId, mode: fields.get('mode'), atOnce: wantsPage(fields) });
   });
 
   // `?plan=tmo-mo-5g`: a reminder's link, straight to the review. Without a plan, the shelf.
@@ -49,7 +53,7 @@ async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise
   if (wish.planId === undefined) return c.redirect(plansUrl(line.id), 303);
   const mode = MODES.find((one) => one === wish.mode);
   try {
-    const found = await quote(web.app, { line: line.id, planId: wish.planId, ...(mode === undefined ? {} : { mode }) });
+    const found = await quoteAnyWay(web, line, wish.planId, mode);
     const at = `/quotes/${found.doc.quote}`;
     if (!wish.atOnce) return c.redirect(at, 303);
     const reader = await readerOf(web, c);
@@ -59,6 +63,22 @@ async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise
     if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'line_not_found') throw error;
     return c.redirect(`${plansUrl(line.id)}?refused=${error.code}`, 303);
   }
+}
+
+/** In the way asked for; without one, in the first way in which this line can have the plan this minute. */
+async function quoteAnyWay(web: Web, line: Line, planId: string, asked: RenewalMode | undefined): Promise<Quote> {
+  const offer = asked === undefined ? offersFor(web, line).find((one) => one.plan.terms.planId === planId) : undefined;
+  if (!offer) return quote(web.app, { line: line.id, planId, ...(asked === undefined ? {} : { mode: asked }) });
+  let refused: Refusal | null = null;
+  for (const mode of waysOf(offer)) {
+    try {
+      return await quote(web.app, { line: line.id, planId, mode });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused ??= error;
+    }
+  }
+  throw refused!;
 }
 
 export async function knownQuote(web: Web, id: string): Promise<Quote> {
@@ -90,14 +110,14 @@ export async function showChanged(web: Web, c: FrameContext, { reader, found, wh
   return sendPage(web, c, reader.frame, changedPage(reader.frame, model), 409);
 }
 
-/** The same again as of now: in the same mode, or in the plan's own where that mode is no longer possible. */
+/** The same again as of now: in the same mode, or in the first way where that mode is no longer possible. */
 function freshDraft(web: Web, line: Line, planId: string, mode: RenewalMode) {
-  for (const wish of [{ mode }, {}]) {
-    try {
-      return draftQuote(web.app, line, { line: line.id, planId, ...wish }).doc;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
+  try {
+    return draftQuote(web.app, line, { line: line.id, planId, mode }).doc;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
-  return null;
+  const offer = offersFor(web, line).find((one) => one.plan.terms.planId === planId);
+  const way = offer ? firstWay(web, line, offer) : null;
+  return way instanceof Refusal ? null : way;
 }

@@ -53,6 +53,12 @@ export const keepSession = (web: Web, c: FrameContext, opened: OpenedSession): v
 export const askToken = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, ASK));
 export const keepAskToken = (web: Web, c: FrameContext, token: string): void => setCookie(c, cookieName(web, ASK), token, cookieSettings(web, ASK_SECONDS));
 
+// As long as a gateway's page may stay open, and a night to come back.
+const PLACED = 'xuka-renewal';
+/** The renewal this browser placed last: the way back to a payment page that was closed. */
+export const placedHere = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, PLACED));
+export const keepPlaced = (web: Web, c: FrameContext, id: string): void => setCookie(c, cookieName(web, PLACED), id, cookieSettings(web, DAY));
+
 /**
  * Whether a form asks for the page itself instead of a redirect to it, which saves a round trip. Only our script asks so: it
  * also puts the page's own address in the address bar (`Frame.at`). Without it a redirect keeps reloading and coming back safe.

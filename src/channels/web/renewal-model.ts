@@ -4,17 +4,21 @@ import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
 import { afterOf, beforeOf, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, quotesUrl } from './show-line.ts';
-import type { FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
+import type { CaseShown, FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
 import type { Web } from './web-parts.ts';
 
 export type RenewalPage = { readonly kind: 'progress'; readonly model: ProgressModel } | { readonly kind: 'receipt'; readonly model: ReceiptModel } | { readonly kind: 'failed'; readonly model: FailedModel };
 
+/** From the gateway's page, where they say they paid; or after turning back from it. */
+export type CameBack = 'paid' | 'left' | null;
+
 export interface RenewalWish {
   readonly view: RenewalView;
   readonly isHolder: boolean;
+  /** This browser placed it. */
+  readonly isPayer: boolean;
   readonly language: Language;
-  /** The payer has just come back from the gateway's page, where they say they paid. */
-  readonly cameBack: boolean;
+  readonly cameBack: CameBack;
 }
 
 /** What the reader of `/r/…` sees: progress, a receipt, or why nothing was paid. */
@@ -25,13 +29,13 @@ export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
   if (stage === 'done' || stage === 'refunded') return { kind: 'receipt', model: receiptOf(web, wish) };
   if (stage === 'declined') {
     const charge = view.charges.at(-1);
-    return { kind: 'failed', model: { renewal: shownOf(web, wish), reason: reasonOf(charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
+    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, wish), reason: reasonOf(charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
   }
   return {
     kind: 'progress',
     model: {
       renewal: shownOf(web, wish), stage, paidAt: renewal.capturedAt, payUrl: stage === 'open' ? openCharge(view)?.payUrl ?? null : null,
-      pollUrl: `/r/${renewal.id}/stage${wish.cameBack ? '?back=paid' : ''}`, cancelAction: stage === 'open' ? `/r/${renewal.id}/cancel` : null,
+      pollUrl: `/r/${renewal.id}/stage${wish.cameBack === null ? '' : `?back=${wish.cameBack}`}`, cancelAction: stage === 'open' ? `/r/${renewal.id}/cancel` : null,
     },
   };
 }
@@ -39,10 +43,10 @@ export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
 const openCharge = (view: RenewalView) => view.charges.find((one) => one.state === 'open' && one.payUrl !== null);
 
 /** Where a renewal stands, in the words of the pages; also what the poll answers. */
-export function stageOf(view: RenewalView, cameBack: boolean): ProgressModel['stage'] | 'done' | 'refunded' | 'declined' {
+export function stageOf(view: RenewalView, cameBack: CameBack): ProgressModel['stage'] | 'done' | 'refunded' | 'declined' {
   switch (view.renewal.state) {
     // Back from the gateway's page the money is most likely on its way; the flow is asking.
-    case 'paying': case 'awaiting_customer': return !cameBack && openCharge(view) ? 'open' : 'paying';
+    case 'paying': case 'awaiting_customer': return cameBack === 'left' ? 'closing' : cameBack === null && openCharge(view) ? 'open' : 'paying';
     case 'payment_unknown': return 'checking_payment';
     case 'topping_up': case 'awaiting_carrier': return 'carrier';
     case 'carrier_unknown': return 'checking_carrier';
@@ -78,9 +82,17 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     renewal: shownOf(web, wish), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
     method: paid ? { kind: paid.method as PayMethod, brand: brandOf(paid.brand), last4: paid.last4 } : null,
     startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
-    refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), sentTo: payerEmail(web.app.keys, renewal.payer),
+    refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), case: caseOf(view),
+    // The address of the page may have been passed on; the payer's own has not.
+    sentTo: isHolder || wish.isPayer ? payerEmail(web.app.keys, renewal.payer) : null,
     calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, homeUrl: '/',
   };
+}
+
+/** What the page says of cases: the newest that is open, else the newest of all. */
+export function caseOf(view: Pick<RenewalView, 'cases'>): CaseShown | null {
+  const one = view.cases.findLast((each) => each.closedAt === null) ?? view.cases.at(-1);
+  return one ? { kind: one.kind, person: one.state === 'needs_agent', ended: one.endedAs } : null;
 }
 
 const brandOf = (brand: string | null): string | null => (brand === null ? null : brand.charAt(0).toUpperCase() + brand.slice(1));
@@ -95,7 +107,7 @@ function cycleOf(view: RenewalView, after: LineSnapshot): { readonly startsAt: R
 }
 
 /** What went back, or is on its way: for a renewal that was not delivered, and for a case after one that was. */
-function refundOf(view: RenewalView): ReceiptModel['refund'] {
+export function refundOf(view: RenewalView): ReceiptModel['refund'] {
   const asked = view.refunds.filter((one) => one.state !== 'refused');
   if (asked.length === 0) return null;
   const cents = asked.reduce((sum, one) => sum + one.amount.cents, 0n);

@@ -12,8 +12,9 @@ import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { knownQuote, showChanged, showReview } from './quote-pages.ts';
-import { readerOf, switchLanguage } from './reader.ts';
-import { renewalPage, stageOf } from './renewal-model.ts';
+import { pendingFor } from './pending.ts';
+import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
+import { renewalPage, stageOf, type CameBack } from './renewal-model.ts';
 import { sendPage } from './send-page.ts';
 import { lineOf } from './show-line.ts';
 import { failedPage } from './views/failed.tsx';
@@ -26,7 +27,8 @@ import type { Reader, Web } from './web-parts.ts';
 const PAY_ATTEMPTS = [{ seconds: HOUR, max: 5 }] as const;
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
 const EMAIL_MAX = 254;
-const BACK = 'paid';
+// Said by the address they come back to: from the gateway's page, or from turning back. Neither proves anything.
+const BACK = { paid: 'paid', left: 'left' } as const;
 
 /** Placing a renewal, and its one page from "paying" to the receipt. */
 export function renewalRoutes(web: Web): Hono<FrameEnv> {
@@ -35,8 +37,9 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
   routes.get('/renewals', (c) => c.redirect('/', 303));
   routes.post('/renewals', sameOriginForms([]), async (c) => {
     const { fields } = await readForm(c);
-    const reader = await readerOf(web, c);
     const found = await knownQuote(web, fields.get('quote') ?? '');
+    const who = await readerOf(web, c);
+    const reader: Reader = { ...who, frame: { ...who.frame, at: `/quotes/${found.doc.quote}` } };
     const formKey = fields.get('key') ?? '';
     if (!FORM_KEY.test(formKey)) throw new Refusal('malformed', { field: 'key' });
     const email = (fields.get('email') ?? '').trim();
@@ -46,10 +49,11 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     try {
       const renewal = await place(web.app, {
         caller: 'web', key: formKey, quote: found.doc.quote,
-        pay: { kind: 'hosted', gateway: web.gateway, successUrl: (id) => `${web.baseUrl}/r/${id}?back=${BACK}`, cancelUrl: (id) => `${web.baseUrl}/r/${id}` },
+        pay: { kind: 'hosted', gateway: web.gateway, successUrl: (id) => `${web.baseUrl}/r/${id}?back=${BACK.paid}`, cancelUrl: (id) => `${web.baseUrl}/r/${id}` },
         payer: { customer: reader.session?.customerId ?? null, email: email === '' ? null : email, language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: reader.session ? `session:${reader.session.id}` : 'guest', reason: 'renewed on the web' },
       });
+      keepPlaced(web, c, renewal.id);
       return c.redirect(await nextOf(web, renewal), 303);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -57,17 +61,19 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
       // Tapped twice, or from another tab: the renewal that used it is what they mean.
       const used = error.code === 'quote_used' ? (await knownQuote(web, found.doc.quote)).usedBy : null;
       if (used !== null) return c.redirect(`/r/${used}`, 303);
+      const pending = error.code === 'renewal_in_progress' ? await pendingFor(web, c, reader, line) : null;
+      if (pending) return c.redirect(pending.url, 303);
       throw error;
     }
   });
 
   routes.get('/r/:renewal', switchLanguage(web), async (c) => {
-    const cameBack = c.req.query('back') === BACK;
+    const cameBack = backOf(c);
     const view = await viewOf(web, c);
     const reader = await readerOf(web, c);
     // The gateway's word may be later than the payer; asking now saves them the wait.
-    if (cameBack && !isSettled(view)) await lookNow(web.app, view.renewal.id);
-    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), language: reader.frame.language, cameBack });
+    if (cameBack !== null && !isSettled(view)) await lookNow(web.app, view.renewal.id);
+    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: placedHere(web, c) === view.renewal.id, language: reader.frame.language, cameBack });
     const { frame } = reader;
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));
@@ -76,13 +82,13 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     }
   });
 
-  routes.get('/r/:renewal/stage', async (c) => c.text(stageOf(await viewOf(web, c), c.req.query('back') === BACK)));
+  routes.get('/r/:renewal/stage', async (c) => c.text(stageOf(await viewOf(web, c), backOf(c))));
 
   routes.get('/r/:renewal/cancel', (c) => c.redirect(`/r/${c.req.param('renewal')}`, 303));
   routes.post('/r/:renewal/cancel', sameOriginForms([]), async (c) => {
     const { renewal } = await viewOf(web, c);
     await turnBack(web.app, renewal.id);
-    return c.redirect(`/r/${renewal.id}`, 303);
+    return c.redirect(`/r/${renewal.id}?back=${BACK.left}`, 303);
   });
 
   routes.get('/r/:renewal/end.ics', async (c) => {
@@ -103,6 +109,8 @@ async function viewOf(web: Web, c: FrameContext): Promise<RenewalView> {
   if (!isId('rnw', id)) throw new Refusal('renewal_not_found');
   return viewRenewal(web.app, id);
 }
+
+const backOf = (c: FrameContext): CameBack => { const said = c.req.query('back'); return said === BACK.paid || said === BACK.left ? said : null; };
 
 const isSettled = (view: RenewalView): boolean => view.renewal.settledAt !== null;
 

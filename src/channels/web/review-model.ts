@@ -1,12 +1,12 @@
 import { usd, type Money } from '../../base/money.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
 import type { Language } from '../../base/language.ts';
-import { parseInstant, type Instant } from '../../base/time.ts';
+import { DAY, parseInstant, type Instant } from '../../base/time.ts';
 import type { Line, LineSnapshot } from '../../rooms/lines/lines.ts';
 import { approximately, modesFor } from '../../rooms/plans/plans.ts';
 import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, xOf, type QuoteDoc } from '../../rooms/renewals/renewals.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
-import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown } from './view-models.ts';
+import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown, Standing } from './view-models.ts';
 import type { Web } from './web-parts.ts';
 
 const serviceOf = (seen: LineSnapshot): ServiceShown => ({
@@ -31,17 +31,27 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
   const x = xOf(doc);
   const afterX = afterXOf(doc);
   const startsAt = startOf(doc, before, after);
+  const quotedAt = quotedAtOf(doc);
   // To a guest the line is what they buy: its ends must be said before paying, its leftovers are the holder's own.
   const shown = (seen: LineSnapshot): ServiceShown => (isHolder ? serviceOf(seen) : { ...serviceOf(seen), usableBytes: boughtBytes(doc, plan.terms.dataBytes), queuedCycles: 0 });
   return {
     line: lineName(web, line, isHolder), zone: line.zone,
     plan: { id: doc.plan.id, name: plan.name, dataBytes: plan.terms.dataBytes, kind: plan.terms.kind, throttleKbps: plan.terms.throttleKbps, refundPolicy: doc.refundPolicy },
-    mode: doc.mode, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
-    later: x === null || afterX === null ? null : { from: x, after: shown(afterX) },
+    mode: doc.mode, standing: standingOf(before), days: plan.terms.validityDays, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
+    // A carrier answers within minutes or is asked for hours; what only a later day would change is noise beside the price.
+    later: x === null || afterX === null || x - quotedAt > LONGEST_WAIT ? null : { from: x, after: shown(afterX) },
     others: othersOf(web, line, doc, isHolder), price: priceOf(web, doc, wish.language), validUntil: expiresAtOf(doc), email: wish.email,
-    choices: [{ value: web.gateway, methods: ['card', 'alipay', 'wechat_pay'] }],
+    choices: [{ value: web.gateway, methods: web.app.gateways[web.gateway]?.methods ?? [] }],
     refusal: wish.refusal, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
   };
+}
+
+const LONGEST_WAIT = DAY;
+
+function standingOf(before: LineSnapshot): Standing {
+  if (before.phase === 'preactive') return 'unused';
+  if (before.running === null) return 'off';
+  return before.phase === 'parked' ? 'parked' : 'running';
 }
 
 const boughtBytes = (doc: QuoteDoc, dataBytes: bigint | null): bigint | null => (dataBytes === null ? null : dataBytes + BigInt(doc.bonusBytes));
@@ -57,7 +67,7 @@ function startOf(doc: QuoteDoc, before: LineSnapshot, after: LineSnapshot): Inst
 }
 
 function lostOf(doc: QuoteDoc): ReviewModel['lost'] {
-  if (BigInt(doc.lostBytes) > 0n) return { bytes: BigInt(doc.lostBytes), at: quotedAtOf(doc) };
+  if (BigInt(doc.lostBytes) > 0n) return { bytes: BigInt(doc.lostBytes), at: null };
   const at = doc.lostLater === null ? null : parseInstant(doc.lostLater.at);
   return at === null || doc.lostLater === null || BigInt(doc.lostLater.bytes) === 0n ? null : { bytes: BigInt(doc.lostLater.bytes), at };
 }
@@ -74,7 +84,10 @@ function othersOf(web: Web, line: Line, doc: QuoteDoc, isHolder: boolean): ModeS
     }
   });
   // On a line that is off all modes are one and the same (rules R11); the same again is no choice.
-  const key = (one: QuoteDoc) => JSON.stringify(one.after);
+  const key = (one: QuoteDoc) => {
+    const { usableBytes, queue, clocks } = afterOf(one);
+    return JSON.stringify([clocks.cycleEndsAt, clocks.serviceEndsAt, String(usableBytes), queue.map((cycle) => cycle.startsAt), one.lostBytes]);
+  };
   const seen = new Set([key(doc)]);
   return made.filter((one) => !seen.has(key(one)) && seen.add(key(one))).map((one) => ({
     mode: one.mode, serviceEndsAt: afterOf(one).clocks.serviceEndsAt, lostBytes: isHolder ? BigInt(one.lostBytes) : null,

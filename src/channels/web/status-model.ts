@@ -2,10 +2,14 @@ import { usd } from '../../base/money.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { DAY, HOUR, plusSeconds, type Instant } from '../../base/time.ts';
 import { engine, type Line, type LineSnapshot, type LineState } from '../../rooms/lines/lines.ts';
-import { draftQuote, listRenewals, openQuoteReader, type Renewal } from '../../rooms/renewals/renewals.ts';
+import { listRenewals, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { paceOf } from './pace.ts';
+import { pendingShown } from './pending.ts';
+import { lastPlanOf } from './plans-model.ts';
+import { caseOf, refundOf } from './renewal-model.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
 import type { CycleShown, DataPart, HistoryRow, LineStateShown, Ring, StatusModel } from './view-models.ts';
+import { firstWay, offersFor } from './ways.ts';
 import type { Web } from './web-parts.ts';
 
 const HISTORY_ROWS = 5;
@@ -25,7 +29,9 @@ export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
   const running = runningTerms(state);
   const data = dataOf(state, seen);
   const fullService = seen.phase === 'grace' && clocks.fullServiceEndsAt !== null && now < clocks.fullServiceEndsAt;
-  const renewals = await listRenewals(web.app.db, { line: line.id, limit: HISTORY_ROWS });
+  const renewals = await Promise.all((await listRenewals(web.app.db, { line: line.id, limit: HISTORY_ROWS })).map((one) => viewRenewal(web.app, one.id)));
+  const pending = renewals.find(({ renewal }) => renewal.settledAt === null);
+  const fixing = renewals.find(isBeingFixed);
   const canRenew = RENEWABLE.has(seen.phase) && seen.barred !== 'fraud';
   return {
     line: lineName(web, line, true), zone: line.zone, state: seen.phase as LineStateShown, barred: seen.barred, fullService,
@@ -40,8 +46,9 @@ export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
     carrierBalance: line.balance === null || line.balance.cents === 0n ? null : { money: usd(line.balance.cents), expiresAt: line.balance.expiresAt },
     dataEndsAt: dataEndsAt(state, seen, now),
     cycles: cyclesOf(web, state, seen),
-    history: await historyOf(web, renewals),
-    renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line, state) : null,
+    history: renewals.map((one) => historyRow(web, one)), pending: pending ? pendingShown(pending.renewal) : null,
+    fixingUrl: fixing ? `/r/${fixing.renewal.id}` : null, prepaid: seen.queue.length > 0,
+    renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line) : null,
     readAt: line.readAt ?? now,
   };
 }
@@ -131,29 +138,21 @@ function cyclesOf(web: Web, state: LineState, seen: LineSnapshot): CycleShown[] 
   return [...queued, ...now, ...past];
 }
 
-const ROW_STATE: Partial<Record<Renewal['state'], HistoryRow['state']>> = { done: 'done', declined: 'failed', refunded: 'refunded' };
+const ROW_STATE: Partial<Record<Renewal['state'], HistoryRow['state']>> = { awaiting_customer: 'unpaid', done: 'done', declined: 'failed', refunded: 'refunded' };
 
-async function historyOf(web: Web, renewals: readonly Renewal[]): Promise<HistoryRow[]> {
-  const read = openQuoteReader(web.app.db);
-  const quotes = await Promise.all(renewals.map((one) => read(one.quoteId)));
-  return renewals.flatMap((one, index): HistoryRow[] => {
-    const doc = quotes[index]?.doc;
-    return doc ? [{ at: one.placedAt, plan: web.app.shelf().planVersion(doc.plan.id, doc.plan.version).name, total: usd(one.totalCents), state: ROW_STATE[one.state] ?? 'pending', url: `/r/${one.id}` }] : [];
-  });
+const isBeingFixed = (view: RenewalView): boolean => { const one = caseOf(view); return one !== null && one.ended === null; };
+
+function historyRow(web: Web, view: RenewalView): HistoryRow {
+  const { renewal, quote } = view;
+  const refunded = renewal.state === 'done' && refundOf(view)?.state === 'done';
+  const state = isBeingFixed(view) ? 'fixing' : refunded ? 'refunded' : ROW_STATE[renewal.state] ?? 'pending';
+  return { at: renewal.placedAt, plan: web.app.shelf().planVersion(quote.doc.plan.id, quote.doc.plan.version).name, total: usd(renewal.totalCents), state, url: `/r/${renewal.id}` };
 }
 
-/** The plan of the last purchase, if it is still sold and could be quoted this minute. */
-function repeatOf(web: Web, line: Line, state: LineState): StatusModel['repeat'] {
-  const last = state.purchases.filter((one) => one.purchase.terms.kind !== 'addon').toSorted((a, b) => b.at - a.at)[0];
-  if (!last) return null;
-  const { planId } = last.purchase.terms;
-  try {
-    draftQuote(web.app, line, { line: line.id, planId });
-    const plan = web.app.shelf().plan(planId, web.app.clock.now());
-    return { plan: plan.name, price: usd(plan.priceCents), action: quotesUrl(line.id), planId };
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
+/** The plan of the last purchase, if it is still offered and could be bought this minute. */
+function repeatOf(web: Web, line: Line): StatusModel['repeat'] {
+  const planId = lastPlanOf(line);
+  const offer = offersFor(web, line).find((one) => one.plan.terms.planId === planId);
+  if (!offer || firstWay(web, line, offer) instanceof Refusal) return null;
+  return { plan: offer.plan.name, price: usd(offer.plan.priceCents), action: quotesUrl(line.id), planId: offer.plan.terms.planId };
 }
-

@@ -3,6 +3,10 @@ import type { Money, Usd } from '../../base/money.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
 import type { PlanKind, RefundPolicy, RenewalMode } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
+import type { Case } from '../../rooms/renewals/renewals.ts';
+
+type CaseKind = Case['kind'];
+type CaseEnd = NonNullable<Case['endedAs']>;
 
 /**
  * What the pages need, as plain data. Handlers fill these from the rooms' doors; views turn them into HTML and decide
@@ -84,7 +88,7 @@ export interface CycleShown {
   readonly totalBytes: bigint | null;
 }
 
-export interface HistoryRow { readonly at: Instant; readonly plan: Worded; readonly total: Usd; readonly state: 'done' | 'pending' | 'refunded' | 'failed'; readonly url: string }
+export interface HistoryRow { readonly at: Instant; readonly plan: Worded; readonly total: Usd; readonly state: 'done' | 'pending' | 'unpaid' | 'fixing' | 'refunded' | 'failed'; readonly url: string }
 
 export interface StatusModel {
   readonly line: LineName;
@@ -117,11 +121,19 @@ export interface StatusModel {
   readonly history: readonly HistoryRow[];
   /** Null when the line takes no renewal. */
   readonly renewUrl: string | null;
+  readonly pending: PendingShown | null;
+  /** Where the newest thing that is being put right is told. */
+  readonly fixingUrl: string | null;
+  /** Cycles that wait for the first use. */
+  readonly prepaid: boolean;
   /** The plan bought last, if it is still sold. `action` is a form's target, `planId` goes with it. */
   readonly repeat: { readonly plan: Worded; readonly price: Usd; readonly action: string; readonly planId: string } | null;
   /** When the carrier was last asked; older than an hour is said. */
   readonly readAt: Instant;
 }
+
+/** A renewal of this line that is not finished, for those who may know of it. */
+export interface PendingShown { readonly url: string; readonly unpaid: boolean }
 
 export interface PlanShown {
   readonly id: string;
@@ -138,6 +150,8 @@ export interface PlanShown {
   readonly voice: boolean;
   readonly fit: { readonly kind: 'covers'; readonly spareBytes: bigint; readonly percent: number } | { readonly kind: 'short'; readonly days: number } | null;
   readonly best: boolean;
+  /** Why it cannot be bought this minute; null when it can. */
+  readonly refusal: RefusalCode | null;
   /** The end of paid service if this plan is bought now in its default mode; null when it cannot be told beforehand. */
   readonly newEndsAt: Instant | null;
 }
@@ -146,7 +160,8 @@ export interface PlansModel {
   readonly line: LineName;
   readonly zone: ZoneId;
   /** A guest sees the shelf, and a way to prove the line; nothing personal. */
-  readonly guest: { readonly codeAction: string } | null;
+  readonly guest: { /** Null for a card that gets no texts. */ readonly codeAction: string | null } | null;
+  readonly pending: PendingShown | null;
   /** Mean use in 30 days; null when unknown or not the reader's to see. */
   readonly monthlyBytes: bigint | null;
   readonly plans: readonly PlanShown[];
@@ -166,6 +181,9 @@ export interface ServiceShown {
   readonly numberReleaseAt: Instant | null;
 }
 
+/** What the line is in before the renewal, as far as the words depend on it. */
+export type Standing = 'running' | 'parked' | 'off' | 'unused';
+
 export interface PriceLine { readonly kind: 'plan' | 'auto_renew' | 'promotion' | 'tax'; readonly label: Worded | null; readonly money: Usd }
 export interface Price { readonly lines: readonly PriceLine[]; readonly total: Usd; /** In the reader's own currency, approximate. */ readonly about: Money | null }
 
@@ -181,12 +199,16 @@ export interface ReviewModel {
   readonly zone: ZoneId;
   readonly plan: { readonly id: string; readonly name: Worded; readonly dataBytes: bigint | null; readonly kind: PlanKind; readonly throttleKbps: number | null; readonly refundPolicy: RefundPolicy };
   readonly mode: RenewalMode;
+  readonly standing: Standing;
+  /** Days of one cycle, for service that starts at first use. */
+  readonly days: number;
   /** When the bought service starts; null starts when the carrier activates it, within a minute of paying. */
   readonly startsAt: Instant | null;
   /** Null for a guest: what the line has now is not theirs to see. */
   readonly before: ServiceShown | null;
   readonly after: ServiceShown;
-  readonly lost: { readonly bytes: bigint; readonly at: Instant } | null;
+  /** Given up: `at` null is with the renewal itself, else at that moment if it is not used before. */
+  readonly lost: { readonly bytes: bigint; readonly at: Instant | null } | null;
   /** The moment from which the result differs (X of rules R8), and the result then. */
   readonly later: { readonly from: Instant; readonly after: ServiceShown } | null;
   /** Other ways in which this plan may start, beside `mode`. */
@@ -220,8 +242,8 @@ export interface RenewalShown {
 export interface ProgressModel {
   readonly renewal: RenewalShown;
   /** `open`: the gateway's page waits for the payer. `checking`: something is in doubt and being asked about.
-   * `person`: the machine could not finish it. */
-  readonly stage: 'open' | 'paying' | 'carrier' | 'checking_payment' | 'checking_carrier' | 'refunding' | 'checking_refund' | 'person';
+   * `closing`: the payer turned back. `person`: the machine could not finish it. */
+  readonly stage: 'open' | 'closing' | 'paying' | 'carrier' | 'checking_payment' | 'checking_carrier' | 'refunding' | 'checking_refund' | 'person';
   readonly paidAt: Instant | null;
   /** The gateway's page, while it waits. */
   readonly payUrl: string | null;
@@ -242,13 +264,20 @@ export interface ReceiptModel {
   readonly carrierRef: string | null;
   readonly refundPolicy: RefundPolicy;
   readonly refund: { readonly money: Usd; readonly state: 'done' | 'pending'; readonly at: Instant; readonly reason: 'not_delivered' | 'asked' } | null;
+  /** What came to light after it was done, and how it ended. */
+  readonly case: CaseShown | null;
   readonly sentTo: string | null;
   readonly calendarUrl: string | null;
   readonly lineUrl: string | null;
   readonly homeUrl: string;
 }
 
+/** `ended` null while it is open; `person` when the machine handed it on. */
+export interface CaseShown { readonly kind: CaseKind; readonly person: boolean; readonly ended: CaseEnd | null }
+
 export interface FailedModel {
+  /** Money that came all the same, after the page had closed. */
+  readonly case: CaseShown | null;
   readonly renewal: RenewalShown;
   readonly reason: 'declined' | 'insufficient_funds' | 'authentication_needed' | 'expired' | 'cancelled' | 'method_unknown';
   /** A form that asks for the same again: a quote is used once, so it leads to a new one. */

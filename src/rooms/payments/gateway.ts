@@ -74,6 +74,8 @@ export interface Gateway {
   /** True for a gateway that moves no real money; pages say so wherever a person sees it. */
   readonly sandbox: boolean;
   readonly can: { readonly hosted: boolean; readonly token: boolean };
+  /** What its hosted page offers, as the pages name it before paying; never more than that. */
+  readonly methods: readonly PaidWith['method'][];
   /** Opens a hosted pay page; `pending` with `payUrl` when open. */
   openHosted(order: HostedOrder, signal: AbortSignal): Promise<ChargeOutcome>;
   /** Charges a token at once. */

@@ -1,15 +1,15 @@
 import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
 import { Note } from '../../../ui/parts.tsx';
 import type { CodeModel, Frame } from '../view-models.ts';
-import { kitOf } from './kit.tsx';
+import { kitOf, timeSaid } from './kit.tsx';
 import { Page } from './page.tsx';
 
 /** Six digits that show the line is yours. The words are the same whether or not such a line exists (trust section 4). */
 export function codePage(frame: Frame, model: CodeModel) {
   const kit = kitOf(frame);
-  const { w, f } = kit;
+  const { w } = kit;
   const refusal = model.refusal === null ? null : refusalWords(model.refusal, frame.language);
-  const time = (at: typeof model.validUntil) => f.time(at, frame.readerZone ?? model.zone);
+  const time = (at: typeof model.validUntil) => timeSaid(kit, model.zone, at);
   return (
     <Page kit={kit} title={w.code.title} back={model.plansUrl} narrow>
       <h1>{w.code.title}</h1>

@@ -36,11 +36,19 @@ export const startSaid = (kit: Kit, zone: ZoneId, at: Instant): string => kit.f.
 export const endText = (kit: Kit, zone: ZoneId, endsAt: Instant): string => kit.f.zoned(lastMoment(endsAt), zone, kit.frame.now);
 export const startText = (kit: Kit, zone: ZoneId, at: Instant): string => kit.f.zoned(at, zone, kit.frame.now);
 
+/** `Dec 1, 12:59 Beijing`: the second clock, under a date that has said the year. */
+export const nearText = (kit: Kit, zone: ZoneId, at: Instant): string => kit.f.zoned(at, zone, at);
+/** `13:12 Beijing`: a time of today, on the reader's clock where it is known. */
+export function timeSaid(kit: Kit, zone: ZoneId, at: Instant): string {
+  const clock = kit.frame.readerZone ?? zone;
+  return `${kit.f.time(at, clock)} ${zoneName(clock, kit.frame.language)}`;
+}
+
 /** A moment: its day, and small below it the line's clock and the reader's. */
 export function Moment({ kit, zone, at }: { readonly kit: Kit; readonly zone: ZoneId; readonly at: Instant }) {
   const reader = readerClock(kit, zone, at);
   const { f, frame } = kit;
-  return <><time dateTime={isoOf(at)}>{f.day(at, zone, frame.now)}</time><small>{`${f.time(at, zone)} ${zoneName(zone, frame.language)}`}</small>{reader === null ? null : <small>{startText(kit, reader, at)}</small>}</>;
+  return <><time dateTime={isoOf(at)}>{f.day(at, zone, frame.now)}</time><small>{`${f.time(at, zone)} ${zoneName(zone, frame.language)}`}</small>{reader === null ? null : <small>{nearText(kit, reader, at)}</small>}</>;
 }
 
 /** The two clocks of an end as they stand in the SIM: one column each. */

@@ -8,6 +8,7 @@ import { Bar, Note, Stepper } from '../../../ui/parts.tsx';
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, PlansModel, PlanShown } from '../view-models.ts';
 import { kitOf, lineAbout, type Kit } from './kit.tsx';
+import { PendingNote } from './pending-note.tsx';
 import { Page } from './page.tsx';
 
 const KINDS: readonly PlanKind[] = ['month', 'day', 'bundle', 'keep', 'addon'];
@@ -17,27 +18,28 @@ export function plansPage(frame: Frame, model: PlansModel) {
   const kit = kitOf(frame);
   const { w, f } = kit;
   const kinds = KINDS.filter((kind) => model.plans.some((plan) => plan.kind === kind));
-  const chosen = model.plans.find((plan) => plan.id === model.chosenPlanId) ?? model.plans.find((plan) => plan.best) ?? model.plans.find((plan) => plan.kind === kinds[0]);
+  const open = model.plans.filter((plan) => plan.refusal === null);
+  const chosen = open.find((plan) => plan.id === model.chosenPlanId) ?? open.find((plan) => plan.best) ?? KINDS.map((kind) => open.find((plan) => plan.kind === kind)).find((plan) => plan !== undefined);
   const refusal = model.refusal === null ? null : refusalWords(model.refusal, frame.language);
   return (
     <Page kit={kit} title={w.plans.title} back={model.backUrl}>
       <Stepper label={w.stepsLabel} steps={w.steps} current={0} />
       <h1>{w.plans.title}</h1>
       <LineStrip shown={model.line.shown} about={model.monthlyBytes === null ? lineAbout(kit, model.line) : w.plans.usage(f.dataText(model.monthlyBytes, 'up'))} />
-      {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : null}
-      {kinds.length === 0 ? <p class="go">{w.plans.none}</p> : (
+      {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : model.pending ? <PendingNote kit={kit} pending={model.pending} /> : null}
+      {kinds.length === 0 ? (refusal ? null : <p class="go">{w.plans.none}</p>) : (
         <form method="post" action={model.action}>
           {kinds.map((kind, index) => <input class={`vh t${index}`} type="radio" name="kind" value={kind} id={`k${index}`} checked={kind === chosen?.kind} aria-label={w.plans.kind[kind]} />)}
           <div class="seg">{kinds.map((kind, index) => <label for={`k${index}`}>{w.plans.kind[kind]}</label>)}</div>
           {kinds.map((kind, index) => {
             const plans = model.plans.filter((plan) => plan.kind === kind);
-            const first = plans.find((plan) => plan === chosen) ?? plans.find((plan) => plan.best) ?? plans[0];
+            const first = plans.find((plan) => plan === chosen) ?? plans.find((plan) => plan.best) ?? plans.find((plan) => plan.refusal === null);
             return <fieldset class={`pk p${index}`}><legend class="vh">{w.plans.kind[kind]}</legend>{plans.map((plan) => <PlanCard kit={kit} model={model} plan={plan} checked={plan === first} />)}</fieldset>;
           })}
           <div class="cta"><p id="live" hidden aria-live="polite"><b /><span /></p><button class="btn">{w.plans.next}<Icon name="next" /></button></div>
         </form>
       )}
-      {model.guest ? <form class="ask" method="post" action={model.guest.codeAction}><p>{w.plans.guest}</p><button class="ob">{w.plans.guestButton}</button></form> : null}
+      {model.guest === null ? null : model.guest.codeAction === null ? <p class="ask">{w.plans.noCode}</p> : <form class="ask" method="post" action={model.guest.codeAction}><p>{w.plans.guest}</p><button class="ob">{w.plans.guestButton}</button></form>}
     </Page>
   );
 }
@@ -50,13 +52,13 @@ function PlanCard({ kit, model, plan, checked }: { readonly kit: Kit; readonly m
   const length = plan.calendarMonth ? w.plans.month : plan.cycles > 1 ? w.plans.cycles(plan.cycles, w.days(plan.days)) : w.days(plan.days);
   return (
     <label class="pl">
-      <input class="vh" type="radio" name={`plan-${plan.kind}`} value={plan.id} checked={checked} data-live={`${price}|${ends}`} />
+      <input class="vh" type="radio" name={`plan-${plan.kind}`} value={plan.id} checked={checked} disabled={plan.refusal !== null} data-live={plan.refusal === null ? `${price}|${ends}` : undefined} />
       <span class="pc">
         {plan.best ? <span class="tag">{w.plans.best}</span> : null}
         <span><b class={figure.unit === '' ? 'w' : undefined}>{figure.figure}{figure.unit === '' ? null : <small>{figure.unit}</small>}</b>{length}</span>
         <span class="m"><b>{price}</b>{perGb(kit, plan)}</span>
         {plan.fit === null ? null : <Bar percent={plan.fit.kind === 'covers' ? plan.fit.percent : 100} {...(plan.fit.kind === 'short' ? { tone: 'red' as const } : {})} />}
-        <span class="x"><FitText kit={kit} plan={plan} /><span>{afterCap(kit, plan)}</span></span>
+        <span class="x">{plan.refusal === null ? <><FitText kit={kit} plan={plan} /><span>{afterCap(kit, plan)}</span></> : refusalWords(plan.refusal, frame.language).title}</span>
       </span>
     </label>
   );

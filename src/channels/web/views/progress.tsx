@@ -14,7 +14,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
   const { w, f, name } = kit;
   const { renewal, stage } = model;
   const [title, text] = w.progress[stage];
-  const doubt = stage.startsWith('checking') || stage === 'person';
+  const doubt = stage.startsWith('checking') || stage === 'person' || stage === 'refunding';
   const back = stage === 'refunding' || stage === 'checking_refund' || stage === 'person';
   const icon: IconName = back ? 'shield' : doubt ? 'clock' : 'info';
   return (

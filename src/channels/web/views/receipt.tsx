@@ -2,6 +2,7 @@ import { lastMoment } from '../../../platform/i18n/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { FactList, Seal, Stepper } from '../../../ui/parts.tsx';
 import type { Frame, ReceiptModel } from '../view-models.ts';
+import { CaseNote } from './case-note.tsx';
 import { endSaid, kitOf, Moment, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
 import { PriceList } from './review.tsx';
@@ -16,6 +17,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
     <Page kit={kit} title={title}>
       {refund === null ? <Stepper label={w.stepsLabel} steps={w.steps} current={3} /> : null}
       <div class="ok"><span><Icon name={refund === null ? 'check' : 'shield'} /></span><div><h1>{title}</h1><p class="sub">{sentence(kit, model)}</p></div></div>
+      <CaseNote kit={kit} one={model.case} />
       <div class="half">
         <section class="tk">
           <div class="th"><h2>{w.receipt.receipt}</h2><b>{f.money(renewal.total)}</b><p>{name(renewal.plan)}</p><Seal text={refund?.state === 'done' ? w.receipt.sealRefunded : w.receipt.sealPaid} /></div>

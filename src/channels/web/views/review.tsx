@@ -1,12 +1,12 @@
-import type { Instant } from '../../../base/time.ts';
+import { DAY, type Instant } from '../../../base/time.ts';
 import { lastMoment } from '../../../platform/i18n/format.ts';
 import { zoneName } from '../../../platform/i18n/zones.ts';
 import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { BeforeAfter, FactList, Note, Stepper } from '../../../ui/parts.tsx';
+import { BeforeAfter, FactList, Note, Stepper, type Side } from '../../../ui/parts.tsx';
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, PayMethod, Price, ReviewModel, ServiceShown } from '../view-models.ts';
-import { endSaid, endText, kitOf, lineAbout, Moment, readerClock, startSaid, startText, type Kit } from './kit.tsx';
+import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
 
 /** What is bought, what it does to the line, what it costs and what can be had back: all of it before the one button. */
@@ -46,7 +46,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
           </div>
         </div>
         <div class="cta">
-          <p>{w.review.held(f.time(model.validUntil, frame.readerZone ?? model.zone))}<br />{free ? null : w.review.safe}</p>
+          <p>{w.review.held(timeSaid(kit, model.zone, model.validUntil))}<br />{free ? null : w.review.safe}</p>
           <button class="btn le"><Icon name="lock" />{free ? w.review.free : w.review.pay(f.money(model.price.total))}</button>
         </div>
       </form>
@@ -73,18 +73,21 @@ export function PriceList({ kit, price, plan }: { readonly kit: Kit; readonly pr
 }
 
 function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
-  const { w, f } = kit;
-  const { before, after } = model;
+  const { w } = kit;
+  const { after, standing } = model;
+  // A line that is off has no kinds of start: it goes on again (rules R11).
+  const label = standing === 'off' || standing === 'parked' && model.startsAt === null && model.mode === 'queue' ? w.modes.replace : standing === 'unused' ? w.status.firstUse : w.modes[model.mode];
+  const lost = lostWords(kit, model);
   return (
     <section class="card">
-      <BeforeAfter before={before === null ? null : sideOf(kit, model, w.review.now, before)} after={sideOf(kit, model, w.review.after, after)} />
+      <BeforeAfter {...sidesOf(kit, model)} />
       <div class="how">
-        <b>{w.modes[model.mode]}</b>
+        <b>{label}</b>
         <p>{modeWords(kit, model)}</p>
-        {model.lost === null ? null : <p class="lost">{model.startsAt === null ? w.review.lostNow(f.dataText(model.lost.bytes, 'down')) : w.review.lost(f.dataText(model.lost.bytes, 'down'), startSaid(kit, model.zone, model.lost.at))}</p>}
+        {lost}
         {model.later === null ? null : <p class="sub">{laterWords(kit, model, model.later)}</p>}
         <FactList rows={[
-          { name: w.review.starts, value: model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
+          { name: w.review.starts, value: standing === 'unused' ? w.review.atFirstUse : model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
           ...(after.numberReleaseAt === null ? [] : [{ name: w.review.release, value: <Moment kit={kit} zone={model.zone} at={lastMoment(after.numberReleaseAt)} /> }]),
         ]} />
         {model.others.length === 0 ? null : <details><summary>{w.review.others}</summary>{model.others.map((other) => <Other kit={kit} model={model} other={other} />)}</details>}
@@ -93,18 +96,49 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
   );
 }
 
-function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown) {
+/** Lost with the renewal is said in red; what merely runs out unused is a fact. */
+function lostWords(kit: Kit, { lost, mode, zone }: ReviewModel) {
+  const { w, f } = kit;
+  if (lost === null) return null;
+  const data = f.dataText(lost.bytes, 'down');
+  if (lost.at === null) return <p class="lost">{w.review.lostNow(data)}</p>;
+  const when = startSaid(kit, zone, lost.at);
+  return <p class="sub">{mode === 'add_data' ? w.review.unused(when) : w.review.lost(data, when)}</p>;
+}
+
+// Up to here a day needs no year beside it; a longer plan does.
+const YEAR_FROM = 300 * DAY;
+// What fits half a phone in the large size.
+const FIGURE_MAX = 8;
+
+function sidesOf(kit: Kit, model: ReviewModel): { readonly before: Side | null; readonly after: Side } {
+  const { w, frame } = kit;
+  const before = model.before === null ? null : sideOf(kit, model, w.review.now, model.before);
+  const after = sideOf(kit, model, w.review.after, model.after);
+  if (model.standing === 'unused') {
+    const length = model.after.queuedCycles > 1 ? w.plans.cycles(model.after.queuedCycles, w.days(model.days)) : w.days(model.days);
+    const bought = model.plan.dataBytes === null ? w.unlimited : kit.f.dataText(model.plan.dataBytes, 'down');
+    return { before: before && { ...before, figure: w.state.preactive, lines: [] }, after: { ...after, figure: length, lines: [bought] } };
+  }
+  // An end that is past is no date to compare with: it is over.
+  const over = model.before?.serviceEndsAt != null && model.before.serviceEndsAt <= frame.now;
+  return { before: over && before ? { ...before, figure: w.status.ended, lines: [before.figure, ...before.lines.slice(0, -1)] } : before, after };
+}
+
+function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown): Side {
   const { w, f, frame } = kit;
   if (side.serviceEndsAt === null) return { label, figure: w.review.nothing, lines: [] };
   const last = lastMoment(side.serviceEndsAt);
   const reader = readerClock(kit, model.zone, last);
+  const day = f.day(last, model.zone, last - frame.now > YEAR_FROM ? frame.now : last);
   return {
     label,
-    figure: f.day(last, model.zone, frame.now),
+    figure: day,
+    small: day.length > FIGURE_MAX,
     lines: [
       `${f.time(last, model.zone)} ${zoneName(model.zone, frame.language)}`,
-      ...(reader === null ? [] : [startText(kit, reader, last)]),
-      side.usableBytes === null ? w.unlimited : w.review.dataAfter(f.dataText(side.usableBytes, 'down')),
+      ...(reader === null ? [] : [nearText(kit, reader, last)]),
+      side.usableBytes === null ? w.unlimited : side.usableBytes === 0n && model.plan.kind === 'keep' ? w.plans.noData : w.review.dataAfter(f.dataText(side.usableBytes, 'down')),
       ...(side.queuedCycles === 0 ? [] : [w.review.queued(side.queuedCycles)]),
     ],
   };
@@ -113,14 +147,17 @@ function sideOf(kit: Kit, model: ReviewModel, label: string, side: ServiceShown)
 /** The one sentence that says what this way of starting does to what is running. */
 function modeWords(kit: Kit, model: ReviewModel): string {
   const says = kit.w.review.modeSays;
-  const { before, after, startsAt, mode } = model;
+  const { after, startsAt, mode, standing } = model;
   const start = startsAt === null ? '' : startSaid(kit, model.zone, startsAt);
+  const keep = model.plan.kind === 'keep';
+  const end = after.serviceEndsAt === null ? '' : endSaid(kit, model.zone, after.serviceEndsAt);
   if (mode === 'add_data') return says.add_data();
-  if (after.serviceEndsAt === null) return says.firstUse();
-  if (before?.cycleEndsAt === null) return says.activate();
-  if (model.plan.kind === 'keep' && startsAt !== null) return says.keep(start);
-  if (mode === 'queue') return startsAt === null ? says.activate() : says.queue(start);
-  if (mode === 'extend') return says.extend(endSaid(kit, model.zone, after.serviceEndsAt));
+  if (standing === 'unused') return says.firstUse();
+  if (standing === 'off') return keep ? says.keepNow() : says.activate();
+  if (keep) return startsAt === null ? says.keepOn(end) : says.keep(start);
+  if (standing === 'parked' && startsAt === null) return says.unpark();
+  if (mode === 'queue' || startsAt !== null) return startsAt === null ? says.activate() : says.queue(start);
+  if (mode === 'extend') return says.extend(end);
   return mode === 'carry' ? says.carry() : says.replace();
 }
 

@@ -3,6 +3,7 @@ import type { IconName } from '../../../ui/icon.tsx';
 import { Note } from '../../../ui/parts.tsx';
 import type { StatusModel } from '../view-models.ts';
 import { endSaid, startSaid, type Kit } from './kit.tsx';
+import { PendingNote } from './pending-note.tsx';
 
 interface Said { readonly warn: boolean; readonly icon: IconName; readonly title: string; readonly text: string }
 
@@ -11,6 +12,10 @@ const SOON = 3 * DAY;
 
 /** The one note of the page: the most pressing thing, with its day and its consequence, or nothing at all. */
 export function StatusNote({ kit, model }: { readonly kit: Kit; readonly model: StatusModel }) {
+  // What goes on by itself comes before what the reader could do: doing it twice is the one mistake to prevent.
+  if (model.pending) return <PendingNote kit={kit} pending={model.pending} />;
+  const { notes } = kit.w.status;
+  if (model.fixingUrl !== null) return <Note icon="clock" title={notes.fixing[0]}><>{notes.fixing[1]()} <a href={model.fixingUrl}>{notes.look}</a></></Note>;
   const said = noteOf(kit, model);
   return said === null ? null : <Note warn={said.warn} icon={said.icon} title={said.title}>{said.text}</Note>;
 }
@@ -31,10 +36,17 @@ function noteOf(kit: Kit, model: StatusModel): Said | null {
     case 'cancelled': case 'ported_out': return tell(words.closed[0], words.closed[1]());
     case 'suspended': return warn(words.suspended[0], words.suspended[1](end(clocks.numberReleaseAt)));
     case 'grace': return model.fullService ? warn(words.graceFull[0], words.graceFull[1](end(clocks.graceEndsAt))) : warn(words.grace[0], words.grace[1](end(clocks.graceEndsAt)));
-    case 'preactive': return clocks.activateBy === null ? null : tell(words.preactive[0], words.preactive[1](end(clocks.activateBy)));
+    case 'preactive': return noteUnused(kit, model, tell);
     case 'parked': return tell(words.parked[0], words.parked[1](end(clocks.serviceEndsAt)), 'shield');
     case 'active': return activeNote(kit, model, { warn, tell, end });
   }
+}
+
+function noteUnused(kit: Kit, { clocks, prepaid, zone }: StatusModel, tell: (title: string, text: string) => Said): Said | null {
+  if (clocks.activateBy === null) return null;
+  const { notes } = kit.w.status;
+  const [title, text] = prepaid ? notes.preactive : notes.preactiveEmpty;
+  return tell(title, text(endSaid(kit, zone, clocks.activateBy)));
 }
 
 function activeNote(kit: Kit, model: StatusModel, say: { warn(title: string, text: string, icon?: IconName): Said; tell(title: string, text: string, icon?: IconName): Said; end(at: Instant | null): string }): Said | null {

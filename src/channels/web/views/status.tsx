@@ -92,12 +92,12 @@ function Parts({ kit, model }: { readonly kit: Kit; readonly model: StatusModel 
 function cycleItem(kit: Kit, model: StatusModel, cycle: CycleShown): TimelineItem {
   const { w, f, frame } = kit;
   const day = (at: Instant) => f.day(at, model.zone, frame.now);
-  const used = cycle.usedBytes === null ? kit.name(cycle.plan)
+  const used = cycle.usedBytes === null || cycle.totalBytes === 0n ? kit.name(cycle.plan)
     : cycle.totalBytes === null ? w.status.usedOnly(f.dataText(cycle.usedBytes, 'up')) : w.status.used(f.dataText(cycle.usedBytes, 'up'), f.dataText(cycle.totalBytes, 'down'));
   // All bars share one scale, so a month can be held against another.
   const whole = model.cycles.reduce((most, one) => (one.totalBytes !== null && one.totalBytes > most ? one.totalBytes : most), 0n);
   const bar = cycle.usedBytes === null || whole === 0n ? {} : { bar: { percent: Number(cycle.usedBytes * 100n / whole), ...(cycle.when === 'past' ? { tone: 'old' as const } : {}) } };
-  const span = cycle.startsAt === null ? kit.name(cycle.plan) : cycle.endsAt === null ? day(cycle.startsAt) : `${day(cycle.startsAt)} – ${day(lastMoment(cycle.endsAt))}`;
+  const span = cycle.startsAt === null ? kit.name(cycle.plan) : cycle.endsAt === null ? w.status.from(day(cycle.startsAt)) : `${day(cycle.startsAt)} – ${day(lastMoment(cycle.endsAt))}`;
   if (cycle.when === 'queued') {
     return { when: 'next', title: kit.name(cycle.plan), text: cycle.startsAt === null ? w.status.firstUse : w.status.starts(startSaid(kit, model.zone, cycle.startsAt)) };
   }

@@ -14,7 +14,7 @@ export const en: RefusalCatalogue = {
   idempotency_key_missing: ['The idempotency key is missing', 'Send an Idempotency-Key header: any new text that is yours alone, once per renewal.'],
   idempotency_key_reused: ['This key was used for something else', 'Send the same body as the first time, or use a new key for a new request.'],
   idempotency_in_flight: ['The same request is still running', 'Wait a moment and ask again with the same key. It runs only once.'],
-  number_malformed: ['That is not a US number', 'Enter ten digits, such as 212 555 0123.'],
+  number_malformed: ['That is not a US number', 'Enter ten digits, such as 212 555 0123.'],
   iccid_malformed: ['That SIM number is not right', 'It has 19 or 20 digits and begins with 89. One digit may be missing or mistyped.'],
   zip_unknown: ['That ZIP code is not known', 'Enter the five-digit US ZIP code of the line.'],
   line_not_found: ['No line by that number', 'Check the digits. Only lines of this shop can be renewed here.'],

@@ -14,7 +14,7 @@ export const es: RefusalCatalogue = {
   idempotency_key_missing: ['Falta la clave de idempotencia', 'Envía el encabezado Idempotency-Key: un texto nuevo y propio por cada renovación.'],
   idempotency_key_reused: ['Esta clave ya se usó para otra cosa', 'Envía el mismo contenido que la primera vez, o usa otra clave.'],
   idempotency_in_flight: ['La misma solicitud sigue en curso', 'Espera un momento y pregunta con la misma clave. Se ejecuta una sola vez.'],
-  number_malformed: ['No es un número de EE. UU.', 'Escribe diez cifras, por ejemplo 212 555 0123.'],
+  number_malformed: ['No es un número de EE. UU.', 'Escribe diez cifras, por ejemplo 212 555 0123.'],
   iccid_malformed: ['Ese número de SIM no es correcto', 'Tiene 19 o 20 cifras y empieza por 89. Puede faltar o sobrar una.'],
   zip_unknown: ['No conocemos ese código postal', 'Escribe el código postal de EE. UU. de la línea, cinco cifras.'],
   line_not_found: ['No hay ninguna línea con ese número', 'Revisa las cifras. Aquí solo se renuevan líneas de esta tienda.'],

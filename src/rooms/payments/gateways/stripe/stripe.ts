@@ -61,6 +61,7 @@ export function gatewayOver(api: StripeApi, options: OverOptions): Gateway {
     name: options.name,
     sandbox: options.sandbox,
     can: { hosted: true, token: true },
+    methods,
     openHosted: (order, outer) => answer(chargeFault, async () => {
       const request = hostedRequest(order, clock.now(), methods);
       return sessionOutcome(read(sessionShape, await api.createSession(request, { signal: within(outer), key: order.key })));
