@@ -12,7 +12,7 @@ import { postgresStore as stripeStore } from '../src/rooms/payments/gateways/str
 import { openStripeSandbox, type StripeSandbox } from '../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { openStripe } from '../src/rooms/payments/gateways/stripe/stripe.ts';
 import type { Gateway } from '../src/rooms/payments/payments.ts';
-import type { OpenShelf } from '../src/rooms/plans/plans.ts';
+import type { OpenShelf, Shelf } from '../src/rooms/plans/plans.ts';
 
 /** Everything in the demo that stands in for somebody else's service. Its state is in the database and outlives any crash. */
 export interface Sandboxes {
@@ -39,6 +39,20 @@ const COST_PERCENT = 85n;
 const BEAT_MS = 1_000;
 const DEADLINE_MS = 20_000;
 
+/** The simulated carriers on their own tables; commands beside the product ask them too. */
+export async function openTwins(parts: { readonly db: Db; readonly clock: Clock; readonly keys: Pick<Keys, 'mac'>; readonly shelf: () => Shelf }): Promise<Readonly<Record<string, Twin>>> {
+  const { clock, shelf } = parts;
+  const twins: Record<string, Twin> = {};
+  for (const carrier of shelf().carriers) {
+    twins[carrier] = await openTwin({
+      carrier, clock, store: twinStore(parts.db), profile: () => shelf().profile(carrier, clock.now()).terms, openingFloatCents: OPENING_FLOAT_CENTS,
+      costCents: (terms) => (shelf().planVersion(terms.planId, terms.planVersion).priceCents * COST_PERCENT) / 100n,
+      callbackSecret: secret(parts.keys.mac('sandbox carrier callbacks', carrier)),
+    });
+  }
+  return twins;
+}
+
 export async function openSandboxes(parts: {
   readonly db: Db; readonly clock: Clock; readonly random: Random; readonly keys: Pick<Keys, 'mac'>; readonly shelf: OpenShelf; readonly log: Log;
   /** Where people reach the shop. */
@@ -52,14 +66,7 @@ export async function openSandboxes(parts: {
     store: stripeStore(db), clock, random, secretKey: STRIPE_KEY, webhookSecret, webhookUrl: `${parts.loopbackUrl}/hooks/gateways/stripe`,
     payBase: `${parts.shopUrl}/sandbox/stripe`, onError: (error) => log.warn('sandbox.stripe', { error }),
   });
-  const twins: Record<string, Twin> = {};
-  for (const carrier of shelf.current().carriers) {
-    twins[carrier] = await openTwin({
-      carrier, clock, store: twinStore(db), profile: () => shelf.current().profile(carrier, clock.now()).terms, openingFloatCents: OPENING_FLOAT_CENTS,
-      costCents: (terms) => (shelf.current().planVersion(terms.planId, terms.planVersion).priceCents * COST_PERCENT) / 100n,
-      callbackSecret: secret(parts.keys.mac('sandbox carrier callbacks', carrier)),
-    });
-  }
+  const twins = await openTwins({ ...parts, shelf: shelf.current });
   let beat: NodeJS.Timeout | null = null;
   let beating: Promise<void> = Promise.resolve();
 

@@ -20,7 +20,7 @@ export async function command(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const forPeople = error instanceof Error && /^(PostgresUnavailable|FolderInUse|NoShopHere|BackupUnreadable|NotEmpty|WrongCommand)$/.test(error.name);
+    const forPeople = error instanceof Error && /^(PostgresUnavailable|FolderInUse|NoShopHere|BackupUnreadable|NotEmpty|WrongCommand|LinesRefused|CatalogRefused|KeysUnreadable|ConfigWrong)$/.test(error.name);
     say(forPeople ? error.message : error instanceof Error ? error.stack ?? error.message : String(error));
     process.exitCode = 1;
   }

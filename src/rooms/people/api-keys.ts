@@ -94,6 +94,7 @@ export function openApiKeys({ db, commit, clock, random, newId }: ApiKeysParts) 
 
   return {
     makeApiKey, readApiKey, revokeApiKey,
+    findApiKey: async (id: string): Promise<ApiKey | null> => (await db.query<Row & { revoked_at: Instant | null }>('select * from people_api_keys where id = $1', [id])).rows.map(shown)[0] ?? null,
     listApiKeys: async (): Promise<ApiKey[]> => (await db.query<Row & { revoked_at: Instant | null }>('select * from people_api_keys order by created_at, id limit 500')).rows.map(shown),
   };
 }

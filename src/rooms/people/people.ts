@@ -39,7 +39,7 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
 }
 export type People = ReturnType<typeof openPeople>;
 
-export { API_SCOPES, type ApiKey, type ApiKeyLimits, type ApiScope } from './api-keys.ts';
+export { API_SCOPES, openApiKeys, type ApiKey, type ApiKeyLimits, type ApiScope } from './api-keys.ts';
 export { CODE_LIMITS, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
 export type { Customer } from './customers.ts';
 export { SESSION_LIMITS, type OpenedSession, type Session, type SessionLimits } from './sessions.ts';
