@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseIccid } from '../src/base/iccid.ts';
+import type { LineId } from '../src/base/ids.ts';
 import { parsePhone } from '../src/base/phone.ts';
 import { check } from '../src/base/check.ts';
 import { plusSeconds } from '../src/base/time.ts';
@@ -17,7 +18,7 @@ import { secret } from '../src/platform/secrets/secret.ts';
 import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.ts';
 import { memoryStore as twinMemory } from '../src/rooms/carriers/connectors/twin/memory-store.ts';
 import { openTwin, type Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
-import { newLine, type LineEvent } from '../src/rooms/lines/lines.ts';
+import { eventsOf, newLine, type LineEvent } from '../src/rooms/lines/lines.ts';
 import { mailboxTransport, sandboxPhone } from '../src/rooms/notices/notices.ts';
 import { sandboxGateway } from '../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import { memoryStore as stripeMemory } from '../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
@@ -32,6 +33,8 @@ export interface BenchWorld {
   readonly twin: Twin;
   /** Makes lines `from` to `to`, ours and the carrier's. */
   makeLines(from: number, to: number): Promise<string[]>;
+  /** Gives lines that are in the database already their SIM at the carrier, with the same past. */
+  issueSims(ids: readonly string[]): Promise<void>;
 }
 
 /** The product's house on a real, durable database, with carrier and gateway simulated in this process. */
@@ -77,8 +80,17 @@ export async function openWorld(databaseUrl: string, options: { readonly connect
     return made.line.id;
   }
 
+  async function issueSim(id: string): Promise<void> {
+    const line = await house.app.readLine(id as LineId);
+    check(line, `line ${id} is there`);
+    await twin.issueSim({ iccid: line.iccid, number: line.number, zone: line.zone, lineKind: line.kind, events: await eventsOf(db, line.id) });
+  }
+
   return {
     db, house, people, twin,
+    async issueSims(ids) {
+      for (let start = 0; start < ids.length; start += 256) await Promise.all(ids.slice(start, start + 256).map(issueSim));
+    },
     async makeLines(from, to) {
       const ids: string[] = [];
       for (let start = from; start < to; start += 256) {
