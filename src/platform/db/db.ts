@@ -43,6 +43,18 @@ export function assertNoTransaction(what: string): void {
 const isRepeatable = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001');
 
+// No connection, a broken one, starting or ending, full disk, too many clients.
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53100', '53200', '53300', '08000', '08003', '08006']);
+
+/** The database cannot be had just now. When it was lost during a statement, nobody knows whether that took effect. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  // No socket file: the database is just being started again.
+  const noSocket = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
+  return noSocket || AWAY.has(code) || /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message);
+}
+
 const TRANSACTION_TRIES = 5;
 
 const asQueryable = (client: pg.Pool | pg.PoolClient): Queryable => ({

@@ -1,4 +1,4 @@
-import type { Db, Queryable } from './db.ts';
+import { isDatabaseAway, type Db, type Queryable } from './db.ts';
 
 /**
  * Gathers calls that arrive together into one batch, because a statement costs more than a round trip: many waiting
@@ -44,7 +44,8 @@ export const readerBy = <Row, Output>(statement: { readonly name: string; readon
 
 /**
  * `run` takes a batch and answers in the same order. When a batch of several fails, its members run one by one, so that
- * one bad member cannot take the others with it; `run` must therefore be all-or-nothing.
+ * one bad member cannot take the others with it; `run` must therefore be all-or-nothing. When the database went away
+ * meanwhile, all of them fail: each caller knows how to find out what became of its own.
  */
 export function grouped<Input, Output>(run: (batch: readonly Input[]) => Promise<readonly Output[]>, options: GroupedOptions = {}): (input: Input) => Promise<Output> {
   const cap = options.cap ?? CAP;
@@ -58,7 +59,8 @@ export function grouped<Input, Output>(run: (batch: readonly Input[]) => Promise
       const outputs = await run(batch.map((one) => one.input));
       batch.forEach((one, index) => one.resolve(outputs[index]!));
     } catch (error) {
-      if (batch.length === 1) { batch[0]!.reject(error); return; }
+      // A reply lost with the connection: the batch may have taken effect, and a second run of it would be a second deed.
+      if (batch.length === 1 || isDatabaseAway(error)) { for (const one of batch) one.reject(error); return; }
       for (const one of batch) await settle([one]);
     }
   }

@@ -1,5 +1,6 @@
 import type { Language } from '../../base/language.ts';
 import { Refusal, type RefusalFacts } from '../../base/refusal.ts';
+import { isDatabaseAway } from '../db/db.ts';
 import { GuardFailed } from '../db/unit.ts';
 import { refusalWords } from '../i18n/refusals/refusals.ts';
 import { WORKER_ALIVE } from '../jobs/job-writes.ts';
@@ -54,18 +55,11 @@ export function faultReply(context: { readonly language: Language; readonly requ
 const replyOf = (problem: Problem, language: Language, headers: Readonly<Record<string, string>>): Reply =>
   ({ status: problem.status, headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Language': language, ...headers }, body: JSON.stringify(problem) });
 
-/** Errors of the database that mean "not now" rather than "we are wrong": no connection, starting, full disk, too many clients. */
-const NOT_NOW = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53100', '53200', '53300', '08000', '08003', '08006']);
-
 /** What a thrown value means to the caller: an expected no, or null for a fault of ours. */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  if (!(error instanceof Error)) return null;
-  const code = 'code' in error ? String(error.code) : '';
-  // No socket file: the database is just being started again.
-  const noSocket = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
   // Taken for dead while we slept: this process ends, another one answers the next try.
   if (error instanceof GuardFailed && error.guard === WORKER_ALIVE) return new Refusal('not_ready');
-  if (noSocket || NOT_NOW.has(code) || /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)) return new Refusal('not_ready');
+  if (isDatabaseAway(error)) return new Refusal('not_ready');
   return null;
 }
