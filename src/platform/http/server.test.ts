@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { at } from '../../base/time.ts';
 import { standingClock } from '../clock.ts';
 import { silentLog } from '../log/log.ts';
@@ -7,7 +7,7 @@ import { openMetrics } from '../metrics.ts';
 import { idMaker, seededRandom } from '../random.ts';
 import { BODY_MAX, readJson } from './body.ts';
 import { openFrame } from './frame.ts';
-import { PortRefused, startServer } from './server.ts';
+import { onStopSignal, PortRefused, startServer } from './server.ts';
 
 async function aServer(options: { port?: number; drainMs?: number; connectionsMax?: number } = {}) {
   const clock = standingClock(at('2026-11-23T18:00:00Z'));
@@ -74,4 +74,20 @@ test('more connections than allowed are closed at once', async () => {
   onTestFinished(() => { for (const one of open) one.destroy(); });
   await Promise.all(open.map((one) => new Promise((resolve) => one.once('connect', resolve))));
   expect(await talk(server.port, 'GET /address HTTP/1.1\r\nHost: shop\r\n\r\n')).toBe('');
+});
+
+test('one Ctrl-C may arrive several times; only another press ends the process at once', async () => {
+  const exit = vi.spyOn(process, 'exit').mockImplementation((() => undefined) as never);
+  const stops: string[] = [];
+  const off = onStopSignal((signal) => stops.push(signal));
+  onTestFinished(() => { off(); exit.mockRestore(); });
+  process.emit('SIGINT', 'SIGINT');
+  process.emit('SIGINT', 'SIGINT');
+  process.emit('SIGTERM', 'SIGTERM');
+  expect(stops).toEqual(['SIGINT']);
+  expect(exit).not.toHaveBeenCalled();
+  await new Promise((resolve) => { setTimeout(resolve, 1_600); });
+  process.emit('SIGINT', 'SIGINT');
+  expect(stops).toEqual(['SIGINT']);
+  expect(exit).toHaveBeenCalledWith(1);
 });
