@@ -98,7 +98,7 @@ export function startLoad(o: LoadOptions): Load {
       if (answer && answer.status < 500 && answer.code !== 'idempotency_in_flight') {
         const facts = answer.json['facts'] as Readonly<Record<string, unknown>> | undefined;
         if (answer.code === 'payment_declined') acknowledge(wish, facts?.['renewal'] as string);
-        else wish.refusal = answer.code;
+        else { wish.refusal = answer.code; met(`refused: ${answer.code}`); }
         return;
       }
       await pause(100);
