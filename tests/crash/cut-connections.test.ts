@@ -30,4 +30,4 @@ test('answers of the database lost around COMMIT: the outcome is looked up, requ
   expect(load.trouble.get('503 not_ready') ?? 0).toBeGreaterThan(0);
   const wrong = await endOf({ dataFolder: folder, databaseUrl: database.url }, load.wishes, { everyMessage: false, hurry: () => control(product.baseUrl, apiKey, 'clock', { forwardSeconds: 60 }) });
   expect([...load.wrong, ...wrong], product.said()).toEqual([]);
-}, 180_000);
+}, 400_000);

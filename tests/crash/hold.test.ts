@@ -101,4 +101,4 @@ test('a back-up taken under load comes up in hold: pages yes, money no, until th
   expect((await runCommand(release, ['--force', 'refunded by hand, see the list of the day'], { dataFolder: after })).code).toBe(0);
   const { rows } = await db.query<{ reason: string; facts: { forced: boolean } }>(`select reason, facts from journal_entries where what = 'hold.released' order by at, id`);
   expect(rows.map((row) => [row.facts.forced, row.reason])).toEqual([[false, 'books agree with gateways and carriers'], [true, 'refunded by hand, see the list of the day']]);
-}, 240_000);
+}, 400_000);

@@ -48,7 +48,7 @@ test('one product per data folder; after kill -9 the next start attaches, or rec
   expect(await recovered.ended).toBe(0);
   expect(recovered.said()).toMatch(/^xuka: stopped$/m);
   expect(postmasterOf(folder)).toBe(null);
-}, 120_000);
+}, 400_000);
 
 test('SIGTERM: over within seconds, though a vendor does not answer; what was in flight is done after the next start', async () => {
   folder = makeFolder();
@@ -75,4 +75,4 @@ test('SIGTERM: over within seconds, though a vendor does not answer; what was in
   const wrong = await endOf({ dataFolder: folder }, load.wishes, { everyMessage: false, hurry: () => control(again.baseUrl, apiKey, 'clock', { forwardSeconds: 30 }) });
   expect([...load.wrong, ...wrong], again.said()).toEqual([]);
   expect(load.acknowledged()).toBeGreaterThan(0);
-}, 180_000);
+}, 400_000);

@@ -48,4 +48,4 @@ test('two products on one database: one sleeps past its lease, is fenced off and
   expect(load.acknowledged()).toBeGreaterThan(asleep);
   const wrong = await endOf({ dataFolder: oneFolder, databaseUrl: database.url }, load.wishes, { everyMessage: false, hurry: () => control(one.baseUrl, apiKey, 'clock', { forwardSeconds: 60 }) });
   expect([...load.wrong, ...wrong], one.said()).toEqual([]);
-}, 180_000);
+}, 400_000);
