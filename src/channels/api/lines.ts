@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { parseIccid } from '../../base/iccid.ts';
 import { isId } from '../../base/ids.ts';
+import type { Language } from '../../base/language.ts';
 import { parsePhone } from '../../base/phone.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { ApiDoors } from './doors.ts';
@@ -17,8 +18,9 @@ export function lineRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {
   }), authorised(doors, 'lines:read'), async (c) => {
     const query = queryOf(c, lineQuery);
     if ((query.number === undefined) === (query.iccid === undefined)) throw new Refusal('malformed', { field: 'number', reason: 'give number or iccid' });
-    const found = await doors.findLine(c.get('caller'), query.number !== undefined ? { number: numberOf(query.number) } : { iccid: iccidOf(query.iccid!) });
-    return c.json({ data: found ? [lineJson(found)] : [] });
+    const by = query.number !== undefined ? { number: numberOf(query.number), checkDigitOk: true } : iccidOf(query.iccid!);
+    const found = await doors.findLine(c.get('caller'), by);
+    return c.json({ data: found ? [lineJson(found)] : [], warnings: by.checkDigitOk ? [] : [WRONG_CHECK_DIGIT[c.get('language')]] });
   });
 
   app.get('/v1/lines/:line', described({
@@ -43,14 +45,20 @@ export function lineRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {
   });
 }
 
+/** Only a warning: printed numbers often lack the check digit, and some carriers' own are wrong. */
+const WRONG_CHECK_DIGIT: Readonly<Record<Language, string>> = {
+  en: 'The check digit of this SIM number is wrong: one digit may be mistyped.', 'zh-CN': '这个 SIM 卡号的校验位不对，可能输错了一位。',
+  'zh-TW': '這個 SIM 卡號的檢查碼不對，可能輸錯了一位。', es: 'El dígito de control de este número de SIM no coincide: puede haber un dígito mal escrito.',
+};
+
 function numberOf(text: string): string {
   const parsed = parsePhone(text);
   if (!parsed.ok) throw new Refusal('number_malformed', { reason: parsed.reason });
   return parsed.phone;
 }
 
-function iccidOf(text: string): string {
+function iccidOf(text: string): { readonly iccid: string; readonly checkDigitOk: boolean } {
   const parsed = parseIccid(text);
   if (!parsed.ok) throw new Refusal('iccid_malformed');
-  return parsed.iccid;
+  return parsed;
 }

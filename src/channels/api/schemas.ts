@@ -135,7 +135,10 @@ export const receipt = named('Receipt', z.strictObject({
 }).describe('What was bought, for how much, and what it did.'));
 
 const page = <S extends z.ZodType>(id: string, row: S) => named(id, z.strictObject({ data: z.array(row), next: nullable(z.string()).describe('Cursor of the next page; null on the last.') }));
-export const lineList = named('LineList', z.strictObject({ data: z.array(line).describe('One line, or none.') }));
+export const lineList = named('LineList', z.strictObject({
+  data: z.array(line).describe('One line, or none.'),
+  warnings: z.array(z.string()).describe('Sentences for whoever typed it, in the language of `Accept-Language`: an ICCID whose check digit is wrong was looked for as it is.'),
+}));
 export const offerList = named('OfferList', z.strictObject({ data: z.array(offer) }));
 export const renewalList = page('RenewalList', renewal);
 export const receiptList = page('ReceiptList', receipt);

@@ -6,6 +6,12 @@ import { receiveCarrierEvent } from '../../rooms/carriers/carriers.ts';
 import { receiveGatewayEvent } from '../../rooms/payments/payments.ts';
 import { wakeRenewal, type RenewalsApp } from '../../rooms/renewals/renewals.ts';
 
+/** A path may say `constructor`, which every object has. */
+function ownName(vendors: Readonly<Record<string, unknown>>, name: string): string {
+  if (!Object.hasOwn(vendors, name)) throw new Refusal('not_found');
+  return name;
+}
+
 /** Larger than any event a vendor documents; what is larger is not an event. */
 const EVENT_BYTES_MAX = 256 * 1024;
 
@@ -17,11 +23,11 @@ export function openHooks(app: RenewalsApp): Hono<FrameEnv> {
   const hooks = new Hono<FrameEnv>();
   const wakeFor = wakeRenewal(app.clock);
   hooks.post('/hooks/gateways/:gateway', async (c) => {
-    const taken = await receiveGatewayEvent(app, c.req.param('gateway'), c.req.header(), await readBytes(c, EVENT_BYTES_MAX));
+    const taken = await receiveGatewayEvent(app, ownName(app.gateways, c.req.param('gateway')), c.req.header(), await readBytes(c, EVENT_BYTES_MAX));
     return answer(c, taken);
   });
   hooks.post('/hooks/carriers/:carrier', async (c) => {
-    const taken = await receiveCarrierEvent(app, c.req.param('carrier'), c.req.header(), await readBytes(c, EVENT_BYTES_MAX), wakeFor);
+    const taken = await receiveCarrierEvent(app, ownName(app.connectors, c.req.param('carrier')), c.req.header(), await readBytes(c, EVENT_BYTES_MAX), wakeFor);
     return answer(c, taken);
   });
 

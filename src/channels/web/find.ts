@@ -71,7 +71,7 @@ async function lookUp(web: Web, typed: string, address: string): Promise<Line> {
 const SIM_DIGITS = 16;
 
 function readTyped(typed: string): { readonly number: string } | { readonly iccid: string; readonly checkDigitOk: boolean } | RefusalCode {
-  if ((plainDigits(typed)?.length ?? 0) >= SIM_DIGITS) {
+  if ((plainDigits(typed)?.replace(/\D/g, '').length ?? 0) >= SIM_DIGITS) {
     const parsed = parseIccid(typed);
     return parsed.ok ? { iccid: parsed.iccid, checkDigitOk: parsed.checkDigitOk } : 'iccid_malformed';
   }

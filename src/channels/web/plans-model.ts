@@ -37,7 +37,7 @@ export function plansModel(web: Web, line: Line, { isHolder, refused, pending }:
     guest: isHolder ? null : { codeAction: line.number === null || !line.smsCapable ? null : `${lineUrl(line.id)}/code` },
     monthlyBytes: monthly, plans: open.length === 0 ? [] : shown.map((plan) => (plan.id === best ? { ...plan, best: true } : plan)),
     chosenPlanId: isHolder ? lastPlanOf(line) : null, pending,
-    refusal: refused !== undefined && refused in REFUSALS ? refused as RefusalCode : closed,
+    refusal: refused !== undefined && Object.hasOwn(REFUSALS, refused) ? refused as RefusalCode : closed,
     action: quotesUrl(line.id), backUrl: isHolder ? lineUrl(line.id) : '/',
   };
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { QuoteId } from '../../base/ids.ts';
+import { isId } from '../../base/ids.ts';
 import { usd } from '../../base/money.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
 import type { RenewalMode } from '../../base/terms.ts';
@@ -81,8 +81,8 @@ async function quoteAnyWay(web: Web, line: Line, planId: string, asked: RenewalM
   throw refused!;
 }
 
-export async function knownQuote(web: Web, id: string): Promise<Quote> {
-  const found = await quoteById(web.app.db, id as QuoteId);
+export async function knownQuote(web: Web, id: string | undefined): Promise<Quote> {
+  const found = isId('quo', id) ? await quoteById(web.app.db, id) : null;
   if (!found) throw new Refusal('quote_not_found');
   return found;
 }

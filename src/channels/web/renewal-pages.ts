@@ -37,7 +37,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
   routes.get('/renewals', (c) => c.redirect('/', 303));
   routes.post('/renewals', sameOriginForms([]), async (c) => {
     const { fields } = await readForm(c);
-    const found = await knownQuote(web, fields.get('quote') ?? '');
+    const found = await knownQuote(web, fields.get('quote'));
     const who = await readerOf(web, c);
     const reader: Reader = { ...who, frame: { ...who.frame, at: `/quotes/${found.doc.quote}` } };
     const formKey = fields.get('key') ?? '';
@@ -84,7 +84,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
 
   routes.get('/r/:renewal/stage', async (c) => c.text(stageOf(await viewOf(web, c), backOf(c))));
 
-  routes.get('/r/:renewal/cancel', (c) => c.redirect(`/r/${c.req.param('renewal')}`, 303));
+  routes.get('/r/:renewal/cancel', (c) => c.redirect(`/r/${renewalIdOf(c)}`, 303));
   routes.post('/r/:renewal/cancel', sameOriginForms([]), async (c) => {
     const { renewal } = await viewOf(web, c);
     await turnBack(web.app, renewal.id);
@@ -104,10 +104,12 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
   return routes;
 }
 
-async function viewOf(web: Web, c: FrameContext): Promise<RenewalView> {
+const viewOf = (web: Web, c: FrameContext): Promise<RenewalView> => viewRenewal(web.app, renewalIdOf(c));
+
+function renewalIdOf(c: FrameContext): RenewalId {
   const id = c.req.param('renewal');
   if (!isId('rnw', id)) throw new Refusal('renewal_not_found');
-  return viewRenewal(web.app, id);
+  return id;
 }
 
 const backOf = (c: FrameContext): CameBack => { const said = c.req.query('back'); return said === BACK.paid || said === BACK.left ? said : null; };

@@ -1,4 +1,3 @@
-import { check } from '../../base/check.ts';
 import type { LineId, QuoteId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { RenewalMode } from '../../base/terms.ts';
@@ -111,11 +110,14 @@ export function openQuoteReader(db: Db): QuoteReader {
 /** A stored quote whose signature has been checked: kept at hand, so that it is checked once. */
 const checked = new WeakSet<Quote>();
 
-/** The stored quote, held against our own signature; null when there is none. */
+/** The stored quote, held against our own signature; null when there is none. Refuses `quote_altered` and calls a person. */
 export async function genuineQuote(app: RenewalsApp, id: QuoteId): Promise<Quote | null> {
   const found = await app.readQuote(id);
   if (!found || checked.has(found)) return found;
-  check(isGenuine(app, found), `stored quote ${id} does not verify`);
+  if (!isGenuine(app, found)) {
+    app.alarm('quote-altered', { quote: id });
+    throw new Refusal('quote_altered', { quote: id });
+  }
   checked.add(found);
   app.readQuote.keep(found);
   return found;
