@@ -331,7 +331,7 @@ describe.each(TONGUES)('bad input, told in %s', (tongue) => {
     await changingNothing(async () => {
       for (const [index, [what, text, status, title]] of bad.entries()) {
         const answer = await call(tongue, 'POST', '/v1/renewals', text, `bad-${tongue}-${index}`);
-        expect([what, answer.status, answer.json['title'], typeof answer.json['detail'], /^req_/.test(answer.json['instance'])]).toEqual([what, status, title, 'string', true]);
+        expect([what, answer.status, answer.json['title'], typeof answer.json['detail'], answer.json['instance'].startsWith('req_')]).toEqual([what, status, title, 'string', true]);
       }
       for (const wrong of [{ line: 1, plan: 'x' }, { line: line.id, plan: ['tmo-mo-5g'] }, { line: line.id, plan: 'tmo-mo-5g', mode: 'free' }, { line: line.id, plan: 'tmo-mo-5g', price: 0 }, { line: 'line_\u0000', plan: 'x' }, { line: line.id, plan: 'x'.repeat(65) }]) {
         expect([(await call(tongue, 'POST', '/v1/quotes', wrong)).json['title'], wrong]).toEqual([MALFORMED, wrong]);
