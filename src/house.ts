@@ -63,6 +63,24 @@ export interface House {
 /** How often notices leave at most in one turn, so that one turn stays short. */
 const NOTICES_PER_TURN = 200;
 
+/** The same alarm about the same thing again within this time is not raised twice (ms). */
+const ALARM_PAUSE_MS = 3_600_000;
+const ALARMS_KEPT = 10_000;
+
+function alarmOf(clock: Pick<Clock, 'nowMs'>, raise: RenewalsApp['alarm']): RenewalsApp['alarm'] {
+  const raised = new Map<string, number>();
+  return (name, facts) => {
+    // Ids tell one from another; counts of hours do not.
+    const key = `${name} ${Object.values(facts).filter((fact) => typeof fact === 'string').join(' ')}`;
+    const now = clock.nowMs();
+    const last = raised.get(key);
+    if (last !== undefined && now >= last && now - last < ALARM_PAUSE_MS) return;
+    if (raised.size >= ALARMS_KEPT) raised.clear();
+    raised.set(key, now);
+    raise(name, facts);
+  };
+}
+
 export async function openHouse(parts: HouseParts): Promise<House> {
   const { db, clock, log, metrics } = parts;
   const newId = idMaker(clock, parts.random);
@@ -74,7 +92,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     waitMs: openPace(clock, parts.pace ?? {}).waitMs, elapsedMs: clock.elapsedMs,
     observe: (vendor, what, seconds, kind) => vendorSeconds.observe(seconds, [vendor, what, kind]),
   });
-  const alarm: RenewalsApp['alarm'] = (name, facts) => { alarms.add([name]); log.warn(`alarm.${name}`, facts); };
+  const alarm = alarmOf(clock, (name, facts) => { alarms.add([name]); log.warn(`alarm.${name}`, facts); });
 
   const handlers: Record<string, Parameters<typeof openWorker>[0]['handlers'][string]> = {};
   const worker = openWorker({

@@ -21,6 +21,7 @@ import { idMaker, realRandom } from './platform/random.ts';
 import { openKeys } from './platform/secrets/keys.ts';
 import { watchHold } from './platform/settings/hold.ts';
 import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
+import { checkBooks } from './rooms/books/books.ts';
 import { smtpTransport, mailboxTransport, sandboxPhone } from './rooms/notices/notices.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
@@ -74,7 +75,10 @@ async function start(): Promise<void> {
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
     onHold: () => hold.why() !== null,
-    moreRounds: [{ name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() }],
+    moreRounds: [
+      { name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() },
+      { name: 'books', cron: '0 40 9 * * *', run: () => lookAtBooks() },
+    ],
   });
   const people = openPeople({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
 
@@ -93,6 +97,9 @@ async function start(): Promise<void> {
     await idempotency.purge(clock.now());
     await people.forgetOld(clock.now());
     await forgetOldLimits(db, clock.now());
+  };
+  const lookAtBooks = async (): Promise<void> => {
+    for (const line of await checkBooks({ db, clock })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
   app.route('/', openConsole({ app: house.app, operatorToken: config.operatorToken, stylesheet: web.referenceStylesheet, origins: [baseUrl] }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name } }), idempotency, stylesheet: web.referenceStylesheet }));

@@ -12,7 +12,7 @@ import type { LineEvent, LineState } from './engine/state.ts';
 
 export * as engine from './engine/engine.ts';
 export { lineStateJson, readLineState, snapshotJson, readSnapshot } from './engine/codec.ts';
-export type { LineEvent, LineState, LineSnapshot, LineClocks, Phase, Bucket } from './engine/state.ts';
+export type { Bought, Bucket, LineClocks, LineEvent, LineSnapshot, LineState, Phase } from './engine/state.ts';
 
 /** Money kept at the carrier on this line: shown, never booked by us (rules R25). */
 export interface CarrierBalance { readonly cents: bigint; readonly expiresAt: Instant | null }

@@ -1,4 +1,5 @@
 import { check } from '../../base/check.ts';
+import { HOUR, MINUTE, msOf } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { jobDone, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { lookAtTopUp, recordTopUp } from '../carriers/carriers.ts';
@@ -7,7 +8,7 @@ import type { By } from '../../base/language.ts';
 import type { RenewalsApp } from './app.ts';
 import { casesOf, openCase } from './case.ts';
 import { costReturned, withoutPurchase } from './taken-back.ts';
-import { loadWork, topUpOf, type Work } from './work.ts';
+import { loadWork, nextLook, topUpOf, type Work } from './work.ts';
 
 const BY: By = { door: 'job', actor: 'job:renewals', reason: 'news after rest' };
 
@@ -21,7 +22,7 @@ export async function afterRest(app: RenewalsApp, id: string, job: HeldJob): Pro
   const money = await lateMoney(app, work);
   const back = await failedRefunds(app, work);
   const service = await lateService(app, work);
-  if (money === 'unknown' || back === 'unknown' || service === 'unknown') return { againAtMs: app.clock.nowMs() + 60_000 };
+  if (money === 'unknown' || back === 'unknown' || service === 'unknown') return { againAtMs: msOf(nextLook(work.renewal.settledAt ?? work.renewal.legSince, app.clock.now(), MINUTE, HOUR)) };
   await app.committer.commit([...money, ...back, ...service, jobDone(job), workerAlive(job.worker)]);
   return 'settled';
 }

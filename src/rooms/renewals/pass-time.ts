@@ -2,7 +2,7 @@ import type { RenewalId } from '../../base/ids.ts';
 import { earliest, type Instant } from '../../base/time.ts';
 import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
-import { changeLine, engine, LINE_CHANGED, linesDue, type Line, type LineState } from '../lines/lines.ts';
+import { changeLine, engine, LINE_CHANGED, linesDue, type Bought, type Line, type LineState } from '../lines/lines.ts';
 import { balances } from '../ledger/ledger.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase } from './case.ts';
@@ -35,9 +35,13 @@ async function passLine(app: RenewalsApp, line: Line, now: Instant): Promise<voi
   await app.committer.commit([...changed.writes, ...unused, ...await recognise(app, ended.filter((one) => !one.unused))]);
 }
 
-/** Steps from change to change, so that what ends on the way is seen as it was at that moment. */
+/**
+ * Purchases that are over at `until`. Steps from change to change, so that what ends on the way is seen as it was at that
+ * moment; what a carrier's reading had ended before is found over at the start. One seen twice owes nothing any more.
+ */
 function endedBetween(state: LineState, until: Instant): Ended[] {
-  const ended: Ended[] = [];
+  // A card that was never used ends otherwise: its purchases go back in full.
+  const ended = (state.stage === 'live' ? state.purchases : []).filter((bought) => isOver(state, bought.purchase.id)).map((bought) => endedOf(bought, state.asOf, false));
   let before = state;
   for (let count = 0; count < CHANGES_MAX; count++) {
     const next = engine.nextChangeAt(before, before.asOf);
@@ -45,14 +49,18 @@ function endedBetween(state: LineState, until: Instant): Ended[] {
     const after = engine.settle(before, earliest(next, until));
     for (const bought of before.purchases) {
       if (isOver(before, bought.purchase.id) || !isOver(after, bought.purchase.id)) continue;
-      const tally = (after.purchases.find((one) => one.purchase.id === bought.purchase.id) ?? bought).tally;
-      ended.push({ id: bought.purchase.id, unused: before.stage === 'preactive' && after.stage === 'cancelled', at: after.asOf, granted: tally.granted + tally.corrected, used: tally.used + tally.usedBonus, unlimited: bought.purchase.terms.dataBytes === null });
+      const then = after.purchases.find((one) => one.purchase.id === bought.purchase.id) ?? bought;
+      ended.push(endedOf(then, after.asOf, before.stage === 'preactive' && after.stage === 'cancelled'));
     }
     if (after.asOf === before.asOf) break;
     before = after;
   }
   return ended;
 }
+
+const endedOf = ({ purchase, tally }: Bought, at: Instant, unused: boolean): Ended => ({
+  id: purchase.id, unused, at, granted: tally.granted + tally.corrected, used: tally.used + tally.usedBonus, unlimited: purchase.terms.dataBytes === null,
+});
 
 /** Nothing of it runs, waits, or lies in a bucket. */
 function isOver(state: LineState, id: string): boolean {
