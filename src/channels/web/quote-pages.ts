@@ -113,7 +113,7 @@ export async function showChanged(web: Web, c: FrameContext, { reader, found, wh
 /** The same again as of now: in the same mode, or in the first way where that mode is no longer possible. */
 function freshDraft(web: Web, line: Line, planId: string, mode: RenewalMode) {
   try {
-    return draftQuote(web.app, line, { line: line.id, planId, mode }).doc;
+    return draftQuote(web.app, line, { line: line.id, planId, mode });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }

@@ -77,7 +77,7 @@ function othersOf(web: Web, line: Line, doc: QuoteDoc, isHolder: boolean): ModeS
   const plan = web.app.shelf().planVersion(doc.plan.id, doc.plan.version);
   const made = modesFor(plan, line.kind).filter((mode) => mode !== doc.mode).flatMap((mode) => {
     try {
-      return [draftQuote(web.app, line, { line: line.id, planId: doc.plan.id, mode }).doc];
+      return [draftQuote(web.app, line, { line: line.id, planId: doc.plan.id, mode })];
     } catch (error) {
       if (error instanceof Refusal) return [];
       throw error;

@@ -19,7 +19,7 @@ export function firstWay(web: Pick<Web, 'app'>, line: Line, offer: Offer): Quote
   let refused: Refusal | null = null;
   for (const mode of waysOf(offer)) {
     try {
-      return draftQuote(web.app, line, { line: line.id, planId: offer.plan.terms.planId, mode }).doc;
+      return draftQuote(web.app, line, { line: line.id, planId: offer.plan.terms.planId, mode });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refused ??= error;

@@ -4,7 +4,7 @@ export type SettingsProfile = 'durable' | 'tests';
 // Sized for two cores and 2 GB: one product with a pool of a few dozen connections.
 const COMMON = {
   max_connections: '60',
-  shared_buffers: '128MB',
+  shared_buffers: '256MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   effective_cache_size: '512MB',
@@ -13,7 +13,9 @@ const COMMON = {
   // No replicas and no archive here: the back-up is our own command, so the log need only serve recovery.
   wal_level: 'minimal',
   max_wal_senders: '0',
-  max_wal_size: '1GB',
+  max_wal_size: '2GB',
+  // Each page's first change after a checkpoint is logged whole: fewer checkpoints, less of that; recovery stays within seconds.
+  checkpoint_timeout: '15min',
   max_logical_replication_workers: '0',
   io_workers: '2',
   jit: 'off',
@@ -38,7 +40,7 @@ const PROFILES: Record<SettingsProfile, Readonly<Record<string, string>>> = {
   durable: { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' },
   tests: {
     fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200',
-    log_min_messages: 'fatal', max_wal_size: '512MB', checkpoint_timeout: '30min',
+    log_min_messages: 'fatal', max_wal_size: '512MB', checkpoint_timeout: '30min', shared_buffers: '128MB',
   },
 };
 

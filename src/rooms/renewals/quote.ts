@@ -32,15 +32,16 @@ export async function quote(app: RenewalsApp, request: QuoteRequest): Promise<Qu
   const found = await app.readLine(request.line);
   if (!found) throw new Refusal('line_not_found');
   const line = await refreshLine(app, found);
-  const made = draftQuote(app, line, request);
+  const doc = draftQuote(app, line, request);
+  const made: Quote = { doc, signature: signDocument(app.keys.signing, doc as never), usedBy: null };
   await app.committer.commit([write(quoteShape, quoteRow(made))]);
   checked.add(made);
   app.readQuote.keep(made);
   return made;
 }
 
-/** The same without writing it down: what plan lists show. */
-export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId' | 'keys'>, line: Line, request: QuoteRequest): Quote {
+/** The same neither signed nor written down: what plan lists show. */
+export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId'>, line: Line, request: QuoteRequest): QuoteDoc {
   const now = app.clock.now();
   const shelf = app.shelf();
   const plan = shelf.plan(request.planId, now);
@@ -52,7 +53,7 @@ export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId' | 
   const id: QuoteId = app.newId('quo');
   const profile = shelf.profile(line.carrier, now);
   const preview = engine.previewRenewal(state, { id, terms: plan.terms, mode, bonusBytes: price.bonusBytes, profile: profile.terms, quotedAt: now }, now);
-  const doc: QuoteDoc = {
+  return {
     kind: 'quote', quote: id, line: line.id, lineVersion: line.version,
     plan: { id: plan.terms.planId, version: plan.terms.planVersion }, profile: { carrier: line.carrier, version: profile.terms.version }, mode,
     quotedAt: isoOf(now), expiresAt: isoOf(plusSeconds(now, QUOTE_MINUTES * MINUTE)), currency: 'USD',
@@ -63,7 +64,6 @@ export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId' | 
     lostBytes: preview.lostBytes.toString(), lostLater: preview.lostLater && { at: isoOf(preview.lostLater.at), bytes: preview.lostLater.bytes.toString() },
     warnings: preview.warnings,
   };
-  return { doc, signature: signDocument(app.keys.signing, doc as never), usedBy: null };
 }
 
 /** Whether this is exactly what we signed. Anyone can check the same with our public keys. */
