@@ -1,6 +1,7 @@
 import type { Line } from '../../rooms/lines/lines.ts';
-import { listRenewals, type Renewal } from '../../rooms/renewals/renewals.ts';
+import { listRenewals, viewRenewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { placedHere } from './reader.ts';
+import { stageOf } from './renewal-model.ts';
 import type { PendingShown } from './view-models.ts';
 import type { FrameContext } from '../../platform/http/frame-env.ts';
 import type { Reader, Web } from './web-parts.ts';
@@ -8,7 +9,7 @@ import type { Reader, Web } from './web-parts.ts';
 // Newest first; an unfinished one is at most behind a few that ended.
 const LOOK_BACK = 5;
 
-export const pendingShown = (renewal: Renewal): PendingShown => ({ url: `/r/${renewal.id}`, unpaid: renewal.state === 'awaiting_customer' });
+export const pendingShown = (view: RenewalView): PendingShown => ({ url: `/r/${view.renewal.id}`, unpaid: stageOf(view, null) === 'open' });
 
 /**
  * The line's unfinished renewal, for those who may know of it: the holder, and the browser that placed it. Closing the tab at
@@ -19,5 +20,5 @@ export async function pendingFor(web: Web, c: FrameContext, reader: Reader, line
   const placed = placedHere(web, c);
   if (!isHolder && placed === undefined) return null;
   const open = (await listRenewals(web.app.db, { line: line.id, limit: LOOK_BACK })).find((one) => one.settledAt === null);
-  return open && (isHolder || open.id === placed) ? pendingShown(open) : null;
+  return open && (isHolder || open.id === placed) ? pendingShown(await viewRenewal(web.app, open.id)) : null;
 }

@@ -1,9 +1,10 @@
 import { usd } from '../../base/money.ts';
+import { MINUTE } from '../../base/time.ts';
 import type { Language } from '../../base/language.ts';
 import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
 import { afterOf, beforeOf, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { priceOf } from './review-model.ts';
-import { lineName, lineUrl, quotesUrl } from './show-line.ts';
+import { lineName, lineUrl, plansUrl, quotesUrl } from './show-line.ts';
 import type { CaseShown, FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
 import type { Web } from './web-parts.ts';
 
@@ -29,7 +30,7 @@ export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
   if (stage === 'done' || stage === 'refunded') return { kind: 'receipt', model: receiptOf(web, wish) };
   if (stage === 'declined') {
     const charge = view.charges.at(-1);
-    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, wish), reason: reasonOf(charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
+    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, wish), reason: reasonOf(view, charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
   }
   return {
     kind: 'progress',
@@ -59,7 +60,14 @@ export function stageOf(view: RenewalView, cameBack: CameBack): ProgressModel['s
 
 const REASONS = new Set<string>(['declined', 'insufficient_funds', 'authentication_needed', 'expired', 'cancelled', 'method_unknown']);
 // A reason we do not know is said as the bank's plain no, which is what it is.
-const reasonOf = (reason: string | null | undefined): FailedModel['reason'] => (REASONS.has(reason ?? '') ? reason as FailedModel['reason'] : 'declined');
+function reasonOf({ renewal }: RenewalView, reason: string | null | undefined): FailedModel['reason'] {
+  // A page that was ended before its time was left: gateways call both the same.
+  if (reason === 'expired' && renewal.settledAt !== null && renewal.settledAt - renewal.placedAt < PAGE_OPEN) return 'cancelled';
+  return REASONS.has(reason ?? '') ? reason as FailedModel['reason'] : 'declined';
+}
+
+// The least for which a gateway's page stays open.
+const PAGE_OPEN = 29 * MINUTE;
 
 // The last ten characters of an id are random and enough to find it; the whole would not fit a phone call.
 const REFERENCE_LENGTH = 10;
@@ -85,7 +93,7 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
     sentTo: isHolder || wish.isPayer ? payerEmail(web.app.keys, renewal.payer) : null,
-    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, homeUrl: '/',
+    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
   };
 }
 
@@ -101,7 +109,10 @@ const brandOf = (brand: string | null): string | null => (brand === null ? null 
 function cycleOf(view: RenewalView, after: LineSnapshot): { readonly startsAt: RenewalShown['placedAt']; readonly endsAt: RenewalShown['placedAt'] } | null {
   const { doc } = view.quote;
   if (doc.mode === 'add_data') return after.running;
-  if (after.running?.planId === doc.plan.id && after.running.endsAt !== beforeOf(doc).running?.endsAt) return after.running;
+  const old = beforeOf(doc).running;
+  // What was added to a running cycle, not the whole of it.
+  if (doc.mode === 'extend' && old?.planId === doc.plan.id && after.running && after.running.endsAt > old.endsAt && after.running.startsAt < old.endsAt) return { startsAt: old.endsAt, endsAt: after.running.endsAt };
+  if (after.running?.planId === doc.plan.id && after.running.endsAt !== old?.endsAt) return after.running;
   const waiting = after.queue.filter((one) => one.planId === doc.plan.id).at(-1);
   return waiting && waiting.startsAt !== null && waiting.endsAt !== null ? { startsAt: waiting.startsAt, endsAt: waiting.endsAt } : null;
 }

@@ -6,7 +6,7 @@ import { listRenewals, viewRenewal, type Renewal, type RenewalView } from '../..
 import { paceOf } from './pace.ts';
 import { pendingShown } from './pending.ts';
 import { lastPlanOf } from './plans-model.ts';
-import { caseOf, refundOf } from './renewal-model.ts';
+import { caseOf, refundOf, stageOf } from './renewal-model.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
 import type { CycleShown, DataPart, HistoryRow, LineStateShown, Ring, StatusModel } from './view-models.ts';
 import { firstWay, offersFor } from './ways.ts';
@@ -46,7 +46,7 @@ export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
     carrierBalance: line.balance === null || line.balance.cents === 0n ? null : { money: usd(line.balance.cents), expiresAt: line.balance.expiresAt },
     dataEndsAt: dataEndsAt(state, seen, now),
     cycles: cyclesOf(web, state, seen),
-    history: renewals.map((one) => historyRow(web, one)), pending: pending ? pendingShown(pending.renewal) : null,
+    history: renewals.map((one) => historyRow(web, one)), pending: pending ? pendingShown(pending) : null,
     fixingUrl: fixing ? `/r/${fixing.renewal.id}` : null, prepaid: seen.queue.length > 0,
     renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line) : null,
     readAt: line.readAt ?? now,
@@ -138,14 +138,14 @@ function cyclesOf(web: Web, state: LineState, seen: LineSnapshot): CycleShown[] 
   return [...queued, ...now, ...past];
 }
 
-const ROW_STATE: Partial<Record<Renewal['state'], HistoryRow['state']>> = { awaiting_customer: 'unpaid', done: 'done', declined: 'failed', refunded: 'refunded' };
+const ROW_STATE: Partial<Record<Renewal['state'], HistoryRow['state']>> = { done: 'done', declined: 'failed', refunded: 'refunded' };
 
 const isBeingFixed = (view: RenewalView): boolean => { const one = caseOf(view); return one !== null && one.ended === null; };
 
 function historyRow(web: Web, view: RenewalView): HistoryRow {
   const { renewal, quote } = view;
   const refunded = renewal.state === 'done' && refundOf(view)?.state === 'done';
-  const state = isBeingFixed(view) ? 'fixing' : refunded ? 'refunded' : ROW_STATE[renewal.state] ?? 'pending';
+  const state = stageOf(view, null) === 'open' ? 'unpaid' : isBeingFixed(view) ? 'fixing' : refunded ? 'refunded' : ROW_STATE[renewal.state] ?? 'pending';
   return { at: renewal.placedAt, plan: web.app.shelf().planVersion(quote.doc.plan.id, quote.doc.plan.version).name, total: usd(renewal.totalCents), state, url: `/r/${renewal.id}` };
 }
 

@@ -269,6 +269,7 @@ export interface ReceiptModel {
   readonly sentTo: string | null;
   readonly calendarUrl: string | null;
   readonly lineUrl: string | null;
+  readonly plansUrl: string;
   readonly homeUrl: string;
 }
 

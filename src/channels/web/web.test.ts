@@ -232,6 +232,46 @@ describe('words, limits and problems', () => {
     expect([enough.status, enough.html.includes('Too many tries'), Number(enough.headers.get('retry-after')) > 0]).toEqual([429, true, true]);
   });
 
+  test('a SIM number with a wrong check digit is asked for again, not called unknown', async () => {
+    const { aVisitor, aLine } = await aSite();
+    const line = await aLine();
+    const visitor = aVisitor();
+    expect((await visitor.send('/line', { line: line.iccid })).to).toBe(`/lines/${line.id}/plans`);
+    const typo = `${line.iccid.slice(0, -1)}${(Number(line.iccid.at(-1)) + 1) % 10}`;
+    const wrong = await visitor.send('/line', { line: typo });
+    expect([wrong.status, wrong.html.includes('SIM number')]).toEqual([422, true]);
+  });
+
+  test('the shelf keeps what cannot be bought now and says why; a plan starts in the way this line can have it', async () => {
+    const { shop, aVisitor, aLine } = await aSite();
+    const line = await aLine();
+    const guest = aVisitor();
+    const running = await guest.send(`/lines/${line.id}/plans`);
+    expect(running.html).not.toContain('disabled');
+    shop.clock.advanceMs(40 * 86_400_000);
+    const off = await guest.send(`/lines/${line.id}/plans`);
+    expect(off.html).toMatch(/value="tmo-add-5g"[^>]* disabled/);
+    expect(off.html).toContain('No cycle is running');
+    expect((await guest.send(`/lines/${line.id}/quotes`, { kind: 'addon' })).to).toBe(`/lines/${line.id}/plans?refused=plan_not_found`);
+  });
+
+  test('whoever placed it finds the way back to the open payment; a stranger is not led there', async () => {
+    const { aVisitor, aLine } = await aSite();
+    const line = await aLine();
+    const [payer, stranger] = [aVisitor(), aVisitor()];
+    const review = await payer.follow(`/lines/${line.id}/quotes`, { plan: 'tmo-mo-5g', mode: 'extend' });
+    await payer.send('/renewals', { quote: hidden(review.html, 'quote'), key: hidden(review.html, 'key'), pay: 'stripe', email: '' });
+    const back = /href="(\/r\/rnw_[0-9a-z]+)"/.exec((await payer.send(`/lines/${line.id}/plans`)).html)![1]!;
+    expect((await payer.send(back)).html).toContain('Not paid yet');
+    expect((await stranger.send(`/lines/${line.id}/plans`)).html).not.toContain('/r/rnw_');
+    const again = async (who: typeof payer) => {
+      const other = await who.follow(`/lines/${line.id}/quotes`, { plan: 'tmo-mo-5g', mode: 'extend' });
+      return who.send('/renewals', { quote: hidden(other.html, 'quote'), key: hidden(other.html, 'key'), pay: 'stripe', email: '' });
+    };
+    expect((await again(payer)).to).toBe(back);
+    expect((await again(stranger)).status).toBe(409);
+  });
+
   test('a form from elsewhere is turned away, and an address of nothing is a page with a reference', async () => {
     const { aVisitor } = await aSite();
     const visitor = aVisitor();

@@ -7,7 +7,7 @@
   const all = (selector) => /** @type {HTMLElement[]} */ ([].slice.call(d.querySelectorAll(selector)));
   try {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (zone && d.cookie.indexOf('tz=') < 0) d.cookie = 'tz=' + zone + ';path=/;max-age=31536000;samesite=lax';
+    if (zone && d.cookie.indexOf('tz=' + zone) < 0) d.cookie = 'tz=' + zone + ';path=/;max-age=31536000;samesite=lax';
   } catch (e) { /* no cookie: the page guesses by language */ }
 
   // The answer to a form stands under its own address, so that reloading and coming back ask for the page and not for the form.

@@ -12,6 +12,8 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
   const kit = kitOf(frame);
   const { w, f, name } = kit;
   const { renewal, refund } = model;
+  // What was not delivered is still wanted.
+  const again = refund?.reason === 'not_delivered';
   const title = refund === null ? w.receipt.title : refund.state === 'done' ? w.receipt.refundedTitle : w.receipt.refundPendingTitle;
   return (
     <Page kit={kit} title={title}>
@@ -23,7 +25,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
           <div class="th"><h2>{w.receipt.receipt}</h2><b>{f.money(renewal.total)}</b><p>{name(renewal.plan)}</p><Seal text={refund?.state === 'done' ? w.receipt.sealRefunded : w.receipt.sealPaid} /></div>
           <FactList rows={facts(kit, model)} />
           <details><summary>{w.receipt.price}</summary><PriceList kit={kit} price={model.price} plan={name(renewal.plan)} /></details>
-          <p>{w.review.refund[model.refundPolicy]}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p>
+          {refund === null ? <p>{w.review.refund[model.refundPolicy]}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p> : null}
         </section>
         <div>
           <p class="acts">
@@ -34,7 +36,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
           {model.lineUrl === null ? null : <p class="ct"><a href={model.homeUrl}>{w.receipt.another}</a></p>}
         </div>
       </div>
-      <div class="cta"><a class="btn" href={model.lineUrl ?? model.homeUrl}>{model.lineUrl === null ? w.receipt.another : w.receipt.toLine}</a></div>
+      <div class="cta">{again ? <a class="btn" href={model.plansUrl}>{w.changed.plans}</a> : <a class="btn" href={model.lineUrl ?? model.homeUrl}>{model.lineUrl === null ? w.receipt.another : w.receipt.toLine}</a>}</div>
     </Page>
   );
 }

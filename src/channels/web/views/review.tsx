@@ -38,7 +38,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
             <section class="card">
               {model.email === null ? null : <>
                 <label class="f" for="e">{w.review.email} <small>{w.review.emailOptional}</small></label>
-                <input class="in e" id="e" type="email" name="email" value={model.email.value} autocomplete="email" maxlength={254} aria-invalid={model.email.bad ? 'true' : undefined} aria-describedby={model.email.bad ? 'eb' : undefined} />
+                <input class="in" id="e" type="email" name="email" value={model.email.value} autocomplete="email" maxlength={254} aria-invalid={model.email.bad ? 'true' : undefined} aria-describedby={model.email.bad ? 'eb' : undefined} />
                 {model.email.bad ? <p class="bad" id="eb">{w.review.emailBad}</p> : null}
               </>}
               <details><summary>{w.review.end}</summary><p class="sub">{endWords(kit, model)}</p></details>
@@ -75,8 +75,7 @@ export function PriceList({ kit, price, plan }: { readonly kit: Kit; readonly pr
 function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
   const { w } = kit;
   const { after, standing } = model;
-  // A line that is off has no kinds of start: it goes on again (rules R11).
-  const label = standing === 'off' || standing === 'parked' && model.startsAt === null && model.mode === 'queue' ? w.modes.replace : standing === 'unused' ? w.status.firstUse : w.modes[model.mode];
+  const label = labelOf(kit, model);
   const lost = lostWords(kit, model);
   return (
     <section class="card">
@@ -94,6 +93,13 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
       </div>
     </section>
   );
+}
+
+/** The name of the way it starts, as this line will live it: one that is off only goes on again (rules R11), and a keep plan waits (R20). */
+function labelOf({ w }: Kit, { standing, mode, startsAt, plan }: ReviewModel): string {
+  if (standing === 'unused') return w.status.firstUse;
+  if (standing === 'off' || (standing === 'parked' && startsAt === null && plan.kind !== 'keep')) return w.modes.replace;
+  return plan.kind === 'keep' && startsAt !== null ? w.modes.queue : w.modes[mode];
 }
 
 /** Lost with the renewal is said in red; what merely runs out unused is a fact. */

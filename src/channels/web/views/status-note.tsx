@@ -9,11 +9,13 @@ interface Said { readonly warn: boolean; readonly icon: IconName; readonly title
 
 // Three days are enough to renew from another time zone on a weekend.
 const SOON = 3 * DAY;
+// A guess from the pace of some days says little about a day further off, and nobody who has just renewed needs a warning.
+const FORESEEABLE = 14 * DAY;
 
 /** The one note of the page: the most pressing thing, with its day and its consequence, or nothing at all. */
 export function StatusNote({ kit, model }: { readonly kit: Kit; readonly model: StatusModel }) {
   // What goes on by itself comes before what the reader could do: doing it twice is the one mistake to prevent.
-  if (model.pending) return <PendingNote kit={kit} pending={model.pending} />;
+  if (model.pending) return <PendingNote kit={kit} pending={model.pending} link={false} />;
   const { notes } = kit.w.status;
   if (model.fixingUrl !== null) return <Note icon="clock" title={notes.fixing[0]}><>{notes.fixing[1]()} <a href={model.fixingUrl}>{notes.look}</a></></Note>;
   const said = noteOf(kit, model);
@@ -56,7 +58,7 @@ function activeNote(kit: Kit, model: StatusModel, say: { warn(title: string, tex
   const queued = model.cycles.find((cycle) => cycle.when === 'queued' && cycle.startsAt !== null);
   if (model.slowedKbps !== null) return say.warn(words.slowed[0], words.slowed[1](f.number(model.slowedKbps), say.end(clocks.cycleEndsAt)), 'bolt');
   if (model.data?.leftBytes === 0n) return say.warn(words.dataGone[0], words.dataGone[1](say.end(clocks.serviceEndsAt)), 'bolt');
-  if (model.dataEndsAt !== null) return say.warn(words.dataFirst[0], words.dataFirst[1](f.day(model.dataEndsAt, model.zone, frame.now)), 'bolt');
+  if (model.dataEndsAt !== null && model.dataEndsAt - frame.now < FORESEEABLE) return say.warn(words.dataFirst[0], words.dataFirst[1](f.day(model.dataEndsAt, model.zone, frame.now)), 'bolt');
   if (queued?.startsAt) return say.tell(words.queuedNext[0], words.queuedNext[1](startSaid(kit, model.zone, queued.startsAt)), 'check');
   if (clocks.serviceEndsAt !== null && clocks.serviceEndsAt - frame.now < SOON) return say.warn(words.ending[0], words.ending[1](say.end(clocks.serviceEndsAt)));
   return null;

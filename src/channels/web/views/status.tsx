@@ -21,8 +21,8 @@ export function statusPage(frame: Frame, model: StatusModel) {
         <div class="a"><StatusSim kit={kit} model={model} /></div>
         <div>
           <StatusNote kit={kit} model={model} />
-          {model.renewUrl === null ? null : <p class="go"><a class="btn" href={model.renewUrl}>{model.state === 'preactive' ? w.status.prepay : w.status.renew}<Icon name="next" /></a></p>}
-          {model.repeat === null ? null : (
+          {model.pending ? <p class="go"><a class="btn" href={model.pending.url}>{model.pending.unpaid ? w.progress.pay : w.status.notes.look}<Icon name="next" /></a></p> : model.renewUrl === null ? null : <p class="go"><a class="btn" href={model.renewUrl}>{model.state === 'preactive' ? w.status.prepay : w.status.renew}<Icon name="next" /></a></p>}
+          {model.repeat === null || model.pending ? null : (
             <form method="post" action={model.repeat.action}>
               <button class="ob sw" name="plan" value={model.repeat.planId}><span><b>{w.status.repeat}</b><small>{`${kit.name(model.repeat.plan)} · ${f.shortMoney(model.repeat.price)}`}</small></span><Icon name="next" /></button>
             </form>

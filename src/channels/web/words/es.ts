@@ -186,7 +186,7 @@ export const es: Words = {
     leaves: 'Pagas en la página del servicio de pago. El número de tarjeta nunca nos llega.',
     pay: (money) => `Pagar ${money}`,
     free: 'Renovar, nada que pagar',
-    held: (time) => `Precio guardado hasta las ${time}`,
+    held: (time) => `Precio hasta las ${time}`,
     safe: 'Tocar dos veces no cobra dos veces',
   },
   progress: {

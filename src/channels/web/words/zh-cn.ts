@@ -108,7 +108,7 @@ export const zhCn: Words = {
   },
   plans: {
     title: '选择套餐',
-    usage: (data) => `你 30 天大约用 ${data}`,
+    usage: (data) => `30 天约用 ${data}`,
     kind: { month: '包月', day: '按天', bundle: '流量包', keep: '保号', addon: '加油包' },
     kinds: '套餐种类',
     month: '到下月同一天',

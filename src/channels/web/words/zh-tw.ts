@@ -108,7 +108,7 @@ export const zhTw: Words = {
   },
   plans: {
     title: '選擇方案',
-    usage: (data) => `您 30 天大約用 ${data}`,
+    usage: (data) => `30 天約用 ${data}`,
     kind: { month: '月租', day: '計日', bundle: '流量包', keep: '保號', addon: '加購' },
     kinds: '方案種類',
     month: '到下個月同一天',
@@ -186,7 +186,7 @@ export const zhTw: Words = {
     leaves: '在金流服務的頁面付款，卡號不經過本店。',
     pay: (money) => `支付 ${money}`,
     free: '續約，無須付款',
-    held: (time) => `報價保留到 ${time}`,
+    held: (time) => `保留到 ${time}`,
     safe: '重複點擊不會重複扣款',
   },
   progress: {
