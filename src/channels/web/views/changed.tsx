@@ -2,7 +2,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { Stepper } from '../../../ui/parts.tsx';
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { ChangedModel, Frame } from '../view-models.ts';
-import { endText, kitOf, lineAbout } from './kit.tsx';
+import { endText, kitOf } from './kit.tsx';
 import { Page } from './page.tsx';
 
 /** The price or the line moved after the reader agreed: both side by side, nothing charged, one button to look again. */
@@ -17,7 +17,7 @@ export function changedPage(frame: Frame, model: ChangedModel) {
       <Stepper label={w.stepsLabel} steps={w.steps} current={model.after === null ? 0 : 1} />
       <h1>{w.changed.title[model.why]}</h1>
       <p class="sub">{w.changed.lead[model.why]}</p>
-      <LineStrip shown={model.line.shown} about={`${kit.name(model.plan)} · ${lineAbout(kit, model.line)}`} />
+      <LineStrip shown={model.line.shown} about={kit.name(model.plan)} />
       <div class="side">
         {side(w.changed.before, model.before, 'card was')}
         {model.after === null ? null : side(w.changed.after, model.after, 'card')}

@@ -127,7 +127,8 @@ function sidesOf(kit: Kit, model: ReviewModel): { readonly before: Side | null; 
     return { before: before && { ...before, figure: w.state.preactive, lines: [] }, after: { ...after, figure: length, lines: [bought] } };
   }
   // An end that is past is no date to compare with: it is over.
-  const over = model.before?.serviceEndsAt != null && model.before.serviceEndsAt <= frame.now;
+  const ended = model.before?.serviceEndsAt ?? null;
+  const over = ended !== null && ended <= frame.now;
   return { before: over && before ? { ...before, figure: w.status.ended, lines: [before.figure, ...before.lines.slice(0, -1)] } : before, after };
 }
 
