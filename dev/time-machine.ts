@@ -1,5 +1,5 @@
 import { Refusal } from '../src/base/refusal.ts';
-import { DAY, instantFromMs, type Instant } from '../src/base/time.ts';
+import { DAY, type Instant } from '../src/base/time.ts';
 import type { House } from '../src/house.ts';
 import type { MovableClock } from '../src/platform/clock.ts';
 import { bringJobsBack, enlistRounds } from '../src/platform/jobs/rounds.ts';

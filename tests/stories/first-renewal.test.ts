@@ -62,6 +62,27 @@ describe('a renewal paid by a token', () => {
   });
 });
 
+describe('one unfinished renewal per line, unless both only queue or add data', () => {
+  test('two that queue on an active line may stand beside each other; one that changes the cycle may not', async () => {
+    shop = await openShop();
+    const line = await shop.aLine();
+    await shop.twins['tmobile']!.addFault({ call: 'top_up', fault: { kind: 'silent' } });
+    const [one, two, three] = [await shop.quote(line, 'tmo-mo-5g', 'queue'), await shop.quote(line, 'tmo-mo-12g', 'queue'), await shop.quote(line, 'tmo-mo-5g', 'extend')];
+    expect((await shop.place(one.doc.quote)).state).toBe('awaiting_carrier');
+    expect((await shop.place(two.doc.quote)).state).toBe('awaiting_carrier');
+    await expect(shop.place(three.doc.quote)).rejects.toMatchObject({ code: 'renewal_in_progress' });
+  });
+
+  test('on a suspended line even queueing starts at once, so the second has to wait', async () => {
+    shop = await openShop();
+    const line = await shop.aLine({ activatedAt: '2026-09-01T20:00:00Z' });
+    await shop.twins['tmobile']!.addFault({ call: 'top_up', fault: { kind: 'silent' } });
+    const [one, two] = [await shop.quote(line, 'tmo-mo-5g', 'queue'), await shop.quote(line, 'tmo-mo-12g', 'queue')];
+    expect((await shop.place(one.doc.quote)).state).toBe('awaiting_carrier');
+    await expect(shop.place(two.doc.quote)).rejects.toMatchObject({ code: 'renewal_in_progress' });
+  });
+});
+
 describe('when something goes wrong', () => {
   test('a refused top-up gives everything back by itself', async () => {
     shop = await openShop();

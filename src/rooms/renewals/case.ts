@@ -2,6 +2,7 @@ import type { CaseId, RenewalId } from '../../base/ids.ts';
 import { check } from '../../base/check.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -95,10 +96,9 @@ const caseOf = (row: CaseRow): Case => ({
   facts: row.facts, openedAt: row.opened_at, closedAt: row.closed_at, endedAs: row.ended_as as CaseEnd | null,
 });
 
-export async function casesOf(db: Queryable, renewalId: string): Promise<Case[]> {
-  const answer = await db.query<CaseRow>('select * from renewals_cases where renewal_id = $1 order by opened_at, id', [renewalId], 'renewals_cases_of');
-  return answer.rows.map(caseOf);
-}
+export const casesOf = readerBy<CaseRow, Case[]>(
+  { name: 'renewals_cases_of', text: 'select * from renewals_cases where renewal_id = any($1::text[]) order by opened_at, id', key: (row) => row.renewal_id },
+  (rows) => rows.map(caseOf));
 
 /** Cases that are open, oldest first: the operator's page of stuck work. */
 export async function openCases(db: Queryable, limit: number): Promise<Case[]> {

@@ -72,7 +72,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const topUp = newTopUp(app, { forId: id, lineId: line.id, carrier: line.carrier });
   const renewal: Renewal = {
     id, caller: request.caller, requestKey: request.key, lineId: line.id, quoteId: quote.doc.quote, state: charge ? 'paying' : 'topping_up', version: 1, asks: 0, legSince: now,
-    by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.payer.language, zone: line.zone }, light: isLight(quote.doc.mode),
+    by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.payer.language, zone: line.zone }, light: isLight(quote.doc),
     totalCents: BigInt(quote.doc.totalCents), placedAt: now, capturedAt: charge ? null : now, effectAt: null, settledAt: null, outcome: null,
   };
   const unit: Write[] = [

@@ -75,8 +75,12 @@ export const beforeOf = (doc: QuoteDoc): LineSnapshot => readSnapshot(doc.before
 export const afterOf = (doc: QuoteDoc): LineSnapshot => readSnapshot(doc.after);
 export const afterXOf = (doc: QuoteDoc): LineSnapshot | null => (doc.afterX === null ? null : readSnapshot(doc.afterX));
 
-/** Only queueing or adding data leaves the running cycle alone, so such renewals may stand beside each other. */
-export const isLight = (mode: RenewalMode): boolean => mode === 'queue' || mode === 'add_data';
+/**
+ * Queueing or adding data on an active line leaves its running cycle alone, so such renewals may stand beside each other.
+ * On a line that is late or parked even `queue` activates at once (rules R11, R20).
+ */
+export const isLight = (doc: Pick<QuoteDoc, 'mode' | 'before'>): boolean =>
+  (doc.mode === 'queue' || doc.mode === 'add_data') && readSnapshot(doc.before).phase === 'active';
 
 /** What the quote promises to do to the line, with its terms frozen. `id`: the renewal, or the quote while it is only asked. */
 export function purchaseOf(shelf: Shelf, doc: QuoteDoc, id: string): Purchase {
