@@ -36,9 +36,11 @@ export async function advance(app: RenewalsApp, id: string, from: AdvanceFrom): 
   let first = from.first ?? false;
   for (let count = 0; count < STEPS_MAX; count++) {
     if (isAtRest(work.renewal.state)) { await app.committer.commit([jobDone(from.job)]); return work.renewal; }
-    const step: Step = await stepOf(app, work, first);
-    const rest = isAtRest(step.work.renewal.state);
+    let step: Step;
+    let rest: boolean;
     try {
+      step = await stepOf(app, work, first);
+      rest = isAtRest(step.work.renewal.state);
       if (step.writes.length > 0) await app.committer.commit([...step.writes, workerAlive(from.job.worker), ...(rest ? [jobDone(from.job)] : [])]);
     } catch (error) {
       // Somebody else moved the renewal, or wrote the line: read again, and ask before sending anything.

@@ -61,16 +61,16 @@ async function lateService(app: RenewalsApp, work: Work): Promise<Write[] | 'unk
   // A renewal that was never paid never reached the carrier.
   if (work.renewal.state === 'declined' || topUp.state === 'new') return [];
   const delivered = work.renewal.state === 'done';
-  if (delivered ? topUp.state !== 'done' : !['refused', 'unknown', 'pending'].includes(topUp.state)) return [];
+  if (delivered ? topUp.state !== 'done' : !['refused', 'unknown', 'pending', 'done'].includes(topUp.state)) return [];
   const news = await lookAtTopUp(app, topUp);
   if (news.kind === 'unknown') return 'unknown';
   const recorded = news.kind === 'never_seen' ? { writes: [] } : recordTopUp(app, topUp, news, BY);
-  if (delivered && news.kind === 'reversed') {
+  if (news.kind === 'reversed' && topUp.state === 'done') {
     // A case of ours is taking it back this very moment: that is no reversal, and the case writes it down.
     if ((await casesOf(app.db, work.renewal.id)).some((one) => one.state === 'taking_back')) return 'unknown';
     const line = await withoutPurchase(app, work.line, work.renewal.id);
-    return line === null ? 'unknown' : [...recorded.writes, ...line, ...(recorded.writes.length > 0 ? costReturned(app, work) : []), ...openCase(app, work, 'reversed', {})];
+    return line === null ? 'unknown' : [...recorded.writes, ...line, ...(recorded.writes.length > 0 ? costReturned(app, work) : []), ...(delivered ? openCase(app, work, 'reversed', {}) : [])];
   }
-  if (!delivered && news.kind === 'done') return [...recorded.writes, ...openCase(app, work, 'late_delivery', { effectAt: news.activatedAt })];
+  if (!delivered && news.kind === 'done' && topUp.state !== 'done') return [...recorded.writes, ...openCase(app, work, 'late_delivery', { effectAt: news.activatedAt })];
   return [];
 }

@@ -100,7 +100,7 @@ async function takeBack(app: RenewalsApp, one: Case, work: Work): Promise<Move |
   const line = await withoutPurchase(app, work.line, work.renewal.id);
   if (line === null) return null;
   const recorded = recordTopUp(app, topUp, { kind: 'cancelled' }, BY);
-  const writes = [...recorded.writes, ...line, ...(recorded.writes.length > 0 ? costReturned(app, work) : [])];
+  const writes = [...recorded.writes, ...line, ...(recorded.writes.length > 0 && after !== 'resolved' ? costReturned(app, work) : [])];
   return after === 'resolved' ? { state: 'resolved', endedAs: 'taken_back', writes } : { state: 'refunding', facts: { kept: false }, writes };
 }
 

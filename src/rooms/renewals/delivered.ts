@@ -1,6 +1,6 @@
 import { Refusal } from '../../base/refusal.ts';
 import type { Instant } from '../../base/time.ts';
-import type { Write } from '../../platform/db/unit.ts';
+import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import type { LineReading } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
@@ -12,7 +12,7 @@ import { openCase, type CaseKind } from './case.ts';
 import { promisedPurchase } from './quote.ts';
 import { afterOf, xOf, type QuoteDoc } from './quote-doc.ts';
 import { receiptInsert } from './receipts.ts';
-import { stepRenewal, type RenewalOutcome } from './renewal.ts';
+import { RENEWAL_MOVED_ON, stepRenewal, type RenewalOutcome } from './renewal.ts';
 import { freeSlot } from './slots.ts';
 import { tell } from './tell.ts';
 import { topUpOf, type Step, type Work } from './work.ts';
@@ -50,6 +50,8 @@ async function holdAgainstPromise(app: RenewalsApp, work: Work, effectAt: Instan
   const seenAt = reading === null ? effectAt : reading.readAt > effectAt ? reading.readAt : effectAt;
   const meter = reading && reading.usedBytesTotal > line.state.usedBytesTotal ? reading.usedBytesTotal : null;
   const events: LineEvent[] = [{ kind: 'renewed', at: effectAt, purchase }];
+  // The line was read after another worker had written this very delivery down: what we know of the renewal is old.
+  if (line.state.purchases.some((bought) => bought.purchase.id === renewal.id)) throw new GuardFailed(RENEWAL_MOVED_ON);
   let promised: Awaited<ReturnType<typeof changeAtAnyTime>>;
   try {
     promised = await changeAtAnyTime(app, line, events, seenAt);

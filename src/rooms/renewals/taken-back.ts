@@ -38,11 +38,15 @@ export async function withoutPurchase(app: RenewalsApp, line: Line, purchase: st
   }
 }
 
-/** The carrier puts the price of what it took off the line back into our float. Booked only where it was booked as cost. */
+/**
+ * The carrier puts the price of what it took off the line back into our float. Goes back to where it was booked: cost of a
+ * delivery, or goodwill of one that came after the refund and was left to the customer (a top-up that counts as done).
+ */
 export function costReturned(app: RenewalsApp, work: Work): Write[] {
   const topUp = topUpOf(work);
-  if (work.renewal.state !== 'done' || !topUp.costCents) return [];
+  const from = work.renewal.state === 'done' ? 'cost' : 'goodwill';
+  if (!topUp.costCents) return [];
   return [ledgerWrite({ at: app.clock.now(), kind: 'cost_returned', subject: work.renewal.id, postings: [
-    { account: `float:${topUp.carrier}`, cents: topUp.costCents }, { account: 'cost', cents: -topUp.costCents },
+    { account: `float:${topUp.carrier}`, cents: topUp.costCents }, { account: from, cents: -topUp.costCents },
   ] }, app)];
 }
