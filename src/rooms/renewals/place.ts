@@ -12,7 +12,7 @@ import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
-import { genuineQuote, isGenuine, quoteById } from './quote.ts';
+import { genuineQuote, quoteById } from './quote.ts';
 import { expiresAtOf, isLight, type Quote, type QuoteDoc } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
 import { SLOT_TAKEN, takeSlot } from './slots.ts';
@@ -29,8 +29,6 @@ export interface PlaceRequest {
   /** The same key from the same caller is the same renewal, however often it comes. */
   readonly key: string;
   readonly quote: QuoteId;
-  /** Where the caller holds the signed quote itself: it must be the very one. */
-  readonly signed?: Pick<Quote, 'doc' | 'signature'>;
   readonly pay: PayWith;
   readonly payer: Payer;
   readonly by: By;
@@ -50,8 +48,6 @@ const useQuoteShape: Shape<UseRow> = {
 export async function place(app: RenewalsApp, request: PlaceRequest): Promise<Renewal> {
   const quote = await genuineQuote(app, request.quote);
   if (!quote) throw new Refusal('quote_not_found');
-  if (request.signed && !isGenuine(app, request.signed)) throw new Refusal('quote_altered', { quote: request.quote });
-  if (request.signed && request.signed.doc.quote !== request.quote) throw new Refusal('quote_altered', { quote: request.quote });
   if (quote.usedBy !== null) return placedBefore(app, request, quote.usedBy);
   if (app.onHold()) return repeatOr(app, request, new Refusal('shop_on_hold'));
   if (app.clock.now() >= expiresAtOf(quote.doc)) return repeatOr(app, request, new Refusal('quote_expired', { quote: request.quote }));
