@@ -9,13 +9,17 @@ const ROOMS = {
   notices: [],
   journal: [],
   people: ['notices', 'journal'],
-  promotions: ['plans'],
-  payments: ['ledger', 'journal'],
+  promotions: ['plans', 'journal'],
+  wallet: ['ledger', 'journal'],
+  payments: ['wallet', 'ledger', 'journal'],
   carriers: ['lines', 'journal'],
-  renewals: ['people', 'lines', 'plans', 'promotions', 'ledger', 'payments', 'carriers', 'notices', 'journal'],
-  refunds: ['lines', 'plans', 'promotions', 'renewals', 'payments', 'carriers', 'ledger', 'notices', 'journal'],
+  renewals: ['people', 'lines', 'plans', 'promotions', 'ledger', 'wallet', 'payments', 'carriers', 'notices', 'journal'],
+  funds: ['people', 'wallet', 'ledger', 'payments', 'notices', 'journal'],
+  refunds: ['people', 'lines', 'plans', 'promotions', 'renewals', 'wallet', 'payments', 'carriers', 'ledger', 'notices', 'journal'],
+  paylinks: ['people', 'lines', 'plans', 'promotions', 'payments', 'renewals', 'notices', 'journal'],
+  proofs: ['lines', 'plans', 'payments', 'carriers', 'renewals', 'journal'],
   autorenew: ['people', 'lines', 'plans', 'payments', 'renewals', 'notices', 'journal'],
-  books: ['lines', 'ledger', 'payments', 'carriers', 'renewals', 'refunds', 'journal'],
+  books: ['lines', 'ledger', 'wallet', 'payments', 'carriers', 'renewals', 'funds', 'refunds', 'journal'],
 };
 
 // Test files, and the `test-….ts` and `contract.ts` beside them that several share, may look anywhere: they build worlds

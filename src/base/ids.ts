@@ -19,6 +19,16 @@ export type JobId = Id<'job'>;
 export type WorkerId = Id<'wrk'>;
 export type ApiKeyId = Id<'key'>;
 export type SessionId = Id<'ses'>;
+export type MethodId = Id<'pmt'>;
+export type SetupId = Id<'sup'>;
+export type DisputeId = Id<'dsp'>;
+export type LoadId = Id<'lod'>;
+export type VoucherBatchId = Id<'vbt'>;
+export type PromotionUseId = Id<'pru'>;
+export type ReturnId = Id<'ret'>;
+export type PayLinkId = Id<'plk'>;
+export type SponsorId = Id<'spn'>;
+export type ProofId = Id<'prf'>;
 
 // Crockford base 32, lower case: no i, l, o, u, so an id can be read aloud.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -12,10 +12,18 @@ const FOLDERS: readonly (readonly [name: string, folder: string])[] = [
   ['lines', 'src/rooms/lines/schema'],
   ['notices', 'src/rooms/notices/schema'],
   ['people', 'src/rooms/people/schema'],
+  ['promotions', 'src/rooms/promotions/schema'],
+  ['wallet', 'src/rooms/wallet/schema'],
   ['payments', 'src/rooms/payments/schema'],
   ['carriers', 'src/rooms/carriers/schema'],
   ['renewals', 'src/rooms/renewals/schema'],
+  ['funds', 'src/rooms/funds/schema'],
+  ['refunds', 'src/rooms/refunds/schema'],
+  ['paylinks', 'src/rooms/paylinks/schema'],
+  ['proofs', 'src/rooms/proofs/schema'],
+  ['books', 'src/rooms/books/schema'],
   ['sandbox_stripe', 'src/rooms/payments/gateways/stripe/fake/schema'],
+  ['sandbox_paypal', 'src/rooms/payments/gateways/paypal/fake/schema'],
   ['sandbox_twin', 'src/rooms/carriers/connectors/twin/schema'],
 ];
 

@@ -60,7 +60,7 @@ export function gatewayOver(api: StripeApi, options: OverOptions): Gateway {
   return {
     name: options.name,
     sandbox: options.sandbox,
-    can: { hosted: true, token: true },
+    can: { hosted: true, token: true, save: false, disputes: false },
     methods,
     openHosted: (order, outer) => answer(chargeFault, async () => {
       const request = hostedRequest(order, clock.now(), methods);
