@@ -79,7 +79,7 @@ export interface DisputeRow {
   readonly chargeReference: string | null;
   readonly amount: Usd;
   readonly state: DisputeState;
-  /** When this state was reached. */
+  /** When this state was reached, as far as the gateway says; else when the dispute was opened. */
   readonly at: Instant;
 }
 
@@ -112,8 +112,10 @@ export interface NeverSeen { readonly kind: 'never_seen' }
 export interface GatewayEvent {
   readonly eventId: string;
   readonly type: string;
-  /** The charge's reference, when the event names one. */
+  /** The charge's, refund's or setup's reference, when the event names one. */
   readonly reference: string | null;
+  /** What it is about when that is not what `reference` names: a dispute makes us read the list of disputes. */
+  readonly about?: 'dispute';
   readonly at: Instant;
 }
 
@@ -160,7 +162,10 @@ export interface Gateway {
   findSetup?(by: { readonly ref: string | null; readonly reference: string; readonly customer: string; readonly since: Instant }, signal: AbortSignal): Promise<SetupOutcome | NeverSeen>;
   /** Forgets a saved method at the gateway; true when it is gone (also when it was gone before), false: no answer now. */
   removeSaved?(ref: string, signal: AbortSignal): Promise<boolean>;
-  /** Disputes whose state changed between two moments. Only where `can.disputes`. */
+  /**
+   * Disputes whose state changed between two moments; older ones may be among them, and telling of one twice is no
+   * mistake. Throws when the list cannot be read to its end. Only where `can.disputes`.
+   */
   disputes?(from: Instant, to: Instant, signal: AbortSignal): Promise<readonly DisputeRow[]>;
   refund(order: { readonly key: GatewayKey; readonly reference: string; readonly chargeRef: string; readonly amount: Usd }, signal: AbortSignal): Promise<RefundOutcome>;
   findRefund(by: { readonly ref: string | null; readonly reference: string; readonly chargeRef: string }, signal: AbortSignal): Promise<RefundOutcome | NeverSeen>;

@@ -1,4 +1,4 @@
 import { gatewayContract } from '../contract.ts';
-import { openSandboxBench } from './fake/bench.ts';
+import { openSandboxBench, STRIPE_FACTS } from './fake/bench.ts';
 
-gatewayContract('stripe by the official SDK', () => openSandboxBench('wire'));
+gatewayContract('stripe by the official SDK', STRIPE_FACTS, () => openSandboxBench('wire'));

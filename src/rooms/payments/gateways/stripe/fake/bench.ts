@@ -1,6 +1,6 @@
 import { at, type Instant } from '../../../../../base/time.ts';
 import { seededRandom } from '../../../../../platform/random.ts';
-import type { BenchCall, BenchFault, CardKind, GatewayBench } from '../../contract.ts';
+import type { BenchCall, BenchFault, CardKind, GatewayBench, GatewayFacts } from '../../contract.ts';
 import { openStripe } from '../stripe.ts';
 import { TEST_CARDS } from './cards.ts';
 import type { SandboxCore } from './core.ts';
@@ -18,13 +18,19 @@ const DEADLINE_MS = 2_000;
 
 const TOKENS: Readonly<Record<CardKind, string>> = {
   pays: 'pm_card_visa', declined: 'pm_card_visa_chargeDeclined', insufficient: 'pm_card_visa_chargeDeclinedInsufficientFunds',
-  asks: 'pm_card_authenticationRequiredOnSetup', late: 'pm_card_sandboxLate', late_fails: 'pm_card_sandboxLateFails', late_refund: 'pm_card_pendingRefund',
+  asks: 'pm_card_authenticationRequiredOnSetup', asks_always: 'pm_card_authenticationRequired', fails_later: 'pm_card_chargeCustomerFail', late: 'pm_card_sandboxLate', late_fails: 'pm_card_sandboxLateFails', late_refund: 'pm_card_pendingRefund',
 };
 const FAULTS: Readonly<Record<BenchFault, FaultKind>> = {
   lost_request: 'lose_request', lost_reply: 'lose_reply', cut: 'cut_body', error: 'error_500', rate_limited: 'rate_limited', conflict: 'conflict', slow: 'slow',
 };
 const CALLS: Readonly<Record<BenchCall, string>> = {
   openHosted: 'checkout.sessions.create', chargeToken: 'payment_intents.create', refund: 'refunds.create', any: '*',
+  takeApproved: 'none', customerFor: 'customers.create', openSetup: 'checkout.sessions.create', removeSaved: 'payment_methods.detach',
+};
+
+export const STRIPE_FACTS: GatewayFacts = {
+  methods: ['card'], later: [], save: false, disputes: false, approves: false,
+  kinds: ['pays', 'declined', 'insufficient', 'asks', 'asks_always', 'fails_later', 'late', 'late_fails', 'late_refund'],
 };
 
 /** A clock that stands until it is moved, starting on a day inside every fixture's validity. */
@@ -55,6 +61,10 @@ export async function openSandboxBench(way: 'wire' | 'in-process', store: Sandbo
       await core.pay(ref, TOKENS[kind]);
       if (kind === 'asks') await core.answerBank(ref, true);
     },
+    save: () => Promise.reject(new Error('saves nothing')),
+    answer: async (ref, approved) => { await core.answerBank(ref, approved); },
+    dispute: () => Promise.reject(new Error('no disputes')),
+    closeDispute: () => Promise.reject(new Error('no disputes')),
     fault: (call, kind) => core.faults.add({ kind: FAULTS[kind], on: CALLS[call], delayMs: kind === 'slow' ? 5_000 : 0 }),
     async moneyOf(reference) {
       const charges = await store.list({ kind: 'charge', reference, limit: 100 });

@@ -2,8 +2,8 @@
 export type CardFate =
   | { readonly kind: 'pays' }
   | { readonly kind: 'declines'; readonly code: string; readonly declineCode: string }
-  /** The bank wants to see the payer: a second page when the payer is there, a decline when not. */
-  | { readonly kind: 'asks' }
+  /** The bank wants to see the payer: a second page when the payer is there, a decline when not. Each time, or once. */
+  | { readonly kind: 'asks'; readonly always: boolean }
   /** `processing` now, the money (or its failure) later. */
   | { readonly kind: 'late'; readonly pays: boolean }
   /** Pays, and the payer's page breaks before it can say so. */
@@ -30,7 +30,8 @@ export const TEST_CARDS: readonly TestCard[] = [
   card('pm_card_mastercard', '5555555555554444', { kind: 'pays' }, null, { brand: 'mastercard' }),
   card('pm_card_visa_chargeDeclined', '4000000000000002', declines('generic_decline'), 'declined'),
   card('pm_card_visa_chargeDeclinedInsufficientFunds', '4000000000009995', declines('insufficient_funds'), 'insufficient'),
-  card('pm_card_authenticationRequiredOnSetup', '4000002500003155', { kind: 'asks' }, 'bank'),
+  card('pm_card_authenticationRequiredOnSetup', '4000002500003155', { kind: 'asks', always: false }, 'bank'),
+  card('pm_card_authenticationRequired', '4000002760003184', { kind: 'asks', always: true }),
   card('pm_card_chargeCustomerFail', '4000000000000341', declines('generic_decline')),
   card('pm_card_chargeDeclinedExpiredCard', '4000000000000069', declines('expired_card', 'expired_card')),
   card('pm_card_chargeDeclinedIncorrectCvc', '4000000000000127', declines('incorrect_cvc', 'incorrect_cvc')),

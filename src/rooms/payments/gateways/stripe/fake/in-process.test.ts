@@ -1,4 +1,4 @@
 import { gatewayContract } from '../../contract.ts';
-import { openSandboxBench } from './bench.ts';
+import { openSandboxBench, STRIPE_FACTS } from './bench.ts';
 
-gatewayContract('the sandbox without a socket', () => openSandboxBench('in-process'));
+gatewayContract('the sandbox without a socket', STRIPE_FACTS, () => openSandboxBench('in-process'));

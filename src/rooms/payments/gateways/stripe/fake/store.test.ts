@@ -4,7 +4,7 @@ import { usd } from '../../../../../base/money.ts';
 import { openDb, type Db } from '../../../../../platform/db/db.ts';
 import { seededRandom } from '../../../../../platform/random.ts';
 import { gatewayContract } from '../../contract.ts';
-import { openSandboxBench } from './bench.ts';
+import { openSandboxBench, STRIPE_FACTS } from './bench.ts';
 import { memoryStore } from './memory-store.ts';
 import { postgresStore } from './postgres-store.ts';
 import type { ListQuery, Row, SandboxStore } from './store.ts';
@@ -26,7 +26,7 @@ describe('the sandbox in PostgreSQL', () => {
     return postgresStore(db);
   };
 
-  gatewayContract('the sandbox in PostgreSQL', async () => openSandboxBench('in-process', await fresh()));
+  gatewayContract('the sandbox in PostgreSQL', STRIPE_FACTS, async () => openSandboxBench('in-process', await fresh()));
 
   test('answers what the memory store answers, whatever is asked', async () => {
     const stores = [memoryStore(), await fresh()] as const;
