@@ -10,7 +10,7 @@ export const REFUSALS = {
   // identifiers
   number_malformed: 422, iccid_malformed: 422, zip_unknown: 422, line_not_found: 404,
   // sign-in
-  code_wrong: 422, code_expired: 422, code_locked: 429, sign_in_needed: 401,
+  contact_malformed: 422, code_wrong: 422, code_expired: 422, code_locked: 429, sign_in_needed: 401,
   // what may be bought (rules R19, in this order)
   line_not_sold: 409, number_released: 409, line_closed: 409, line_barred: 409, plan_not_for_line: 422,
   mode_not_offered: 422, extend_needs_same_plan: 422, carry_too_late: 409, no_running_cycle: 409,

@@ -39,7 +39,7 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
   afterAll(async () => { await browser?.close(); });
 
   const pagesOf = (language: Language, theme: 'light' | 'dark'): readonly GalleryPage[] =>
-    galleryPages(galleryFrame(language, { theme, assets: { css: assets.css, script: assets.script }, ...(language === 'en' ? { readerZone: 'Asia/Shanghai' } : {}) }));
+    galleryPages(galleryFrame(language, { theme, assets, ...(language === 'en' ? { readerZone: 'Asia/Shanghai' } : {}) }));
 
   async function open(pages: readonly GalleryPage[], settings: { viewport: { width: number; height: number }; script?: boolean }): Promise<{ context: BrowserContext; page: Page; complaints: string[]; posted: string[] }> {
     const context = await browser.newContext({ viewport: settings.viewport, reducedMotion: 'reduce', javaScriptEnabled: settings.script ?? true });
@@ -48,6 +48,7 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
       const request = route.request();
       const { pathname } = new URL(request.url());
       if (pathname === assets.css) return route.fulfill({ contentType: 'text/css', body: built.css });
+      if (pathname === assets.account) return route.fulfill({ contentType: 'text/css', body: built.account });
       if (pathname === assets.script) return route.fulfill({ contentType: 'text/javascript', body: built.script });
       if (request.method() === 'POST') posted.push(request.postData() ?? '');
       const known = pages.find((one) => `/${one.name}` === pathname);

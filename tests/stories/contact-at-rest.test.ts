@@ -51,12 +51,12 @@ test('customers are found by address and number after the keys were rotated, and
   const roomWith = (ring: typeof old) => openPeople({ db: shop.db, commit: shop.app.committer.commit, clock: shop.clock, random: realRandom, newId: shop.app.newId, keys: keysOf(ring, realRandom) });
   const reader = { language: 'zh-CN', zone: 'Asia/Shanghai' } as const;
   const before = roomWith(old);
-  const [byMail, byPhone] = [await before.ensureCustomer({ email: PLANTED }, reader), await before.ensureCustomer({ phone: '+12125550177' }, reader)];
+  const [byMail, byPhone] = [await before.ensureCustomer({ channel: 'email', address: PLANTED }, reader), await before.ensureCustomer({ channel: 'sms', address: '+12125550177' }, reader)];
   expect([...await tablesWith(PLANTED), ...await tablesWith('2125550177')]).toEqual([]);
 
   const after = roomWith({ ...old, master: [...newKeyRing(realRandom).master, ...old.master] });
-  expect(await after.findCustomerByEmail(PLANTED.toUpperCase())).toEqual(byMail);
-  expect(await after.findCustomerByPhone('+12125550177')).toEqual(byPhone);
-  expect(await after.ensureCustomer({ email: PLANTED }, reader)).toEqual(byMail);
+  expect(await after.findCustomerBy({ channel: 'email', address: PLANTED.toUpperCase() })).toEqual(byMail);
+  expect(await after.findCustomerBy({ channel: 'sms', address: '+12125550177' })).toEqual(byPhone);
+  expect(await after.ensureCustomer({ channel: 'email', address: PLANTED }, reader)).toEqual(byMail);
   expect((await shop.db.query('select 1 from people_customers')).rowCount).toBe(2);
 });

@@ -61,7 +61,7 @@ async function askFor(web: Web, c: FrameContext, reader: Reader, line: Line): Pr
   // A card that gets no texts has no phone to send one to; the shelf does not offer it.
   if (line.number === null || !line.smsCapable) throw new Refusal('not_found');
   const token = newToken(web.house.parts.random);
-  await web.people.askCode({ phone: line.number, subject: line.id, purpose: 'see_line', language: reader.frame.language, ip: reader.address, requestToken: token, door: 'web' });
+  await web.people.askCode({ to: { channel: 'sms', address: line.number }, subject: line.id, purpose: 'see_line', language: reader.frame.language, ip: reader.address, requestToken: token, door: 'web' });
   keepAskToken(web, c, token);
 }
 

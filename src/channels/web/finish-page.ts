@@ -18,11 +18,12 @@ export async function finishPage(frame: Frame, html: string, assets: Pick<ShopAs
     const bytes = Buffer.from(text);
     return encoding === null ? bytes : packNow(bytes, encoding);
   };
-  const about = `${frame.language} ${encoding} ${Math.round(html.length / LENGTH_STEP)}`;
+  const files = assets.weight(encoding, html);
+  const about = `${files} ${frame.language} ${encoding} ${Math.round(html.length / LENGTH_STEP)}`;
   let said = saidLast.get(about) ?? WEIGHT_MARK;
   let body = await pack(html.replace(WEIGHT_MARK, said));
   for (let round = 1; round <= ROUNDS; round++) {
-    const sentence = weightSentence(kit, { first: body.byteLength + assets.weight(encoding), again: body.byteLength });
+    const sentence = weightSentence(kit, { first: body.byteLength + files, again: body.byteLength });
     if (sentence === said || round === ROUNDS) break;
     said = sentence;
     body = await pack(html.replace(WEIGHT_MARK, said));

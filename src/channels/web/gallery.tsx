@@ -3,9 +3,12 @@ import type { Language } from '../../base/language.ts';
 import { plusSeconds } from '../../base/time.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
+import { ACCOUNTS, SIGN_IN_CODES, SIGN_INS } from './fixtures/account.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
+import { accountPage } from './views/account/account.tsx';
+import { signInCodePage, signInPage } from './views/account/sign-in.tsx';
 import { changedPage } from './views/changed.tsx';
 import { codePage } from './views/code.tsx';
 import { errorPage } from './views/error.tsx';
@@ -25,7 +28,7 @@ export interface GalleryPage { readonly name: string; readonly html: string }
 export function galleryFrame(language: Language, given: Partial<Frame> = {}): Frame {
   return {
     language, now: NOW, readerZone: readerZone(undefined, language), shop: { name: null, hotline: null }, sandbox: true,
-    assets: { css: '/a/00000000.css', script: '/a/00000000.js' }, weight: { first: 6400, again: 1900 }, ...given,
+    assets: { css: '/a/00000000.css', account: '/a/00000001.css', script: '/a/00000000.js' }, weight: { first: 6400, again: 1900 }, ...given,
   };
 }
 
@@ -62,6 +65,9 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('receipt-', RECEIPTS, receiptPage),
     ...each('failed-', FAILURES, failedPage),
     ...each('changed-', CHANGES, changedPage),
+    ...each('', SIGN_INS, signInPage),
+    ...each('', SIGN_IN_CODES, signInCodePage),
+    ...each('', ACCOUNTS, accountPage),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),
   ];

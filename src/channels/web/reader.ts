@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { formatPhone, parsePhone } from '../../base/phone.ts';
-import { DAY } from '../../base/time.ts';
+import { DAY, type Instant } from '../../base/time.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { chooseLanguage, isLanguage, LANGUAGE_COOKIE, ZONE_COOKIE } from '../../platform/i18n/negotiate.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
-import { SESSION_LIMITS, type OpenedSession } from '../../rooms/people/people.ts';
+import { roleOn, SESSION_LIMITS, type OpenedSession } from '../../rooms/people/people.ts';
 import type { Frame } from './view-models.ts';
 import type { Reader, Web } from './web-parts.ts';
 
@@ -25,7 +25,7 @@ export function frameOf(web: Web, c: FrameContext): Frame {
   return {
     language, now: web.app.clock.now(), readerZone: readerZone(getCookie(c, ZONE_COOKIE), language),
     shop: { name: web.shop.name === UNNAMED ? null : web.shop.name, hotline: hotlineOf(web.shop.hotline) },
-    sandbox: web.sandbox, assets: { css: web.assets.css, script: web.assets.script }, weight: null,
+    sandbox: web.sandbox, assets: web.assets, weight: null,
   };
 }
 
@@ -42,9 +42,17 @@ const ASK = 'xuka-ask';
 const ASK_SECONDS = 900;
 
 export async function readerOf(web: Web, c: FrameContext): Promise<Reader> {
-  const session = await web.people.readSession(getCookie(c, cookieName(web, SESSION)));
-  return { frame: frameOf(web, c), session, address: c.get('address'), sees: (line) => session?.lines.includes(line) ?? false };
+  const session = await web.people.readSession(sessionToken(web, c));
+  const customer = session?.customerId ? await web.people.findCustomer(session.customerId) : null;
+  return {
+    frame: frameOf(web, c), session, customer, address: c.get('address'),
+    sees: (line) => (session?.lines.includes(line) ?? false) || roleOn(customer, line) !== null,
+    mayPay: (line) => (session?.lines.includes(line) ?? false) || ['owner', 'pay'].includes(roleOn(customer, line) ?? ''),
+  };
 }
+
+export const sessionToken = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, SESSION));
+export const dropSession = (web: Web, c: FrameContext): void => { deleteCookie(c, cookieName(web, SESSION), cookieSettings(web, 0)); };
 
 export const keepSession = (web: Web, c: FrameContext, opened: OpenedSession): void =>
   setCookie(c, cookieName(web, SESSION), opened.token, cookieSettings(web, SESSION_LIMITS.absoluteSeconds));
@@ -52,6 +60,14 @@ export const keepSession = (web: Web, c: FrameContext, opened: OpenedSession): v
 /** What binds a code to the browser that asked for it. */
 export const askToken = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, ASK));
 export const keepAskToken = (web: Web, c: FrameContext, token: string): void => setCookie(c, cookieName(web, ASK), token, cookieSettings(web, ASK_SECONDS));
+
+const WENT_TO = 'xuka-to';
+/** Where this browser had a sign-in code sent and when: what the code page shows and sends again. It is the reader's own typing, so nothing rests on it. */
+export function codeWentTo(web: Web, c: FrameContext): { readonly to: string; readonly at: Instant } | null {
+  const [at = '', ...to] = (getCookie(c, cookieName(web, WENT_TO)) ?? '').split(' ');
+  return /^\d{1,12}$/.test(at) && to.length > 0 ? { at: Number(at) as Instant, to: to.join(' ') } : null;
+}
+export const keepCodeWentTo = (web: Web, c: FrameContext, to: string, at: Instant): void => setCookie(c, cookieName(web, WENT_TO), `${at} ${to}`, cookieSettings(web, ASK_SECONDS));
 
 // As long as a gateway's page may stay open, and a night to come back.
 const PLACED = 'xuka-renewal';

@@ -8,27 +8,29 @@ import { buildAssets } from '../../ui/build-assets.ts';
 /** The files of the customer pages, with what they weigh. */
 export interface ShopAssets {
   readonly css: string;
+  /** The stylesheet of the pages behind sign-in, in place of `css`. */
+  readonly account: string;
   readonly script: string;
   /** The stylesheet of the pages about problems and about the API. */
   readonly reference: string;
-  /** Bytes of stylesheet and script on the wire. */
-  weight(encoding: Encoding | null): number;
+  /** Bytes on the wire of the stylesheet and scripts that a page names. */
+  weight(encoding: Encoding | null, html: string): number;
   readonly routes: Hono<FrameEnv>;
 }
 
 /** Builds the files and packs each once. */
 export async function openShopAssets(): Promise<ShopAssets> {
   const built = await buildAssets();
+  const files = { 'shop.css': built.css, 'account.css': built.account, 'shop.js': built.script };
   const assets = openAssets([
-    { name: 'shop.css', type: 'text/css; charset=utf-8', body: built.css },
-    { name: 'shop.js', type: 'text/javascript; charset=utf-8', body: built.script },
+    ...Object.entries(files).map(([name, body]) => ({ name, type: name.endsWith('.js') ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8', body })),
     { name: 'reference.css', type: 'text/css; charset=utf-8', body: referenceStyle(built.tokens) },
   ]);
-  const weigh = async (encoding: Encoding) => (await Promise.all([assets.weight('shop.css', encoding), assets.weight('shop.js', encoding)])).reduce((sum, one) => sum + one, 0);
-  const [br, gzip] = await Promise.all([weigh('br'), weigh('gzip')]);
-  const plain = Buffer.byteLength(built.css) + Buffer.byteLength(built.script);
+  const weights = await Promise.all(Object.entries(files).map(async ([name, body]) => ({
+    href: assets.href(name), br: await assets.weight(name, 'br'), gzip: await assets.weight(name, 'gzip'), plain: Buffer.byteLength(body),
+  })));
   return {
-    css: assets.href('shop.css'), script: assets.href('shop.js'), reference: assets.href('reference.css'), routes: assets.routes,
-    weight: (encoding) => (encoding === null ? plain : { br, gzip }[encoding]),
+    css: assets.href('shop.css'), account: assets.href('account.css'), script: assets.href('shop.js'), reference: assets.href('reference.css'), routes: assets.routes,
+    weight: (encoding, html) => weights.reduce((sum, one) => sum + (html.includes(one.href) ? one[encoding ?? 'plain'] : 0), 0),
   };
 }

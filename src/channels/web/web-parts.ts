@@ -1,7 +1,7 @@
 import type { LineId } from '../../base/ids.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import type { Random } from '../../platform/random.ts';
-import type { People, Session } from '../../rooms/people/people.ts';
+import type { Customer, People, Session } from '../../rooms/people/people.ts';
 import type { RenewalsApp } from '../../rooms/renewals/renewals.ts';
 import type { ShopAssets } from './shop-assets.ts';
 import type { Frame } from './view-models.ts';
@@ -30,7 +30,12 @@ export interface Web extends WebParts {
 export interface Reader {
   readonly frame: Frame;
   readonly session: Session | null;
+  /** The person who is signed in, with addresses and lines; null for a guest. */
+  readonly customer: Customer | null;
   /** The network address that limits count by. */
   readonly address: string;
+  /** Whether this reader may see the line's own affairs: by a code in this session, as its owner, or by an invitation. */
   sees(line: LineId): boolean;
+  /** Whether this reader pays for the line as one of its own: what a guest may do anybody may, this is about saved ways to pay. */
+  mayPay(line: LineId): boolean;
 }

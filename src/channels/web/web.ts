@@ -3,6 +3,7 @@ import type { Refusal } from '../../base/refusal.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { problemPages } from '../../platform/http/problem-pages.tsx';
 import { endBuilder } from '../../ui/build-assets.ts';
+import { accountRoutes } from './account-pages.ts';
 import { codeRoutes } from './code-pages.ts';
 import { findRoutes } from './find.ts';
 import { lineRoutes } from './line-pages.ts';
@@ -11,6 +12,7 @@ import { frameOf } from './reader.ts';
 import { renewalRoutes } from './renewal-pages.ts';
 import { problemPage } from './send-page.ts';
 import { openShopAssets } from './shop-assets.ts';
+import { signInRoutes } from './sign-in-pages.ts';
 import { textRoutes } from './text-pages.ts';
 import type { Frame } from './view-models.ts';
 import type { Web, WebParts } from './web-parts.ts';
@@ -33,6 +35,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   await endBuilder();
   const web: Web = { ...parts, app: parts.house.app, assets };
   const routes = new Hono<FrameEnv>();
-  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
+  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

@@ -52,7 +52,7 @@ const addressesInTheClear = (db: Queryable): Promise<Found> => findBroken(db, {
   rules: [{
     what: 'a contact address that is not sealed',
     sql: `select id from notices_outbox where to_sealed !~ '${SEAL}' union all select id from renewals_renewals where jsonb_typeof(payer->'email') <> 'null' and coalesce(payer->'email'->>'sealed', '') !~ '${SEAL}'
-      union all select id from people_customers where email_sealed !~ '${SEAL}' or phone_sealed !~ '${SEAL}'`,
+      union all select id from people_contacts where sealed !~ '${SEAL}' union all select id from people_codes where sealed !~ '${SEAL}'`,
   }],
 });
 

@@ -17,7 +17,7 @@ describe('codes by text', () => {
     const code = (await codeOn())!;
     expect(await refusalOf(check(newToken(seededRandom(1)), code))).toBe('code_expired');
     time.advanceMs(1_000);
-    expect(await check(asked.requestToken, `${code.slice(0, 3)} ${code.slice(3)}`)).toEqual({ subject: line, purpose: 'see_line' });
+    expect(await check(asked.requestToken, `${code.slice(0, 3)} ${code.slice(3)}`)).toMatchObject({ subject: line, purpose: 'see_line' });
     expect(await refusalOf(check(asked.requestToken, code))).toBe('code_expired');
     const journal = await state.db.query<{ what: string; line: string }>('select what, line from journal_entries order by at');
     expect(journal.rows).toEqual([{ what: 'code.sent', line }, { what: 'code.right', line }]);

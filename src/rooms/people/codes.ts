@@ -11,20 +11,21 @@ import { GuardFailed, write, type Committer, type Shape, type Write } from '../.
 import { hasRoom, take, type Window } from '../../platform/limits.ts';
 import { randomDigits, type NewId, type Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
-import { sealAddress } from '../../platform/secrets/sealed-address.ts';
+import { openAddress, sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
-import { noticeWrite, sealContent } from '../notices/notices.ts';
+import { noticeWrite, sealContent, type Channel } from '../notices/notices.ts';
+import type { ContactAddress } from './contacts.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 
 /** What a code is asked for. A code for one thing never opens another. */
-export type CodePurpose = 'see_line' | 'sign_in' | 'step_up';
-/** What a right code opens. */
-export type CodeSubject = LineId | CustomerId;
+export type CodePurpose = 'see_line' | 'sign_in' | 'step_up' | 'add_contact' | 'bind_line';
+/** What a right code opens. `contact`: nothing but that the address is theirs, whoever they are (sign-in, a first time included). */
+export type CodeSubject = LineId | CustomerId | 'contact';
 
 export interface AskCode {
   /** Where the code goes, as typed or as on file. */
-  readonly phone: string;
-  /** Whom that number belongs to; null when nobody: the answer is the same. */
+  readonly to: ContactAddress;
+  /** Whom that address belongs to; null when nobody: the answer is the same. */
   readonly subject: CodeSubject | null;
   readonly purpose: CodePurpose;
   readonly language: Language;
@@ -37,7 +38,8 @@ export interface AskCode {
 
 /** The same for everybody, known or not. Another code may be asked for from `askAgainAt` on. */
 export interface CodeAsked { readonly expiresAt: Instant; readonly askAgainAt: Instant }
-export interface CodeGrant { readonly subject: CodeSubject; readonly purpose: CodePurpose }
+/** `address` is what the code was sent to, and so what it proves. */
+export interface CodeGrant { readonly subject: CodeSubject; readonly purpose: CodePurpose; readonly address: ContactAddress }
 
 export interface CodeLimits {
   readonly perNumber: readonly Window[];
@@ -71,25 +73,25 @@ export interface CodesParts {
 }
 
 type CodeId = Id<'code'>;
-interface CodeRow { id: string; request_hash: string; purpose: string; subject: string | null; salt: string; code_hash: string; created_at: Instant; expires_at: Instant }
+interface CodeRow { id: string; request_hash: string; purpose: string; subject: string | null; channel: string; sealed: string; salt: string; code_hash: string; created_at: Instant; expires_at: Instant }
 
 const codeShape: Shape<CodeRow> = {
   name: 'people.codes',
-  columns: { id: 'text', request_hash: 'text', purpose: 'text', subject: 'text', salt: 'text', code_hash: 'text', created_at: 'timestamptz', expires_at: 'timestamptz' },
-  sql: (rows) => `insert into people_codes (id, request_hash, purpose, subject, salt, code_hash, created_at, expires_at, tries_left)
-    select id, request_hash, purpose, subject, salt, code_hash, created_at, expires_at, ${TRIES} from ${rows}
-    on conflict (request_hash) do update set id = excluded.id, purpose = excluded.purpose, subject = excluded.subject, salt = excluded.salt,
-      code_hash = excluded.code_hash, created_at = excluded.created_at, expires_at = excluded.expires_at, tries_left = ${TRIES}, used_at = null
+  columns: { id: 'text', request_hash: 'text', purpose: 'text', subject: 'text', channel: 'text', sealed: 'text', salt: 'text', code_hash: 'text', created_at: 'timestamptz', expires_at: 'timestamptz' },
+  sql: (rows) => `insert into people_codes (id, request_hash, purpose, subject, channel, sealed, salt, code_hash, created_at, expires_at, tries_left)
+    select id, request_hash, purpose, subject, channel, sealed, salt, code_hash, created_at, expires_at, ${TRIES} from ${rows}
+    on conflict (request_hash) do update set id = excluded.id, purpose = excluded.purpose, subject = excluded.subject,
+      channel = excluded.channel, sealed = excluded.sealed, salt = excluded.salt, code_hash = excluded.code_hash, created_at = excluded.created_at, expires_at = excluded.expires_at, tries_left = ${TRIES}, used_at = null
     returning 1`,
 };
 
 const useShape: Shape<{ id: string; used_at: Instant }> = {
   name: 'people.codes_use', guard: true,
   columns: { id: 'text', used_at: 'timestamptz' },
-  sql: (rows) => `update people_codes c set used_at = r.used_at from ${rows} r where c.id = r.id and c.used_at is null returning 1`,
+  sql: (rows) => `update people_codes c set used_at = r.used_at, sealed = null from ${rows} r where c.id = r.id and c.used_at is null returning 1`,
 };
 
-/** One-time codes by text message. */
+/** One-time codes by text message or e-mail: the same numbers and rules for both. */
 export function openCodes(parts: CodesParts) {
   const { db, commit, clock, random, newId, keys } = parts;
   const limits = parts.limits ?? CODE_LIMITS;
@@ -103,16 +105,16 @@ export function openCodes(parts: CodesParts) {
   async function askCode(ask: AskCode): Promise<CodeAsked> {
     if (!isToken(ask.requestToken)) throw new Refusal('malformed', { field: 'requestToken' });
     const now = clock.now();
-    const parsed = parsePhone(ask.phone);
-    const phone = parsed.ok ? parsed.phone : ask.phone;
+    const parsed = ask.to.channel === 'sms' ? parsePhone(ask.to.address) : null;
+    const address = parsed?.ok ? parsed.phone : ask.to.address.trim();
     const byAddress = await take(db, { name: 'code.address', subject: counted(addressBlock(ask.ip)), windows: limits.perAddress }, now);
     if (!byAddress.ok) {
       await commit([note(ask, newId('code'), now, 'code.refused', { limit: 'address' })]);
       throw new Refusal('too_many_requests', { retryAfterSeconds: byAddress.retryAt - now });
     }
     const asked: CodeAsked = { expiresAt: plusSeconds(now, CODE_MINUTES * MINUTE), askAgainAt: plusSeconds(now, ASK_AGAIN_SECONDS) };
-    const byNumber = await take(db, { name: 'code.number', subject: counted(phone), windows: limits.perNumber }, now);
-    const allowed = mayText(phone);
+    const byNumber = await take(db, { name: 'code.number', subject: counted(address.toLowerCase()), windows: limits.perNumber }, now);
+    const allowed = ask.to.channel === 'email' || mayText(address);
     if (!byNumber.ok || !allowed) {
       // Quiet: the code that is already out stays good, and nobody learns what we know of the number.
       await commit([note(ask, newId('code'), now, 'code.refused', { limit: allowed ? 'number' : 'destination' })]);
@@ -121,15 +123,15 @@ export function openCodes(parts: CodesParts) {
     const id = newId('code'), notice = newId('ntc');
     const code = randomDigits(random, CODE_DIGITS), salt = newToken(random);
     // Hashed and sealed for the unknown too, so that both take the same time.
-    const to = sealAddress(keys, phone);
+    const to = sealAddress(keys, address);
     const hash = keys.mac(HASH_PURPOSE, hashed(salt, ask.purpose, code));
     const payload = sealContent(keys, notice, { code, minutes: CODE_MINUTES });
     const unit: Write[] = [
-      write(codeShape, { id, request_hash: tokenHash(ask.requestToken), purpose: ask.purpose, subject: ask.subject, salt, code_hash: hash, created_at: now, expires_at: asked.expiresAt }),
-      note(ask, id, now, ask.subject === null ? 'code.asked_for_unknown' : 'code.sent', { purpose: ask.purpose }),
+      write(codeShape, { id, request_hash: tokenHash(ask.requestToken), purpose: ask.purpose, subject: ask.subject, channel: ask.to.channel, sealed: to.sealed, salt, code_hash: hash, created_at: now, expires_at: asked.expiresAt }),
+      note(ask, id, now, ask.subject === null ? 'code.asked_for_unknown' : 'code.sent', { purpose: ask.purpose, channel: ask.to.channel }),
     ];
     if (ask.subject !== null) {
-      unit.push(noticeWrite({ id: notice, kind: 'line.code', channel: 'sms', language: ask.language, to, ref: id, payload, at: now, expiresAt: asked.expiresAt }));
+      unit.push(noticeWrite({ id: notice, kind: 'line.code', channel: ask.to.channel, language: ask.language, to, ref: id, payload, at: now, expiresAt: asked.expiresAt }));
     }
     await commit(unit);
     return asked;
@@ -146,7 +148,9 @@ export function openCodes(parts: CodesParts) {
     if (!isToken(tried.requestToken)) throw new Refusal('code_expired');
     const now = clock.now();
     const row = await claimTry(tokenHash(tried.requestToken), now);
-    const failures = { name: 'code.failures', subject: counted(`${row.subject ?? row.id} ${addressBlock(tried.ip)}`), windows: limits.failures };
+    const address: ContactAddress = { channel: row.channel, address: row.sealed === null ? '' : openAddress(keys, row.sealed) };
+    const way = row.subject === 'contact' ? address.address.toLowerCase() : row.subject ?? row.id;
+    const failures = { name: 'code.failures', subject: counted(`${way} ${addressBlock(tried.ip)}`), windows: limits.failures };
     if (!await hasRoom(db, failures, now)) throw new Refusal('code_locked');
     const isRight = keys.isMac(HASH_PURPOSE, hashed(row.salt, row.purpose, code), row.code_hash) && row.subject !== null;
     if (!isRight) {
@@ -161,15 +165,15 @@ export function openCodes(parts: CodesParts) {
       if (error instanceof GuardFailed) throw new Refusal('code_expired');
       throw error;
     }
-    return { subject: row.subject as CodeSubject, purpose: row.purpose };
+    return { subject: row.subject as CodeSubject, purpose: row.purpose, address };
   }
 
   /** Uses up one try before looking at the code, so that no number of parallel guesses has a sixth. */
   async function claimTry(requestHash: string, now: Instant) {
-    const claimed = (await db.query<{ id: CodeId; purpose: CodePurpose; subject: CodeSubject | null; salt: string; code_hash: string; tries_left: number }>(
+    const claimed = (await db.query<{ id: CodeId; purpose: CodePurpose; subject: CodeSubject | null; channel: Channel; sealed: string | null; salt: string; code_hash: string; tries_left: number }>(
       `update people_codes set tries_left = tries_left - 1
        where request_hash = $1 and tries_left > 0 and used_at is null and expires_at > to_timestamp($2::bigint)
-       returning id, purpose, subject, salt, code_hash, tries_left`, [requestHash, now], 'people_code_try')).rows[0];
+       returning id, purpose, subject, channel, sealed, salt, code_hash, tries_left`, [requestHash, now], 'people_code_try')).rows[0];
     if (claimed) return claimed;
     const locked = await db.query('select 1 from people_codes where request_hash = $1 and tries_left = 0 and used_at is null and expires_at > to_timestamp($2::bigint)', [requestHash, now]);
     throw new Refusal(locked.rowCount > 0 ? 'code_locked' : 'code_expired');
@@ -177,7 +181,7 @@ export function openCodes(parts: CodesParts) {
 
   const note = (about: { readonly subject: CodeSubject | null; readonly door: Door }, id: CodeId, at: Instant, what: string, facts: Record<string, string | number>): Write =>
     journalWrite({
-      at, by: { door: about.door, actor: 'guest', reason: 'one-time code' }, what, subject: about.subject ?? id,
+      at, by: { door: about.door, actor: 'guest', reason: 'one-time code' }, what, subject: about.subject === null || about.subject === 'contact' ? id : about.subject,
       line: about.subject?.startsWith('line_') ? about.subject : null, facts: { code: id, ...facts },
     }, { newId });
 

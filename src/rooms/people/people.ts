@@ -7,6 +7,7 @@ import type { Keys } from '../../platform/secrets/keys.ts';
 import { openApiKeys } from './api-keys.ts';
 import { openCodes, type CodeLimits } from './codes.ts';
 import { openCustomers } from './customers.ts';
+import { openLineLinks } from './line-links.ts';
 import { openSessions, SESSION_LIMITS, type SessionLimits } from './sessions.ts';
 
 export interface PeopleParts {
@@ -22,7 +23,7 @@ export interface PeopleParts {
   readonly mayText?: (phone: string) => boolean;
 }
 
-/** Opens the room: codes by text, sessions, API keys, customers. */
+/** Opens the room: codes, sessions, API keys, customers and their lines. */
 export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts) {
   const absolute = (sessionLimits ?? SESSION_LIMITS).absoluteSeconds;
   return {
@@ -30,6 +31,7 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
     ...openSessions({ ...parts, ...(sessionLimits === undefined ? {} : { limits: sessionLimits }) }),
     ...openApiKeys(parts),
     ...openCustomers(parts),
+    ...openLineLinks(parts),
     /** Forgets codes and sessions that nobody can use any more: a daily round. */
     async forgetOld(now: Instant): Promise<void> {
       await parts.db.query('delete from people_codes where expires_at < to_timestamp($1::bigint)', [now - DAY]);
@@ -41,6 +43,8 @@ export type People = ReturnType<typeof openPeople>;
 
 export { API_SCOPES, openApiKeys, type ApiKey, type ApiKeyLimits, type ApiScope } from './api-keys.ts';
 export { CODE_LIMITS, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
-export type { Customer } from './customers.ts';
-export { SESSION_LIMITS, type OpenedSession, type Session, type SessionLimits } from './sessions.ts';
+export { maskContact, readContact, type Contact, type ContactAddress, type ContactId } from './contacts.ts';
+export { roleOn, type Customer } from './customers.ts';
+export type { LineKind, LineLink, LineRole } from './line-links.ts';
+export { SESSION_LIMITS, type OpenedSession, type Proof, type Session, type SessionLimits } from './sessions.ts';
 export { newToken } from './tokens.ts';

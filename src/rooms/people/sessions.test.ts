@@ -83,7 +83,7 @@ describe('sessions', () => {
   });
 
   test('ended is ended: by its owner, or all of a customer at once', async () => {
-    const customer = await people().ensureCustomer({ phone: '+12125550123' }, reader);
+    const customer = await people().ensureCustomer({ channel: 'sms', address: '+12125550123' }, reader);
     const mine = await Promise.all([1, 2, 3].map(() => people().openSession({ ...reader, customerId: customer.id })));
     const other = await people().openSession(reader);
     await people().endSession(mine[0]!.token);
@@ -111,10 +111,10 @@ describe('sessions', () => {
 
   test('two first sign-ins at once make one customer; the case of an address does not matter', async () => {
     const one = people();
-    const made = await Promise.all(Array.from({ length: 10 }, (_, i) => one.ensureCustomer({ email: i % 2 === 0 ? 'Ming@Example.com' : 'ming@example.com' }, reader)));
+    const made = await Promise.all(Array.from({ length: 10 }, (_, i) => one.ensureCustomer({ channel: 'email', address: i % 2 === 0 ? 'Ming@Example.com' : 'ming@example.com' }, reader)));
     expect(new Set(made.map((each) => each.id)).size).toBe(1);
-    expect(await one.findCustomerByEmail('MING@example.com')).toEqual(made[0]);
+    expect(await one.findCustomerBy({ channel: 'email', address: 'MING@example.com' })).toEqual(made[0]);
     expect(await one.findCustomer(made[0]!.id)).toEqual(made[0]);
-    expect(await one.findCustomerByPhone('+12125550123')).toBeNull();
+    expect(await one.findCustomerBy({ channel: 'sms', address: '+12125550123' })).toBeNull();
   });
 });

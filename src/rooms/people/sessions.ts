@@ -7,6 +7,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
+import type { Channel } from '../notices/notices.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 
 export interface Session {
@@ -19,7 +20,11 @@ export interface Session {
   readonly language: Language;
   readonly zone: ZoneId | null;
   readonly createdAt: Instant;
+  /** How and when the person behind it last proved who they are; null for a session of nobody. */
+  readonly proof: { readonly by: Proof; readonly at: Instant } | null;
 }
+/** What proved the person: a code to an address, or a passkey. */
+export type Proof = Channel | 'passkey';
 /** The token goes into the cookie and is nowhere else. */
 export interface OpenedSession { readonly token: string; readonly session: Session }
 
@@ -39,7 +44,7 @@ export interface SessionsParts {
   readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly random: Random; readonly newId: NewId; readonly limits?: SessionLimits;
 }
 
-interface Row { id: SessionId; customer_id: CustomerId | null; grants: Record<LineId, number>; language: Language; zone: ZoneId | null; created_at: Instant; seen_at: Instant }
+interface Row { id: SessionId; customer_id: CustomerId | null; grants: Record<LineId, number>; language: Language; zone: ZoneId | null; created_at: Instant; seen_at: Instant; proof: Proof | null; proved_at: Instant | null }
 
 const grantShape: Shape<{ id: string; token_hash: string; line: string; at: bigint; now: Instant; kept: Record<string, number>; was: Record<string, number> }> = {
   name: 'people.sessions_grant', guard: true,
@@ -49,6 +54,21 @@ const grantShape: Shape<{ id: string; token_hash: string; line: string; at: bigi
     from ${rows} r where s.id = r.id and s.ended_at is null and s.grants = r.was returning 1`,
 };
 
+const openShape: Shape<Row & { token_hash: string; device: string | null }> = {
+  name: 'people.sessions',
+  columns: {
+    id: 'text', token_hash: 'text', customer_id: 'text', grants: 'jsonb', language: 'text', zone: 'text', created_at: 'timestamptz', seen_at: 'timestamptz',
+    proof: 'text', proved_at: 'timestamptz', device: 'text',
+  },
+  sql: (rows) => `insert into people_sessions (id, token_hash, customer_id, grants, language, zone, created_at, seen_at, proof, proved_at, device)
+    select id, token_hash, customer_id, grants, language, zone, created_at, seen_at, proof, proved_at, device from ${rows} returning 1`,
+};
+const endShape: Shape<{ id: string; ended_at: Instant }> = {
+  name: 'people.sessions_end',
+  columns: { id: 'text', ended_at: 'timestamptz' },
+  sql: (rows) => `update people_sessions s set ended_at = r.ended_at, grants = '{}' from ${rows} r where s.id = r.id and s.ended_at is null returning 1`,
+};
+
 /** Sessions of browsers. A session may belong to a customer, or to nobody and still see the lines it has proved. */
 export function openSessions(parts: SessionsParts) {
   const { db, clock, random } = parts;
@@ -56,17 +76,38 @@ export function openSessions(parts: SessionsParts) {
 
   const shown = (row: Row, now: Instant): Session => {
     const provedAt = new Map((Object.entries(row.grants) as [LineId, Instant][]).filter(([, at]) => at + limits.grantSeconds > now && at <= now + DAY));
-    return { id: row.id, customerId: row.customer_id, lines: [...provedAt.keys()], provedAt, language: row.language, zone: row.zone, createdAt: row.created_at };
+    return { id: row.id, customerId: row.customer_id, lines: [...provedAt.keys()], provedAt, language: row.language, zone: row.zone, createdAt: row.created_at,
+      proof: row.proof === null || row.proved_at === null ? null : { by: row.proof, at: row.proved_at } };
   };
-  const COLUMNS = 'id, customer_id, grants, language, zone, created_at, seen_at';
+  const COLUMNS = 'id, customer_id, grants, language, zone, created_at, seen_at, proof, proved_at';
   const ALIVE = `ended_at is null and seen_at > to_timestamp($2::bigint - ${limits.idleSeconds}) and created_at > to_timestamp($2::bigint - ${limits.absoluteSeconds})`;
 
   async function openSession(wish: { readonly language: Language; readonly zone: ZoneId | null; readonly customerId?: CustomerId | null }): Promise<OpenedSession> {
     const now = clock.now();
     const token = newToken(random);
-    const row: Row = { id: parts.newId('ses'), customer_id: wish.customerId ?? null, grants: {}, language: wish.language, zone: wish.zone, created_at: now, seen_at: now };
+    const row: Row = { id: parts.newId('ses'), customer_id: wish.customerId ?? null, grants: {}, language: wish.language, zone: wish.zone, created_at: now, seen_at: now, proof: null, proved_at: null };
     await db.query('insert into people_sessions (id, token_hash, customer_id, language, zone, created_at, seen_at) values ($1, $2, $3, $4, $5, to_timestamp($6::bigint), to_timestamp($6::bigint))',
       [row.id, tokenHash(token), row.customer_id, row.language, row.zone, now], 'people_session_open');
+    return { token, session: shown(row, now) };
+  }
+
+  /**
+   * Signs a person in after a proof: a new session under a new token, whatever the browser held before. What a session of
+   * nobody (or of the same person) has proved comes along; what another person saw on this browser does not.
+   */
+  async function signIn(was: Session | null, wish: { readonly customer: CustomerId; readonly proof: Proof; readonly device: string | null; readonly language: Language; readonly zone: ZoneId | null; readonly door?: Door }): Promise<OpenedSession> {
+    const now = clock.now();
+    const token = newToken(random);
+    const comesAlong = was !== null && (was.customerId === null || was.customerId === wish.customer);
+    const row: Row = {
+      id: parts.newId('ses'), customer_id: wish.customer, grants: comesAlong ? Object.fromEntries(was.provedAt) : {}, language: wish.language, zone: wish.zone,
+      created_at: now, seen_at: now, proof: wish.proof, proved_at: now,
+    };
+    await parts.commit([
+      write(openShape, { ...row, token_hash: tokenHash(token), device: wish.device }),
+      ...(was === null ? [] : [write(endShape, { id: was.id, ended_at: now })]),
+      journalWrite({ at: now, by: { door: wish.door ?? 'web', actor: `customer:${wish.customer}`, reason: wish.proof }, what: 'session.signed_in', subject: wish.customer, facts: { session: row.id, proof: wish.proof } }, { newId: parts.newId }),
+    ]);
     return { token, session: shown(row, now) };
   }
 
@@ -112,7 +153,7 @@ export function openSessions(parts: SessionsParts) {
     (await db.query(`update people_sessions set ended_at = to_timestamp($2::bigint), grants = '{}' where ${where} = $1 and ended_at is null`, [value, clock.now()])).rowCount;
 
   return {
-    openSession, readSession, grantLine, keepReader,
+    openSession, readSession, signIn, grantLine, keepReader,
     endSession: async (token: string): Promise<void> => { if (isToken(token)) await end('token_hash', tokenHash(token)); },
     /** On a change of number or address: nobody who signed in with the old one stays in. */
     endSessionsOf: (customerId: CustomerId): Promise<number> => end('customer_id', customerId),

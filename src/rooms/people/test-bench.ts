@@ -29,7 +29,7 @@ export function bench(cloneDatabase: () => Promise<CloneOfDatabase>) {
   });
   afterAll(async () => { await state.db.close(); await state.database.drop(); });
   beforeEach(async () => {
-    await state.db.query('truncate people_codes, people_sessions, people_api_keys, people_customers, platform_limits, notices_outbox, notices_mailbox, journal_entries cascade');
+    await state.db.query('truncate people_codes, people_sessions, people_api_keys, people_customers, people_contacts, people_line_links, platform_limits, notices_outbox, notices_mailbox, journal_entries cascade');
     time.set(START);
     state.statements.length = 0;
   });
@@ -41,8 +41,8 @@ export function bench(cloneDatabase: () => Promise<CloneOfDatabase>) {
     return openNotices({ db: state.db, clock: time, keys, composers, transports: { email: mailboxTransport(parts), sms: sandboxPhone(parts) }, shop: { name: null, url: 'https://renew.example', help: null } });
   };
   const line = newId('line');
-  const ask = (more: Partial<AskCode> = {}): AskCode => ({
-    phone: '+12125550123', subject: line, purpose: 'see_line', language: 'en', ip: '203.0.113.9', requestToken: newToken(random), door: 'web', ...more,
+  const ask = ({ phone, ...more }: Partial<AskCode> & { readonly phone?: string } = {}): AskCode => ({
+    to: { channel: 'sms', address: phone ?? '+12125550123' }, subject: line, purpose: 'see_line', language: 'en', ip: '203.0.113.9', requestToken: newToken(random), door: 'web', ...more,
   });
   /** The code as it arrives on the phone. */
   const codeOn = async (phone = '+12125550123') => {

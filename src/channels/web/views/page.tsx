@@ -17,11 +17,13 @@ interface PageProps {
   /** Seconds after which a browser without script asks again. */
   readonly refresh?: number;
   readonly narrow?: boolean;
+  /** Dressed with the account's stylesheet in place of the shop's. */
+  readonly account?: boolean;
   readonly children?: Child;
 }
 
 /** The frame of every customer page: one stylesheet, one deferred script, no inline style or script, so a strict CSP holds. */
-export function Page({ kit, title, back, refresh, narrow = false, children }: PageProps) {
+export function Page({ kit, title, back, refresh, narrow = false, account = false, children }: PageProps) {
   const { frame, w } = kit;
   const name = frame.shop.name ?? w.shop;
   return (
@@ -30,7 +32,7 @@ export function Page({ kit, title, back, refresh, narrow = false, children }: Pa
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />
         <title>{`${title} · ${name}`}</title>
-        <link rel="stylesheet" href={frame.assets.css} />
+        <link rel="stylesheet" href={account ? frame.assets.account : frame.assets.css} />
         <script defer src={frame.assets.script} />
         {refresh === undefined ? null : <noscript><meta http-equiv="refresh" content={String(refresh)} /></noscript>}
       </head>
@@ -42,6 +44,7 @@ export function Page({ kit, title, back, refresh, narrow = false, children }: Pa
           <a class="logo" href="/"><svg viewBox="0 0 26 26" aria-hidden="true"><path d="M7 2h8l6 6v13a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z" /><path class="c" d="M8.5 12.500h8v7h-8zm4 0v7m-4-3.500h8" /></svg>{name}</a>
           <nav aria-label={w.languages}>
             {NAMES.map(([language, short, full]) => <a href={`${frame.at ?? ''}?lang=${language}`} lang={language} title={full} aria-current={language === frame.language ? 'true' : undefined}>{short}</a>)}
+            <a href="/account" aria-label={w.account} title={w.account}><Icon name="person" /></a>
           </nav>
         </header>
         <main id="m" class={narrow ? 'narrow' : undefined}>{children}</main>

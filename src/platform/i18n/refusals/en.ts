@@ -18,6 +18,7 @@ export const en: RefusalCatalogue = {
   iccid_malformed: ['That SIM number is not right', 'It has 19 or 20 digits and begins with 89. One digit may be missing or mistyped.'],
   zip_unknown: ['That ZIP code is not known', 'Enter the five-digit US ZIP code of the line.'],
   line_not_found: ['No line by that number', 'Check the digits. Only lines of this shop can be renewed here.'],
+  contact_malformed: ['That is neither a US mobile number nor an e-mail address', 'Enter ten digits, such as 212 555 0123, or an address with an @.'],
   code_wrong: ['That code is not right', 'Check the six digits of the newest message.'],
   code_expired: ['That code has run out', 'Ask for a new one.'],
   code_locked: ['Too many wrong codes', 'Wait a while, then ask for a new code. You can renew without a code meanwhile.'],

@@ -18,6 +18,7 @@ export const es: RefusalCatalogue = {
   iccid_malformed: ['Ese número de SIM no es correcto', 'Tiene 19 o 20 cifras y empieza por 89. Puede faltar o sobrar una.'],
   zip_unknown: ['No conocemos ese código postal', 'Escribe el código postal de EE. UU. de la línea, cinco cifras.'],
   line_not_found: ['No hay ninguna línea con ese número', 'Revisa las cifras. Aquí solo se renuevan líneas de esta tienda.'],
+  contact_malformed: ['No es un celular de EE. UU. ni un correo', 'Escribe diez dígitos, como 212 555 0123, o una dirección con @.'],
   code_wrong: ['El código no es correcto', 'Revisa las seis cifras del último mensaje.'],
   code_expired: ['El código venció', 'Pide uno nuevo.'],
   code_locked: ['Demasiados códigos erróneos', 'Espera un rato y pide otro. Mientras tanto puedes renovar sin código.'],

@@ -1,0 +1,74 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { expect, onTestFinished } from 'vitest';
+import { openWeb, type WebParts } from '../../src/channels/web/web.ts';
+import { openFrame } from '../../src/platform/http/frame.ts';
+import { openLog } from '../../src/platform/log/log.ts';
+import { openMetrics } from '../../src/platform/metrics.ts';
+import { realRandom } from '../../src/platform/random.ts';
+import { openPeople } from '../../src/rooms/people/people.ts';
+import { openShop, type LineWish, type ShopOptions } from './shop.ts';
+
+const signal = new AbortController().signal;
+
+/** The customer site on a whole shop, and visitors with a cookie jar and no script. Call it inside a test: it closes with it. */
+export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions } = {}) {
+  const { shopOptions, ...more } = given;
+  const shop = await openShop(shopOptions);
+  onTestFinished(() => shop.close());
+  const { app: parts, clock, db, keys } = shop;
+  const people = openPeople({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys });
+  const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: 'http://localhost', sandbox: false, gateway: 'stripe', ...more });
+  const logged: string[] = [];
+  const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
+  app.route('/', web.routes);
+
+  function aVisitor(language = 'en') {
+    const cookies = new Map<string, string>();
+    async function send(path: string, form?: Record<string, string>, headers: Record<string, string> = {}) {
+      const answer = await app.request(path, {
+        method: form === undefined ? 'GET' : 'POST',
+        headers: {
+          accept: 'text/html', 'accept-language': language, host: 'localhost', cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost' }), ...headers,
+        },
+        ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
+      });
+      for (const set of answer.headers.getSetCookie()) {
+        const [pair = '', ...settings] = set.split(';');
+        const name = pair.slice(0, pair.indexOf('='));
+        if (settings.some((one) => /^ *max-age=0$/i.test(one))) cookies.delete(name);
+        else cookies.set(name, pair.slice(pair.indexOf('=') + 1));
+      }
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const html = (answer.headers.get('content-encoding') === 'br' ? brotliDecompressSync(bytes) : bytes).toString();
+      expect(logged.filter((line) => line.includes('http.fault'))).toEqual([]);
+      return { status: answer.status, to: answer.headers.get('location'), html, headers: answer.headers, bytes: bytes.length };
+    }
+    /** Goes where an answer leads, as a browser does. */
+    async function follow(path: string, form?: Record<string, string>) {
+      let page = await send(path, form);
+      for (let hops = 0; page.to !== null && page.to.startsWith('/') && hops < 5; hops++) page = await send(page.to);
+      return page;
+    }
+    /** Signs in by a code to a number or an e-mail address and ends on the account. */
+    async function signIn(to: string) {
+      await follow('/sign-in', { to });
+      return follow('/sign-in/code', { code: (await codeTo(to))! });
+    }
+    return { send, follow, signIn, cookies };
+  }
+
+  const lettersTo = async (address: string) => {
+    await shop.house.notices.sendDue({ signal });
+    return shop.house.notices.mailbox.list({ to: address });
+  };
+  /** The newest code that arrived there, by text or e-mail. */
+  const codeTo = async (address: string): Promise<string | null> => {
+    const content = (await lettersTo(address))[0]?.content;
+    return /\b(\d{6})\b/.exec(content?.text ?? '')?.[1] ?? null;
+  };
+  return { shop, people, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
+}
+
+/** The value of a hidden field of a page. */
+export const hiddenIn = (html: string, name: string): string => new RegExp(`name="${name}" value="([^"]+)"`).exec(html)![1]!;
