@@ -108,6 +108,12 @@ export type RefundOutcome =
 
 export interface NeverSeen { readonly kind: 'never_seen' }
 
+/**
+ * The gateway has no look-up by our reference. Sending the same order again with the same key is its look-up: it answers
+ * with what it did before, or does it now, once. Said only while the gateway is sure to remember the key.
+ */
+export interface SameKeyTells { readonly kind: 'same_key_tells' }
+
 /** A gateway's call to us: whom to look at again. The body is a hint; the object is re-read. */
 export interface GatewayEvent {
   readonly eventId: string;
@@ -150,7 +156,7 @@ export interface Gateway {
   /** Charges a token at once. */
   chargeToken(order: TokenOrder, signal: AbortSignal): Promise<ChargeOutcome>;
   /** The charge as the gateway has it now, by its ref (preferred) or our reference. */
-  findCharge(by: { readonly ref: string | null; readonly reference: string; readonly since: Instant }, signal: AbortSignal): Promise<ChargeOutcome | NeverSeen>;
+  findCharge(by: { readonly ref: string | null; readonly reference: string; readonly since: Instant }, signal: AbortSignal): Promise<ChargeOutcome | NeverSeen | SameKeyTells>;
   /** Ends an unpaid hosted page. `done`/`pending` in the answer mean money came, or may still come, first. */
   endHosted(by: { readonly ref: string; readonly reference: string }, signal: AbortSignal): Promise<ChargeOutcome>;
   /** Takes the money of a payment that the payer has approved (`approved`); same key, once. Only of gateways whose payers approve first. */
@@ -169,8 +175,8 @@ export interface Gateway {
   disputes?(from: Instant, to: Instant, signal: AbortSignal): Promise<readonly DisputeRow[]>;
   refund(order: { readonly key: GatewayKey; readonly reference: string; readonly chargeRef: string; readonly amount: Usd }, signal: AbortSignal): Promise<RefundOutcome>;
   findRefund(by: { readonly ref: string | null; readonly reference: string; readonly chargeRef: string }, signal: AbortSignal): Promise<RefundOutcome | NeverSeen>;
-  /** Checks a webhook's signature on its raw bytes; null when forged, stale or malformed. */
-  readWebhook(headers: Readonly<Record<string, string>>, rawBody: Uint8Array, now: Instant): GatewayEvent | null;
+  /** Checks a webhook's signature on its raw bytes; null when forged, stale or malformed. A promise where a certificate may have to be fetched. */
+  readWebhook(headers: Readonly<Record<string, string>>, rawBody: Uint8Array, now: Instant): GatewayEvent | null | Promise<GatewayEvent | null>;
   /** The gateway's own list of money moved between two moments, for reconciliation. */
   list(from: Instant, to: Instant, signal: AbortSignal): Promise<readonly GatewayListRow[]>;
 }

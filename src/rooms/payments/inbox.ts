@@ -25,7 +25,7 @@ export async function receiveGatewayEvent(app: PaymentsApp, gatewayName: string,
   const gateway = app.gateways[gatewayName];
   if (!gateway) return 'no_gateway';
   const now = app.clock.now();
-  const event = gateway.readWebhook(headers, rawBody, now);
+  const event = await gateway.readWebhook(headers, rawBody, now);
   if (!event) return 'forged';
   await app.committer.commit([
     write(insertShape, { source: gatewayName, event_id: event.eventId, type: event.type, reference: event.reference, event_at: event.at, received_at: now }),

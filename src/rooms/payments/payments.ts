@@ -7,7 +7,7 @@ import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite } from '../ledger/ledger.ts';
 import { CHARGE_MOVES, chargeInsert, chargeMove, REFUND_MOVES, refundInsert, refundMove, type Charge, type PaymentRefund } from './charges.ts';
 import type { PaymentsApp } from './app.ts';
-import type { ChargeOutcome, Gateway, RefundOutcome } from './gateway.ts';
+import type { ChargeOutcome, Gateway, NeverSeen, RefundOutcome, SameKeyTells } from './gateway.ts';
 
 export { chargeById, paymentsFor, type Charge, type PaymentRefund } from './charges.ts';
 export type { ChargeOutcome, RefundOutcome, Gateway, PaidWith } from './gateway.ts';
@@ -57,22 +57,34 @@ export async function askCharge(app: PaymentsApp, charge: Charge, first: boolean
   const gateway = gatewayOf(app, charge.gateway);
   if (charge.state === 'done') return { kind: 'done', ref: charge.gatewayRef ?? '', amount: charge.amount, capturedAt: charge.capturedAt ?? charge.createdAt, with: charge.paidWith ?? { method: 'card', brand: null, last4: null } };
   if (!first) {
-    const found = await app.vendors.call(gateway.name, 'find_charge',
-      (signal) => gateway.findCharge({ ref: charge.gatewayRef, reference: charge.id, since: charge.createdAt }, signal), doubt);
-    if (found.kind !== 'never_seen') return exact(charge, found);
+    const found = await findCharge(app, gateway, charge);
+    if (found.kind !== 'never_seen' && found.kind !== 'same_key_tells') return exact(charge, await taken(app, gateway, charge, found));
     // Seen once and gone now: that is doubt, not permission to send it again.
     if (charge.gatewayRef !== null || charge.state === 'ended' || charge.state === 'refused') return doubt('the gateway no longer knows this charge');
     // Nobody waits half an hour for a charge to begin; and past a day the gateway would take the same key for a new one.
-    if (app.clock.now() - charge.createdAt >= PAY_WINDOW_MINUTES * MINUTE) return { kind: 'refused', reason: 'expired', code: 'never_arrived', ref: null };
+    // A page of which we never heard nobody can have paid; a token may have been charged, so there the same key has to tell.
+    const isLate = app.clock.now() - charge.createdAt >= PAY_WINDOW_MINUTES * MINUTE;
+    if (isLate && (found.kind === 'never_seen' || charge.way === 'hosted')) return { kind: 'refused', reason: 'expired', code: 'never_arrived', ref: null };
   }
-  return exact(charge, await app.vendors.call(gateway.name, 'charge', (signal) => send(gateway, charge, signal), doubt));
+  return exact(charge, await taken(app, gateway, charge, await app.vendors.call(gateway.name, 'charge', (signal) => send(gateway, charge, signal), doubt)));
+}
+
+const findCharge = (app: PaymentsApp, gateway: Gateway, charge: Charge): Promise<ChargeOutcome | NeverSeen | SameKeyTells> =>
+  app.vendors.call<ChargeOutcome | NeverSeen | SameKeyTells>(gateway.name, 'find_charge',
+    (signal) => gateway.findCharge({ ref: charge.gatewayRef, reference: charge.id, since: charge.createdAt }, signal), doubt);
+
+/** Takes the money of a payment that its payer has approved; any other outcome stays what it is. */
+async function taken(app: PaymentsApp, gateway: Gateway, charge: Charge, outcome: ChargeOutcome): Promise<ChargeOutcome> {
+  // What we have ended stays ended: an approval that comes afterwards moves no money, and the gateway forgets it.
+  if (outcome.kind !== 'pending' || outcome.approved !== true || !gateway.takeApproved || charge.state === 'ended' || charge.state === 'refused') return outcome;
+  return app.vendors.call(gateway.name, 'take_approved', (signal) => gateway.takeApproved!({ ref: outcome.ref, reference: charge.id, key: charge.key }, signal), doubt);
 }
 
 /** Only looks, never sends: for what comes to light after rest. A charge that never reached the gateway has brought nothing. */
 export async function lookAtCharge(app: PaymentsApp, charge: Charge): Promise<ChargeOutcome | { readonly kind: 'never_seen' }> {
   const gateway = gatewayOf(app, charge.gateway);
-  const found = await app.vendors.call<ChargeOutcome | { readonly kind: 'never_seen' }>(gateway.name, 'find_charge',
-    (signal) => gateway.findCharge({ ref: charge.gatewayRef, reference: charge.id, since: charge.createdAt }, signal), doubt);
+  const found = await findCharge(app, gateway, charge);
+  if (found.kind === 'same_key_tells') return doubt('only sending again would tell');
   return found.kind === 'never_seen' ? found : exact(charge, found);
 }
 
@@ -91,7 +103,9 @@ function exact(charge: Charge, outcome: ChargeOutcome): ChargeOutcome {
 export async function endCharge(app: PaymentsApp, charge: Charge): Promise<ChargeOutcome> {
   const gateway = gatewayOf(app, charge.gateway);
   if (charge.gatewayRef === null) return askCharge(app, charge, false);
-  return exact(charge, await app.vendors.call(gateway.name, 'end_hosted', (signal) => gateway.endHosted({ ref: charge.gatewayRef!, reference: charge.id }, signal), doubt));
+  const ended = await app.vendors.call(gateway.name, 'end_hosted', (signal) => gateway.endHosted({ ref: charge.gatewayRef!, reference: charge.id }, signal), doubt);
+  // Approved at the last moment: within the window, so the money is taken.
+  return exact(charge, await taken(app, gateway, charge, ended));
 }
 
 const CHARGE_STATE = { open: 'open', processing: 'processing' } as const;

@@ -51,6 +51,12 @@ export interface GatewayFacts {
   readonly disputes: boolean;
   /** True where the payer approves and the money is taken when we ask for it (`takeApproved`). */
   readonly approves: boolean;
+  /** How long an unpaid page can stay open by itself; an hour is past it unless told. */
+  readonly pageSeconds?: number;
+  /** How long its list of money may lag behind; not at all unless told. */
+  readonly listLagSeconds?: number;
+  /** False when its list of money leaves out tries that moved none. */
+  readonly listsDeclines?: boolean;
 }
 
 export const AMOUNT = usd(2549);
@@ -60,22 +66,33 @@ export const still = new AbortController().signal;
 export function benchTools(bench: () => GatewayBench, facts: GatewayFacts) {
   let counter = 0;
   const next = (word = 'chg') => `${word}_${String(++counter).padStart(4, '0')}`;
+  /** Orders as they were made, for gateways where only the same key tells what became of one. */
+  const made = new Map<string, () => Promise<ChargeOutcome>>();
   const tokenOrder = (kind: CardKind, more: Partial<TokenOrder> = {}): TokenOrder => {
     const reference = more.reference ?? next();
-    return { key: `key-${reference}`, reference, amount: AMOUNT, paymentMethod: bench().token(kind), description: '30 days, 12 GB, …0123', ...more };
+    const order = { key: `key-${reference}`, reference, amount: AMOUNT, paymentMethod: bench().token(kind), description: '30 days, 12 GB, …0123', ...more };
+    made.set(reference, () => bench().gateway.chargeToken(order, still));
+    return order;
   };
   const hostedOrder = (more: Partial<HostedOrder> = {}): HostedOrder => {
     const reference = more.reference ?? next();
-    return {
+    const order: HostedOrder = {
       key: `key-${reference}`, reference, amount: AMOUNT, description: '30 days, 12 GB, …0123', language: 'en',
       successUrl: 'http://127.0.0.1:9/done', cancelUrl: 'http://127.0.0.1:9/back', ...more,
     };
+    made.set(reference, () => bench().gateway.openHosted(order, still));
+    return order;
   };
   const setupOrder = (customer: string, more: Partial<SetupOrder> = {}): SetupOrder => {
     const reference = more.reference ?? next('sup');
     return { key: `key-${reference}`, reference, customer, language: 'en', successUrl: 'http://127.0.0.1:9/done', cancelUrl: 'http://127.0.0.1:9/back', ...more };
   };
-  const find = (reference: string, ref: string | null = null) => bench().gateway.findCharge({ ref, reference, since: bench().now() }, still);
+  const ask = (reference: string, ref: string | null = null) => bench().gateway.findCharge({ ref, reference, since: bench().now() }, still);
+  /** Asks as payments does: where only the same key tells, the same order is sent again. */
+  const find = async (reference: string, ref: string | null = null): Promise<ChargeOutcome | NeverSeen> => {
+    const found = await ask(reference, ref);
+    return found.kind === 'same_key_tells' ? made.get(reference)!() : found;
+  };
   const refOf = (outcome: { readonly kind: string; readonly ref?: string | null }): string => {
     if ((outcome.kind !== 'done' && outcome.kind !== 'pending') || !outcome.ref) throw new Error(`no ref in ${outcome.kind}`);
     return outcome.ref;
@@ -93,6 +110,6 @@ export function benchTools(bench: () => GatewayBench, facts: GatewayFacts) {
     await bench().pay(page, kind, method);
     return { order, page, outcome: await settle(order, page) };
   };
-  return { next, tokenOrder, hostedOrder, setupOrder, find, refOf, settle, paidPage, main: facts.methods[0]! };
+  return { next, tokenOrder, hostedOrder, setupOrder, ask, find, refOf, settle, paidPage, main: facts.methods[0]! };
 }
 export type BenchTools = ReturnType<typeof benchTools>;

@@ -16,7 +16,7 @@ export function disputeContract(bench: () => GatewayBench, { paidPage, main }: B
       const [open, ...more] = await listed();
       expect(more).toEqual([]);
       expect(open).toMatchObject({ chargeReference: order.reference, amount: AMOUNT, state: 'open', at: bench().now() });
-      const told = (await bench().webhooks()).map(({ headers, rawBody }) => bench().gateway.readWebhook(headers, rawBody, bench().now()));
+      const told = await Promise.all((await bench().webhooks()).map(async ({ headers, rawBody }) => bench().gateway.readWebhook(headers, rawBody, bench().now())));
       expect(told.some((event) => event?.about === 'dispute')).toBe(true);
       bench().advance(40 * DAY);
       await bench().closeDispute(order.reference, how);

@@ -33,7 +33,7 @@ export function methodContract(bench: () => GatewayBench, { methods, later }: Ga
     await bench().webhooks();
     bench().advance(HOUR);
     expect(await find(order.reference)).toMatchObject({ kind: 'done', capturedAt: bench().now(), with: { method, brand: null, last4: null } });
-    const told = (await bench().webhooks()).map(({ headers, rawBody }) => bench().gateway.readWebhook(headers, rawBody, bench().now()));
+    const told = await Promise.all((await bench().webhooks()).map(async ({ headers, rawBody }) => bench().gateway.readWebhook(headers, rawBody, bench().now())));
     expect(told.map((event) => event?.reference)).toContain(order.reference);
     expect(await bench().gateway.endHosted({ ref: page, reference: order.reference }, still)).toMatchObject({ kind: 'done' });
   });

@@ -39,7 +39,7 @@ describe('webhooks of the sandbox', () => {
     await bench.pay(opened.kind === 'pending' ? opened.ref : '', 'late');
     bench.advance(60);
     await bench.core.tick();
-    const types = (await bench.webhooks()).map(({ headers, rawBody }) => bench.gateway.readWebhook(headers, rawBody, bench.now()));
+    const types = await Promise.all((await bench.webhooks()).map(async ({ headers, rawBody }) => bench.gateway.readWebhook(headers, rawBody, bench.now())));
     expect(types.map((event) => event?.type ?? '').toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['checkout.session.async_payment_succeeded', 'checkout.session.completed', 'payment_intent.processing', 'payment_intent.succeeded']);
     expect(new Set(types.map((event) => event?.reference))).toEqual(new Set(['chg_page']));
   });
