@@ -55,6 +55,8 @@ export interface GatewayFacts {
   readonly pageSeconds?: number;
   /** How long its list of money may lag behind; not at all unless told. */
   readonly listLagSeconds?: number;
+  /** False when a setup can be found by its ref only. */
+  readonly findsSetups?: boolean;
   /** False when its list of money leaves out tries that moved none. */
   readonly listsDeclines?: boolean;
 }
