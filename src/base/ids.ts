@@ -24,6 +24,7 @@ export type SetupId = Id<'sup'>;
 export type DisputeId = Id<'dsp'>;
 export type LoadId = Id<'lod'>;
 export type VoucherBatchId = Id<'vbt'>;
+export type PromotionId = Id<'prm'>;
 export type PromotionUseId = Id<'pru'>;
 export type ReturnId = Id<'ret'>;
 export type PayLinkId = Id<'plk'>;

@@ -11,6 +11,7 @@ import { eventsCountOnce, noMessageIsLost } from './messages.ts';
 import { ledgerBalances, moneyIsNotKept, serviceIsPaid } from './money.ts';
 import { movesAreLegal } from './moves.ts';
 import { carrierAgrees, gatewayAgrees, LOOK_BACK_S } from './outside.ts';
+import { promotionLimitsHold } from './promotions.ts';
 import { NAMED_MAX, together, type Found } from './rule.ts';
 import { journalIsWhole, keysHold } from './who.ts';
 
@@ -51,7 +52,7 @@ const INVARIANTS: readonly Invariant[] = [
   { invariant: 'I7', name: 'a line is the fold of its events', look: ({ db }) => statesAreFolds(db) },
   { invariant: 'I8', name: 'terminal means terminal', look: ({ db }) => movesAreLegal(db) },
   { invariant: 'I9', name: 'wallets', look: null },
-  { invariant: 'I10', name: 'promotion limits', look: null },
+  { invariant: 'I10', name: 'promotion limits hold', look: ({ db }) => promotionLimitsHold(db) },
   { invariant: 'I11', name: 'auto-renew', look: null },
   { invariant: 'I12', name: 'reminders', look: null },
   { invariant: 'I13', name: 'the journal is whole', look: ({ db }) => journalIsWhole(db) },

@@ -114,6 +114,13 @@ const promoFor = {
   planIds: z.array(slug).min(1).optional(),
   planKinds: z.array(planKind).min(1).optional(),
   carriers: z.array(slug).min(1).optional(),
+  /** Uses that are held or spent, of all customers together and of one. Absent: no limit. */
+  totalUses: z.int().min(1).max(100_000_000).optional(),
+  usesPerCustomer: z.int().min(1).max(10_000).optional(),
+  /** What all uses may take off together. Absent: no limit. */
+  budgetCents: z.int().min(1).max(10_000_000_000).optional(),
+  /** Whether it may stand beside the auto-renew discount (rules R26); another promotion never may. */
+  combines: z.enum(['with_auto_renew', 'alone']).default('with_auto_renew'),
   ...window,
   sample: z.boolean().default(false),
 };

@@ -119,10 +119,19 @@ function checkPromos(rows: CatalogRows, found: Found): void {
   rows.promos.forEach(({ index, row }, position) => {
     const at = ['promos', index] as const;
     if (codes.indexOf(row.code) < position) found([...at, 'code'], `${row.code} is written twice`);
-    if (toOf(asDated(row)) <= fromOf(asDated(row))) found([...at, 'effectiveTo'], 'is not after effectiveFrom');
+    for (const [field, message] of promotionContradictions(row)) found([...at, field], message);
     row.planIds?.forEach((id, i) => { if (!rows.planIds.has(id)) found([...at, 'planIds', i], `${id} is not a plan of this file`); });
     row.carriers?.forEach((id, i) => { if (!rows.carrierIds.has(id)) found([...at, 'carriers', i], `${id} is not a carrier of this file`); });
   });
+}
+
+/** What no single field of a promotion can tell: field and sentence. Also asked by who makes one by hand. */
+export function promotionContradictions(row: PromoRow): (readonly [field: string, message: string])[] {
+  const problems: (readonly [string, string])[] = [];
+  if (toOf(asDated(row)) <= fromOf(asDated(row))) problems.push(['effectiveTo', 'is not after effectiveFrom']);
+  if (row.kind === 'bonus_data' && row.budgetCents !== undefined) problems.push(['budgetCents', 'data costs no cents here: give totalUses instead']);
+  if (row.usesPerCustomer !== undefined && row.totalUses !== undefined && row.usesPerCustomer > row.totalUses) problems.push(['usesPerCustomer', 'is above totalUses']);
+  return problems;
 }
 
 const asDated = (row: PromoRow): Dated => ({ id: row.code, effectiveFrom: row.effectiveFrom, effectiveTo: row.effectiveTo });

@@ -17,6 +17,8 @@ export interface Offer {
 export interface Shelf {
   readonly revision: bigint;
   readonly carriers: readonly CarrierId[];
+  /** Every plan that is or was sold. */
+  readonly planIds: readonly string[];
   /** The profile in force; a carrier that was withdrawn keeps its last one, because its lines' clocks run on. */
   profile(carrier: CarrierId, at: Instant): ProfileVersion;
   profileVersion(carrier: CarrierId, version: number): ProfileVersion;
@@ -69,6 +71,7 @@ export function makeShelf(contents: ShelfContents): Shelf {
   return {
     revision: contents.revision,
     carriers: [...profiles.keys()].sort(),
+    planIds: inOrder,
     profile,
     profileVersion(carrier, version) {
       const found = profiles.get(carrier)?.find((one) => one.terms.version === version);

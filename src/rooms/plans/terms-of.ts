@@ -64,6 +64,13 @@ interface PromotionFor {
   readonly carriers: readonly CarrierId[] | null;
   readonly from: Instant | null;
   readonly to: Instant | null;
+  /** Uses held or spent, of everybody and of one customer; null: no limit. */
+  readonly totalUses: number | null;
+  readonly usesPerCustomer: number | null;
+  /** Cents that all uses may take off together; null: no limit. */
+  readonly budgetCents: Cents | null;
+  /** `alone`: not where a standing consent already earns the auto-renew discount (rules R26). */
+  readonly combines: 'with_auto_renew' | 'alone';
 }
 /** What a promotion takes off or adds; all that pricing needs (rules R27). */
 export type PromotionGift =
@@ -124,7 +131,8 @@ export function promotionOf(row: PromoRow): PromotionTerms {
   const condition: PromotionFor = {
     code: row.code, firstRenewalOnly: row.firstRenewalOnly,
     planIds: row.planIds ?? null, planKinds: row.planKinds ?? null, carriers: row.carriers ?? null,
-    from: momentOf(row.effectiveFrom), to: momentOf(row.effectiveTo),
+    from: momentOf(row.effectiveFrom), to: momentOf(row.effectiveTo), totalUses: row.totalUses ?? null, usesPerCustomer: row.usesPerCustomer ?? null,
+    budgetCents: row.budgetCents === undefined ? null : BigInt(row.budgetCents), combines: row.combines,
   };
   switch (row.kind) {
     case 'percent': return { ...condition, kind: 'percent', basisPoints: row.bps, maxCents: row.maxCents === undefined ? null : BigInt(row.maxCents) };

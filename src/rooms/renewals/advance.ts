@@ -6,6 +6,7 @@ import type { RenewalsApp } from './app.ts';
 import { deliverStep } from './leg-deliver.ts';
 import { giveBackStep } from './leg-give-back.ts';
 import { payStep } from './leg-pay.ts';
+import { moveUse } from './promotion.ts';
 import type { Renewal } from './renewal.ts';
 import { isAtRest, legOf } from './states.ts';
 import { loadWork, type Step, type Work } from './work.ts';
@@ -41,7 +42,7 @@ export async function advance(app: RenewalsApp, id: string, from: AdvanceFrom): 
     try {
       step = await stepOf(app, work, first);
       rest = isAtRest(step.work.renewal.state);
-      if (step.writes.length > 0) await app.committer.commit([...step.writes, workerAlive(from.job.worker), ...(rest ? [jobDone(from.job)] : [])]);
+      if (step.writes.length > 0) await app.committer.commit([...step.writes, ...moveUse(app, work, step.work), workerAlive(from.job.worker), ...(rest ? [jobDone(from.job)] : [])]);
     } catch (error) {
       // Somebody else moved the renewal, or wrote the line: read again, and ask before sending anything.
       if (!(error instanceof GuardFailed) || error.guard === workerAlive(from.job.worker).shape.name) throw error;

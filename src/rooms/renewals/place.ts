@@ -8,10 +8,12 @@ import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { newTopUp } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { LINE_MOVED_ON, lineStands, type Line } from '../lines/lines.ts';
+import { PROMOTION_FULL } from '../promotions/promotions.ts';
 import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
+import { holdPromotion } from './promotion.ts';
 import { genuineQuote, quoteById } from './quote.ts';
 import { expiresAtOf, isLight, type Quote, type QuoteDoc } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
@@ -65,6 +67,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const id = app.newId('rnw');
   const held = holdNew({ kind: RENEWAL_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now, worker: app.worker.id });
   const charge = chargeFor(app, request, quote.doc, id, line);
+  const promotion = await holdPromotion(app, quote.doc, { renewal: id, payer: request.payer });
   const topUp = newTopUp(app, { forId: id, lineId: line.id, carrier: line.carrier });
   const renewal: Renewal = {
     id, caller: request.caller, requestKey: request.key, lineId: line.id, quoteId: quote.doc.quote, state: charge ? 'paying' : 'topping_up', version: 1, asks: 0, legSince: now,
@@ -78,12 +81,14 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
     takeSlot(renewal),
     ...(charge ? [charge.write] : []),
     topUp.write,
+    ...(promotion?.writes ?? []),
     held.write,
     journalWrite({ at: now, by: request.by, what: 'renewal.placed', subject: id, line: line.id, facts: { quote: quote.doc.quote, plan: quote.doc.plan.id, mode: quote.doc.mode, cents: quote.doc.totalCents } }, app),
   ];
   try {
     await app.committer.commit(unit);
   } catch (error) {
+    if (promotion && error instanceof GuardFailed && error.guard === PROMOTION_FULL) return { before: await repeatOr(app, request, await promotion.refusal()) };
     if (error instanceof GuardFailed) return { before: await whyNot(app, request, error.guard) };
     throw error;
   }

@@ -10,6 +10,7 @@ import { engine, snapshotJson, type Line } from '../lines/lines.ts';
 import { priceRenewal, type PromotionGift } from '../plans/plans.ts';
 import type { RenewalsApp } from './app.ts';
 import { purchaseOf, type Quote, type QuoteDoc, type QuoteReader } from './quote-doc.ts';
+import { draftWithCode } from './promotion.ts';
 import { refreshLine } from './read-line.ts';
 
 /** How long a quote may be placed. A placed renewal keeps its price until its payment ends. */
@@ -20,19 +21,25 @@ export interface QuoteRequest {
   readonly planId: string;
   /** The plan's own default when absent. */
   readonly mode?: RenewalMode;
-  readonly promotion?: PromotionGift | null;
+  /** A code as it was typed. Only `quote` looks at it. */
+  readonly promotionCode?: string | null;
+  /** Who asks, where somebody is signed in: their uses of the code are counted. */
+  readonly customer?: string | null;
   readonly autoRenewConsent?: boolean;
 }
 
 /**
- * Says exactly what a renewal will cost and do, and signs it. Refuses by rules R19 and by the shelf; `line_not_found`.
+ * Says exactly what a renewal will cost and do, and signs it. Refuses by rules R19 and by the shelf; `line_not_found`,
+ * `promotion_not_found` and `promotion_not_applicable`.
  * The line is read at the carrier first where its last reading is old, so that leftovers are true.
  */
 export async function quote(app: RenewalsApp, request: QuoteRequest): Promise<Quote> {
   const found = await app.readLine(request.line);
   if (!found) throw new Refusal('line_not_found');
   const line = await refreshLine(app, found);
-  const doc = draftQuote(app, line, request);
+  const code = request.promotionCode ?? null;
+  const doc = code === null ? draftQuote(app, line, request)
+    : await draftWithCode(app, line, code, request.customer ?? null, (promotion) => draftQuote(app, line, request, promotion));
   const made: Quote = { doc, signature: signDocument(app.keys.signing, doc as never), usedBy: null };
   await app.committer.commit([write(quoteShape, quoteRow(made))]);
   checked.add(made);
@@ -41,7 +48,7 @@ export async function quote(app: RenewalsApp, request: QuoteRequest): Promise<Qu
 }
 
 /** The same neither signed nor written down: what plan lists show. */
-export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId'>, line: Line, request: QuoteRequest): QuoteDoc {
+export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId'>, line: Line, request: QuoteRequest, promotion: PromotionGift | null = null): QuoteDoc {
   const now = app.clock.now();
   const shelf = app.shelf();
   const plan = shelf.plan(request.planId, now);
@@ -49,7 +56,7 @@ export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId'>, 
   const state = engine.settle(line.state, now);
   const refused = engine.checkRenewal(state, plan.terms, mode, now);
   if (refused) throw new Refusal(refused, { plan: plan.terms.planId });
-  const price = priceRenewal({ plan, taxRules: shelf.taxRules, at: now, zone: line.zone, autoRenewConsent: request.autoRenewConsent ?? false, promotion: request.promotion ?? null, lineZip: line.zip });
+  const price = priceRenewal({ plan, taxRules: shelf.taxRules, at: now, zone: line.zone, autoRenewConsent: request.autoRenewConsent ?? false, promotion, lineZip: line.zip });
   const id: QuoteId = app.newId('quo');
   const profile = shelf.profile(line.carrier, now);
   const preview = engine.previewRenewal(state, { id, terms: plan.terms, mode, bonusBytes: price.bonusBytes, profile: profile.terms, quotedAt: now }, now);

@@ -15,6 +15,7 @@ import { loadWork, type Work } from './work.ts';
  */
 export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
 export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
+export { giftOf } from './promotion.ts';
 export { place, type PayWith, type PlaceRequest } from './place.ts';
 export { renewalJobs, wakeRenewal, RENEWAL_JOB } from './jobs.ts';
 export { passTime } from './pass-time.ts';
