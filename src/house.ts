@@ -12,7 +12,7 @@ import type { Keys } from './platform/secrets/keys.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
-import { sealJournal } from './rooms/journal/journal.ts';
+import { sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { gatewayInboxHandler, watchGateways, type Gateway } from './rooms/payments/payments.ts';
@@ -113,6 +113,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'lines', cron: '*/5 * * * * *', run: () => passTime(app) },
     { name: 'shelf', cron: '*/10 * * * * *', run: async () => { await shelf.refresh(); } },
     { name: 'journal', cron: '*/10 * * * * *', run: () => sealJournal(db) },
+    { name: 'journal roots', cron: '20 */10 * * * *', run: async () => { await signDay(db, { now: clock.now(), key: parts.keys.signing }); } },
     { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     ...parts.moreRounds ?? [],

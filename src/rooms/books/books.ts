@@ -4,6 +4,8 @@ import type { Queryable } from '../../platform/db/db.ts';
 import { HOLD } from '../../platform/settings/settings.ts';
 import type { CarrierConnector } from '../carriers/carriers.ts';
 import type { Gateway } from '../payments/payments.ts';
+import type { PublicKey } from '../../platform/secrets/keys.ts';
+import type { SignedRoot } from '../journal/journal.ts';
 import { oneTopUpEach } from './delivery.ts';
 import { statesAreFolds } from './fold.ts';
 import { nothingForbidden } from './forbidden.ts';
@@ -25,6 +27,10 @@ export interface BooksParts {
   readonly alarms?: ReadonlySet<string>;
   /** Channels whose transport does not answer. */
   readonly channelsDown?: readonly string[];
+  /** Our public keys: the signatures of the journal's daily roots are checked where they are given. */
+  readonly verifying?: readonly PublicKey[];
+  /** Daily roots that somebody outside has kept. */
+  readonly publishedRoots?: readonly SignedRoot[];
   /** How far back others' lists are read (s). */
   readonly lookBackSeconds?: number;
 }
@@ -55,7 +61,7 @@ const INVARIANTS: readonly Invariant[] = [
   { invariant: 'I10', name: 'promotion limits hold', look: ({ db }) => promotionLimitsHold(db) },
   { invariant: 'I11', name: 'auto-renew', look: null },
   { invariant: 'I12', name: 'reminders', look: null },
-  { invariant: 'I13', name: 'the journal is whole', look: ({ db }) => journalIsWhole(db) },
+  { invariant: 'I13', name: 'the journal is whole', look: ({ db, verifying, publishedRoots }) => journalIsWhole(db, { keys: verifying ?? null, published: publishedRoots ?? [] }) },
   { invariant: 'I14', name: 'nothing forbidden at rest', look: ({ db }) => nothingForbidden(db) },
   { invariant: 'I15', name: 'one key, one answer', look: ({ db }) => keysHold(db) },
 ];

@@ -1,14 +1,16 @@
 import type { Queryable } from '../../platform/db/db.ts';
-import { brokenSeals } from '../journal/journal.ts';
+import type { PublicKey } from '../../platform/secrets/keys.ts';
+import { brokenRoots, brokenSeals, type SignedRoot } from '../journal/journal.ts';
 import { findBroken, NAMED_MAX, together, type Found, type Rule } from './rule.ts';
 
 const told = (what: string, from: string, subject: string, entry: string): Rule => ({
   what, sql: `select ${from} and not exists (select from journal_entries j where j.subject = ${subject} and ${entry})`,
 });
 
-/** I13: the chain of the journal is whole, and every action on money or service stands in it with actor, door and reason. */
-export async function journalIsWhole(db: Queryable): Promise<Found> {
+/** I13: the chain of the journal and its daily roots are whole, and every action on money or service stands in it with actor, door and reason. */
+export async function journalIsWhole(db: Queryable, outside: { readonly keys: readonly PublicKey[] | null; readonly published: readonly SignedRoot[] } = { keys: null, published: [] }): Promise<Found> {
   const seals = await brokenSeals(db);
+  const roots = await brokenRoots(db, outside);
   const found = await findBroken(db, {
     count: 'select count(*) from journal_entries',
     rules: [
@@ -23,7 +25,10 @@ export async function journalIsWhole(db: Queryable): Promise<Found> {
       told('a case resolved and not in the journal', `k.id from renewals_cases k where k.state = 'resolved'`, 'k.renewal_id', `j.what = 'case.resolved' and j.facts->>'case' = k.id`),
     ],
   });
-  const broken = seals.slice(0, NAMED_MAX).map((id) => ({ id, what: 'changed, removed or put in after it was sealed' }));
+  const broken = [
+    ...seals.slice(0, NAMED_MAX).map((id) => ({ id, what: 'changed, removed or put in after it was sealed' })),
+    ...roots.map((day) => ({ id: day, what: 'a day that is no longer as its signed root says' })),
+  ];
   return together(found, { checked: 0, broken, ...(seals.length > NAMED_MAX ? { note: `${seals.length} broken seals in all` } : {}) });
 }
 

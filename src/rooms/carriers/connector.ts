@@ -95,6 +95,8 @@ export type CarrierEvent =
  */
 export interface CarrierConnector {
   readonly name: string;
+  /** Simulated: what it delivers proves nothing about the world, and proofs say so. */
+  readonly sandbox?: true;
   readonly can: {
     /** Can be asked by our key. Without it, doubt goes to an agent. */
     readonly find: boolean;

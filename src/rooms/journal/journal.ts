@@ -6,6 +6,9 @@ import type { Db, Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { NewId } from '../../platform/random.ts';
 
+export { brokenRoots, inclusionOf, listRoots, signDay, type Inclusion, type JournalRoot, type SignedRoot } from './roots.ts';
+export { leafOf, rootFrom } from './merkle.ts';
+
 /** Small plain facts; never names, full numbers, codes or bodies of payments. */
 export type JournalFacts = Readonly<Record<string, string | number | boolean | null>>;
 

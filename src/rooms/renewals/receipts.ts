@@ -31,6 +31,11 @@ export async function receiptById(db: Queryable, id: string): Promise<Receipt | 
   return answer.rows[0] ? receiptOf(answer.rows[0]) : null;
 }
 
+export async function receiptByNumber(db: Queryable, number: bigint): Promise<Receipt | null> {
+  const answer = await db.query<Stored>('select * from renewals_receipts where number = $1', [number.toString()]);
+  return answer.rows[0] ? receiptOf(answer.rows[0]) : null;
+}
+
 /** Newest first; `before` is the number of the last row of the page before. */
 export async function listReceipts(db: Queryable, page: { readonly line?: LineId; readonly limit: number; readonly before?: bigint }): Promise<Receipt[]> {
   const answer = await db.query<Stored>(

@@ -48,6 +48,8 @@ export const en: RefusalCatalogue = {
   payment_not_available: ['Paying is not possible right now', 'The payment service does not answer. Nothing has been charged. Try again in a few minutes.'],
   refund_extension_first: ['Something was added to this renewal later', 'Give the later renewal back first, then this one.'],
   refund_not_allowed: ['No refund is due', 'The rule of this plan gives nothing back for what has been used or run out.'],
+  no_proof: ['Nothing was delivered, so there is no proof', 'A proof of activation comes with the receipt, once the carrier has delivered.'],
+  too_many_shares: ['This receipt has enough links', 'End one of its links, then make a new one.'],
   not_ready: ['The shop is starting', 'Try again in a moment.'],
   shop_on_hold: ['The shop is paused', 'It is being checked and sells nothing right now. Your line is not affected.'],
   sandbox_only: ['Only in the sandbox', 'This exists only where no real money moves.'],

@@ -48,6 +48,8 @@ export const es: RefusalCatalogue = {
   payment_not_available: ['Ahora no se puede pagar', 'El servicio de pago no responde. No se ha cobrado nada. Inténtalo en unos minutos.'],
   refund_extension_first: ['Después se agregó otra renovación', 'Devuelve primero la última y luego esta.'],
   refund_not_allowed: ['No corresponde reembolso', 'La regla de este plan no devuelve lo usado ni lo vencido.'],
+  no_proof: ['No se entregó nada, así que no hay comprobante', 'El comprobante de activación llega con el recibo, cuando el operador ha entregado.'],
+  too_many_shares: ['Este recibo ya tiene suficientes enlaces', 'Desactiva uno de sus enlaces y crea otro.'],
   not_ready: ['La tienda está arrancando', 'Inténtalo en un momento.'],
   shop_on_hold: ['La tienda está en pausa', 'Se está revisando y ahora no vende. Tu línea no se ve afectada.'],
   sandbox_only: ['Solo en el entorno de prueba', 'Existe únicamente donde no se mueve dinero real.'],

@@ -48,6 +48,8 @@ export const zhCn: RefusalCatalogue = {
   payment_not_available: ['暂时无法付款', '支付服务没有回应。没有扣款。过几分钟再试。'],
   refund_extension_first: ['这笔续费之后又续过', '请先退后面那笔，再退这一笔。'],
   refund_not_allowed: ['没有可退的金额', '按这个套餐的规则，已用完或已到期的部分不退。'],
+  no_proof: ['还没有送达，没有凭证', '运营商完成续费后，激活凭证随收据一起提供。'],
+  too_many_shares: ['这张收据的分享链接已够多', '先停用其中一个链接，再建新的。'],
   not_ready: ['正在启动', '稍等片刻再试。'],
   shop_on_hold: ['本店暂停服务', '正在核对账目，暂不出售。你的卡不受影响。'],
   sandbox_only: ['仅限沙盒', '只在不涉及真钱的环境里可用。'],

@@ -48,6 +48,8 @@ export const zhTw: RefusalCatalogue = {
   payment_not_available: ['暫時無法付款', '金流服務沒有回應。尚未扣款。幾分鐘後再試。'],
   refund_extension_first: ['這筆之後又續約過', '請先退後面那筆，再退這一筆。'],
   refund_not_allowed: ['沒有可退的金額', '依這個方案的規則，已用完或已到期的部分不退。'],
+  no_proof: ['尚未送達，沒有憑證', '電信公司完成續約後，啟用憑證會隨收據提供。'],
+  too_many_shares: ['這張收據的分享連結已達上限', '先停用其中一個連結，再建立新的。'],
   not_ready: ['正在啟動', '請稍候再試。'],
   shop_on_hold: ['本店暫停服務', '正在核對帳目，暫不銷售。您的門號不受影響。'],
   sandbox_only: ['僅限沙盒', '只在不涉及真實金錢的環境中可用。'],

@@ -34,7 +34,7 @@ export function twinConnector(twin: Twin, options: TwinConnectorOptions = {}): C
   }
 
   return {
-    name: twin.carrier,
+    name: twin.carrier, sandbox: true,
     can,
     topUp: (order, signal) => put(signal, () => twin.topUp(order), (reply, strange) => {
       const outcome = topUpOutcome(reply, strange);
