@@ -27,7 +27,7 @@ import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in
 import { memoryStore as stripeMemory } from '../../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
 import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { importCatalog, loadShelf } from '../../src/rooms/plans/plans.ts';
-import { place, quote, type PayWith, type Renewal } from '../../src/rooms/renewals/renewals.ts';
+import { place, quote, type PayWith, type PlaceRequest, type Renewal } from '../../src/rooms/renewals/renewals.ts';
 import { cloneDatabase } from './database.ts';
 
 const WEBHOOK_SECRET = 'whsec_shop0123456789';
@@ -52,6 +52,15 @@ export interface LineWish {
   /** When the running cycle was activated; absent: a moment before the story begins. Null: nothing was ever bought. */
   readonly activatedAt?: string | null;
   readonly usedBytes?: bigint;
+}
+
+/** How the place of a story differs from a token charge of nobody in particular. */
+export interface PlaceWish {
+  readonly pay?: PayWith;
+  readonly key?: string;
+  readonly email?: string | null;
+  readonly customer?: string | null;
+  readonly wallet?: PlaceRequest['wallet'];
 }
 
 /** A whole shop in one process on a real database: our house, three simulated carriers, a Stripe sandbox, a clock that stands still. */
@@ -127,13 +136,14 @@ export async function openShop(options: ShopOptions = {}) {
     quote: (line: Pick<Line, 'id'>, planId: string, mode?: RenewalMode) => quote(house.app, { line: line.id, planId, ...(mode ? { mode } : {}) }),
 
     /** Quotes and places in one go, paying by a test token unless told otherwise. */
-    async renew(line: Pick<Line, 'id'>, planId: string, more: { readonly mode?: RenewalMode; readonly pay?: PayWith; readonly key?: string; readonly email?: string | null } = {}): Promise<Renewal> {
+    async renew(line: Pick<Line, 'id'>, planId: string, more: { readonly mode?: RenewalMode } & PlaceWish = {}): Promise<Renewal> {
       const quoted = await shop.quote(line, planId, more.mode);
       return shop.place(quoted.doc.quote, more);
     },
-    place: (quoteId: Renewal['quoteId'], more: { readonly pay?: PayWith; readonly key?: string; readonly email?: string | null } = {}) => place(house.app, {
+    place: (quoteId: Renewal['quoteId'], more: PlaceWish = {}) => place(house.app, {
       caller: 'test', key: more.key ?? house.newId('req'), quote: quoteId, pay: more.pay ?? { kind: 'token', gateway: 'stripe', paymentMethod: 'pm_card_visa' },
-      payer: { customer: null, email: more.email === undefined ? 'payer@example.com' : more.email, language: 'en', zone: 'Asia/Shanghai' },
+      wallet: more.wallet ?? null,
+      payer: { customer: more.customer ?? more.wallet?.customer ?? null, email: more.email === undefined ? 'payer@example.com' : more.email, language: 'en', zone: 'Asia/Shanghai' },
       by: { door: 'api', actor: 'test', reason: 'story' },
     }),
     hosted: (): PayWith => ({ kind: 'hosted', gateway: 'stripe', successUrl: (id) => `http://127.0.0.1:3000/r/${id}`, cancelUrl: (id) => `http://127.0.0.1:3000/r/${id}/back` }),

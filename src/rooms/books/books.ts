@@ -15,6 +15,7 @@ import { movesAreLegal } from './moves.ts';
 import { carrierAgrees, gatewayAgrees, LOOK_BACK_S } from './outside.ts';
 import { promotionLimitsHold } from './promotions.ts';
 import { NAMED_MAX, together, type Found } from './rule.ts';
+import { walletsHold } from './wallets.ts';
 import { journalIsWhole, keysHold } from './who.ts';
 
 /** What the books are checked on. Only the database is needed; the others' own lists are compared where they are given. */
@@ -57,7 +58,7 @@ const INVARIANTS: readonly Invariant[] = [
   { invariant: 'I6', name: 'each incoming event counts once', look: ({ db }) => eventsCountOnce(db) },
   { invariant: 'I7', name: 'a line is the fold of its events', look: ({ db }) => statesAreFolds(db) },
   { invariant: 'I8', name: 'terminal means terminal', look: ({ db }) => movesAreLegal(db) },
-  { invariant: 'I9', name: 'wallets', look: null },
+  { invariant: 'I9', name: 'wallets equal the ledger', look: ({ db }) => walletsHold(db) },
   { invariant: 'I10', name: 'promotion limits hold', look: ({ db }) => promotionLimitsHold(db) },
   { invariant: 'I11', name: 'auto-renew', look: null },
   { invariant: 'I12', name: 'reminders', look: null },

@@ -22,6 +22,11 @@ export const ledgerBalances = (db: Queryable): Promise<Found> => findBroken(db, 
         on a.account = 'customer:' || r.id where r.state in ('done', 'declined', 'refunded') and a.cents <> 0 and not ${OPEN_CASE('r.id')}`,
     },
     {
+      what: 'money of a customer left on the account of a load at rest',
+      sql: `select l.id from funds_loads l join (select account, sum(cents) as cents from ledger_entries where account like 'customer:lod_%' group by account) a
+        on a.account = 'customer:' || l.id where l.state in ('done', 'declined') and a.cents <> 0`,
+    },
+    {
       what: 'more given back or delivered than was received',
       sql: `select account as id from ledger_entries where account like 'customer:%' or account like 'deferred:%' group by account having sum(cents) > 0`,
     },
@@ -32,13 +37,13 @@ export const ledgerBalances = (db: Queryable): Promise<Found> => findBroken(db, 
     {
       what: 'cash at a gateway is not what was captured less what was given back',
       sql: `select 'cash:' || coalesce(b.gateway, p.gateway) as id
-        from (select substr(account, 6) as gateway, sum(cents) as cents from ledger_entries where account like 'cash:%' group by account) b
+        from (select substr(account, 6) as gateway, sum(cents) as cents from ledger_entries where account like 'cash:%' and account <> 'cash:voucher' group by account) b
         full join (select gateway, sum(cents) as cents from (
-            select gateway, amount_cents as cents from payments_charges where state = 'done'
-            union all select c.gateway, -r.amount_cents from payments_refunds r join payments_charges c on c.id = r.charge_id where r.state = 'done') m group by gateway) p
+            select gateway, amount_cents as cents from payments_charges where state = 'done' and way <> 'wallet'
+            union all select c.gateway, -r.amount_cents from payments_refunds r join payments_charges c on c.id = r.charge_id where r.state = 'done' and r.destination = 'original') m group by gateway) p
           on p.gateway = b.gateway where coalesce(b.cents, 0) <> coalesce(p.cents, 0)`,
     },
-    { what: 'entries of an unknown account', sql: `select distinct account as id from ledger_entries where account !~ '^(cash|customer|deferred|tax|float):.+|^(cost|sales|breakage|goodwill)$'` },
+    { what: 'entries of an unknown account', sql: `select distinct account as id from ledger_entries where account !~ '^(cash|customer|deferred|tax|float|wallet|voucher|disputed):.+|^(cost|sales|breakage|goodwill|dispute_loss)$'` },
   ],
 });
 
@@ -54,18 +59,23 @@ export async function moneyIsNotKept(db: Queryable, now: Instant, alarms: Readon
           and not exists (select from platform_jobs j where j.kind = 'renewal.advance' and j.key = r.id and r.settled_at is null)
           and not ${OPEN_CASE('r.id')}`,
       },
-      { what: 'a captured charge that pays for nothing we know', sql: `select c.id from payments_charges c where c.state = 'done' and not exists (select from renewals_renewals r where r.id = c.for_id)` },
+      { what: 'a captured charge that pays for nothing we know', sql: `select c.id from payments_charges c where c.state = 'done' and not exists (select from renewals_renewals r where r.id = c.for_id) and not exists (select from funds_loads l where l.id = c.for_id)` },
       {
         what: 'a captured charge and the ledger do not say the same',
         sql: `select c.id from payments_charges c left join ledger_transactions t on t.subject = c.for_id and t.kind = 'captured' and t.part = c.id
-          left join ledger_entries e on e.transaction_id = t.id and e.account = 'cash:' || c.gateway
+          left join ledger_entries e on e.transaction_id = t.id and e.account = case when c.way = 'wallet' then 'wallet:' || c.customer else 'cash:' || c.gateway end
           where (c.state = 'done') <> (t.id is not null) or (t.id is not null and e.cents is distinct from c.amount_cents)`,
       },
       {
         what: 'a refund and the ledger do not say the same',
         sql: `select r.id from payments_refunds r join payments_charges c on c.id = r.charge_id left join ledger_transactions t on t.subject = r.for_id and t.kind = 'refunded' and t.part = r.id
-          left join ledger_entries e on e.transaction_id = t.id and e.account = 'cash:' || c.gateway
+          left join ledger_entries e on e.transaction_id = t.id and e.account = case when r.destination = 'wallet' then 'wallet:' || r.customer else 'cash:' || c.gateway end
           where (r.state = 'done' and (t.id is null or e.cents is distinct from -r.amount_cents)) or (r.state in ('new', 'pending', 'unknown') and t.id is not null)`,
+      },
+      {
+        what: 'paid into a wallet and not in it',
+        sql: `select c.id from payments_charges c join funds_loads l on l.id = c.for_id where c.state = 'done' and l.state <> 'done'
+          and not exists (select from platform_jobs j where j.kind = 'funds.load' and j.key = l.id)`,
       },
       {
         what: 'more given back than was captured',

@@ -81,8 +81,10 @@ export async function gatewayAgrees(db: Queryable, gateway: Pick<Gateway, 'name'
       return { checked, broken, note: `${gateway.name} did not give its list: ${because(error)}` };
     }
     const rows = new Map((await db.query<MoneyRow>(
-      `select c.id, 'charge' as kind, c.state, c.amount_cents as cents, r.settled_at is not null as at_rest from payments_charges c join renewals_renewals r on r.id = c.for_id where c.id = any($1::text[])
-       union all select f.id, 'refund', f.state, f.amount_cents, r.settled_at is not null from payments_refunds f join renewals_renewals r on r.id = f.for_id where f.id = any($1::text[])`,
+      `select c.id, 'charge' as kind, c.state, c.amount_cents as cents, coalesce(r.settled_at, l.settled_at) is not null as at_rest
+         from payments_charges c left join renewals_renewals r on r.id = c.for_id left join funds_loads l on l.id = c.for_id where c.id = any($1::text[])
+       union all select f.id, 'refund', f.state, f.amount_cents, coalesce(r.settled_at, l.settled_at) is not null
+         from payments_refunds f left join renewals_renewals r on r.id = f.for_id left join funds_loads l on l.id = f.for_id where f.id = any($1::text[])`,
       [listed.map((one) => one.reference)])).rows.map((row) => [row.id, row]));
     for (const one of listed) {
       checked++;
@@ -100,7 +102,7 @@ export async function gatewayAgrees(db: Queryable, gateway: Pick<Gateway, 'name'
   }
   const missing = (await db.query<{ id: string }>(
     `select id from payments_charges where gateway = $1 and state = 'done' and captured_at >= to_timestamp($2) and captured_at < to_timestamp($3)
-     union all select r.id from payments_refunds r join payments_charges c on c.id = r.charge_id where c.gateway = $1 and r.state = 'done' and r.created_at >= to_timestamp($2) and r.done_at < to_timestamp($3)`,
+     union all select r.id from payments_refunds r join payments_charges c on c.id = r.charge_id where c.gateway = $1 and r.destination = 'original' and r.state = 'done' and r.created_at >= to_timestamp($2) and r.done_at < to_timestamp($3)`,
     // A charge may be created at the gateway some time before it is captured: those near the start of the span are left out.
     [gateway.name, span.from + DAY, span.now])).rows.filter((row) => !listedIds.has(row.id));
   broken.push(...missing.map(({ id }) => ({ id, what: 'done as we see it, and not on the list of the gateway' })));

@@ -7,7 +7,8 @@ import type { NewId } from '../../platform/random.ts';
 
 /**
  * Accounts. Debit is above zero: money at a gateway (`cash:`) grows by debit, what we owe (`customer:`, `deferred:`,
- * `tax:`) by credit. `customer:` and `deferred:` are kept per renewal, so that each can be seen to end at nothing.
+ * `tax:`, `wallet:`, `voucher:`) by credit. `customer:` and `deferred:` are kept per renewal (or load), so that each can
+ * be seen to end at nothing. `cash:voucher` is what the operator took for vouchers by their own means.
  */
 export type Account =
   | `cash:${string}`            // at a gateway
@@ -15,7 +16,10 @@ export type Account =
   | `deferred:${string}`        // delivered service of a renewal that has not been used up or ended
   | `tax:${string}`             // owed to a state, by label
   | `float:${string}`           // prepaid at a carrier
-  | 'cost' | 'sales' | 'breakage' | 'goodwill';
+  | `wallet:${string}`          // owed to a customer's wallet
+  | `voucher:${string}`         // vouchers of a batch that are issued and not redeemed
+  | `disputed:${string}`        // taken back by a gateway until a dispute is decided
+  | 'cost' | 'sales' | 'breakage' | 'goodwill' | 'dispute_loss';
 
 export interface Posting { readonly account: Account; readonly cents: bigint }
 
@@ -60,10 +64,22 @@ export async function balances(db: Queryable, accounts: readonly Account[]): Pro
   return new Map(answer.rows.map((row) => [row.account, BigInt(row.cents)]));
 }
 
+export interface AccountEntry { readonly transaction: string; readonly at: Instant; readonly kind: string; readonly subject: string; readonly cents: bigint; readonly balance: bigint }
+
+/** What was booked on one account, newest first, with the sum up to each; `before`: the transaction that ended the page before. */
+export async function entriesOf(db: Queryable, account: Account, page: { readonly limit: number; readonly before?: string }): Promise<AccountEntry[]> {
+  const answer = await db.query<{ id: string; at: Instant; kind: string; subject: string; cents: bigint; balance: string }>(
+    `select * from (select t.id, t.at, t.kind, t.subject, e.cents, (sum(e.cents) over (order by t.at, t.id))::text as balance
+       from ledger_entries e join ledger_transactions t on t.id = e.transaction_id where e.account = $1) b
+     where $2::text is null or (b.at, b.id) < (select at, id from ledger_transactions where id = $2) order by b.at desc, b.id desc limit $3`,
+    [account, page.before ?? null, page.limit], 'ledger_entries_of');
+  return answer.rows.map((row) => ({ transaction: row.id, at: row.at, kind: row.kind, subject: row.subject, cents: row.cents, balance: BigInt(row.balance) }));
+}
+
 /** Every account with its sum and currency, for the operator's page and the books. */
 export async function trialBalance(db: Queryable): Promise<{ readonly account: string; readonly currency: string; readonly cents: bigint }[]> {
   const answer = await db.query<{ account: string; currency: string; cents: string }>(
-    `select split_part(account, ':', 1) || case when account like 'cash:%' or account like 'float:%' or account like 'tax:%' then ':' || split_part(account, ':', 2) else '' end as account,
+    `select split_part(account, ':', 1) || case when account like 'cash:%' or account like 'float:%' or account like 'tax:%' or account like 'disputed:%' then ':' || split_part(account, ':', 2) else '' end as account,
        currency, sum(cents)::text as cents from ledger_entries group by 1, 2 order by 1`);
   return answer.rows.map((row) => ({ ...row, cents: BigInt(row.cents) }));
 }

@@ -57,7 +57,7 @@ export async function advance(app: RenewalsApp, id: string, from: AdvanceFrom): 
     if (rest) return work.renewal;
     // A leg entered just now by this very commit: nobody else can have asked its vendor.
     first = moved;
-    if (!moved && (still || step.writes.length === 0 || isWaiting(work))) return putBack(app, work, step.lookAgainAt, from.job);
+    if (!moved && !step.goOn && (still || step.writes.length === 0 || isWaiting(work))) return putBack(app, work, step.lookAgainAt, from.job);
   }
   throw new Error(`renewal ${id} did not come to rest in ${STEPS_MAX} steps`);
 }

@@ -147,7 +147,7 @@ async function refund(app: RenewalsApp, one: Case, work: Work): Promise<Move | n
     const back = work.refunds.reduce((total, other) => total + (other.chargeId === charge.id && other.state !== 'refused' ? other.amount.cents : 0n), 0n);
     return charge.amount.cents > back ? [newRefund(app, { charge, amount: usd(charge.amount.cents - back), why: one.kind })] : [];
   });
-  return { state: 'refunding', writes: [...made.map((other) => other.write), ...await unbook(app, one, work)] };
+  return { state: 'refunding', writes: [...made.flatMap((other) => other.writes), ...await unbook(app, one, work)] };
 }
 
 /** Kept although the money went back: in the journal with its reason (trust I4). */

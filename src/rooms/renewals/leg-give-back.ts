@@ -16,7 +16,7 @@ export function startGivingBack(app: RenewalsApp, work: Work, writes: readonly W
   const step = stepRenewal(work.renewal, { state: 'refunding', outcome: { ...work.renewal.outcome, refusedBecause: because } }, now);
   return {
     work: { ...work, renewal: step.renewal, refunds: [...work.refunds, ...made.map((one) => one.refund)] },
-    writes: [...writes, step.write, ...made.map((one) => one.write),
+    writes: [...writes, step.write, ...made.flatMap((one) => one.writes),
       journalWrite({ at: now, by: work.renewal.by, what: 'renewal.giving_back', subject: work.renewal.id, line: work.line.id, facts: { because } }, app)],
     lookAgainAt: now,
   };
@@ -35,9 +35,10 @@ export async function giveBackStep(app: RenewalsApp, work: Work, first: boolean)
   const now = app.clock.now();
   const state = outcome.kind === 'unknown' ? 'refund_unknown' : outcome.kind === 'pending' ? 'awaiting_refund' : 'refunding';
   const lookAgainAt: Instant = nextLook(work.renewal.legSince, now, 5, HOUR);
-  if (state === work.renewal.state) return { work: next, writes: recorded.writes, lookAgainAt };
+  const goOn = outcome.kind === 'done' || outcome.kind === 'refused';
+  if (state === work.renewal.state) return { work: next, writes: recorded.writes, lookAgainAt, goOn };
   const step = stepRenewal(work.renewal, { state }, now);
-  return { work: { ...next, renewal: step.renewal }, writes: [...recorded.writes, step.write], lookAgainAt };
+  return { work: { ...next, renewal: step.renewal }, writes: [...recorded.writes, step.write], lookAgainAt, goOn };
 }
 
 function settled(app: RenewalsApp, work: Work, writes: readonly Write[]): Step {

@@ -2,7 +2,7 @@ import { check } from '../../base/check.ts';
 import { earliest, type Instant } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
-import { askCharge, endCharge, recordCharge, type Charge, type ChargeOutcome } from '../payments/payments.ts';
+import { askCharge, endCharge, recordCharge, WALLET, type Charge, type ChargeOutcome } from '../payments/payments.ts';
 import type { RenewalsApp } from './app.ts';
 import { stepRenewal, type Renewal } from './renewal.ts';
 import { freeSlot } from './slots.ts';
@@ -10,7 +10,7 @@ import type { RenewalState } from './states.ts';
 import { tell } from './tell.ts';
 import { nextLook, replaced, type Step, type Work } from './work.ts';
 
-/** Asks the gateway about the charge, and ends an unpaid page when its time is over. */
+/** Asks the gateway about the first charge that is not done (the wallet's is the last), and ends an unpaid page when its time is over. */
 export async function payStep(app: RenewalsApp, work: Work, first: boolean): Promise<Step> {
   const charge = work.charges.find((one) => one.state !== 'done');
   check(charge, `renewal ${work.renewal.id} waits for a payment it has`);
@@ -25,17 +25,25 @@ function afterOutcome(app: RenewalsApp, work: Work, charge: Charge, writes: read
   const now = app.clock.now();
   const state = nextState(work, charge, outcome);
   const lookAgainAt = whenToLook(work.renewal, charge, now);
-  if (state === work.renewal.state) return { work, writes, lookAgainAt };
+  if (state === work.renewal.state) return { work, writes, lookAgainAt, goOn: charge.state === 'done' };
   const step = stepRenewal(work.renewal, state === 'topping_up' ? { state, capturedAt: capturedAt(work, now) } : { state, ...(state === 'declined' ? { outcome: { refusedBecause: charge.refusedReason ?? 'declined' } } : {}) }, now);
-  const moved: Work = { ...work, renewal: step.renewal };
+  const dead = state === 'declined' ? letGo(app, work) : { charges: work.charges, writes: [] };
+  const moved: Work = { ...work, renewal: step.renewal, charges: dead.charges };
   const ended: Write[] = state === 'declined'
     ? [
-      freeSlot(work.renewal),
+      ...dead.writes, freeSlot(work.renewal),
       journalWrite({ at: now, by: work.renewal.by, what: 'renewal.declined', subject: work.renewal.id, line: work.line.id, facts: { reason: charge.refusedReason } }, app),
       ...tell(app, moved, 'renewal.declined'),
     ]
     : [];
   return { work: moved, writes: [...writes, step.write, ...ended], lookAgainAt };
+}
+
+/** What a wallet holds for a renewal that died is free again, in the same commit. */
+function letGo(app: RenewalsApp, work: Work): { readonly charges: readonly Charge[]; readonly writes: Write[] } {
+  const freed = work.charges.filter((one) => one.way === WALLET && one.state === 'new')
+    .map((one) => recordCharge(app, one, { kind: 'refused', reason: 'cancelled', code: 'freed', ref: null }, work.renewal.by, work.line.id));
+  return { charges: freed.reduce<readonly Charge[]>((all, one) => replaced(all, one.charge), work.charges), writes: freed.flatMap((one) => one.writes) };
 }
 
 function nextState(work: Work, charge: Charge, outcome: ChargeOutcome): RenewalState {

@@ -1,29 +1,24 @@
-import type { QuoteId, RenewalId } from '../../base/ids.ts';
+import type { CustomerId, QuoteId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
-import { usd } from '../../base/money.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { write, GuardFailed, type Shape, type Write } from '../../platform/db/unit.ts';
 import { holdNew, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { newTopUp } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
-import { LINE_MOVED_ON, lineStands, type Line } from '../lines/lines.ts';
+import { LINE_MOVED_ON, lineStands } from '../lines/lines.ts';
+import { WALLET_GUARD, WALLET_HOLD_GUARD } from '../wallet/wallet.ts';
 import { PROMOTION_FULL } from '../promotions/promotions.ts';
-import { newCharge, type Charge } from '../payments/payments.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
+import { chargesFor, type MadeCharges, type PayWith, type ToCharge, type WalletUse } from './pay-with.ts';
 import { holdPromotion } from './promotion.ts';
 import { genuineQuote, quoteById } from './quote.ts';
-import { expiresAtOf, isLight, type Quote, type QuoteDoc } from './quote-doc.ts';
+import { expiresAtOf, isLight, type Quote } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
 import { SLOT_TAKEN, takeSlot } from './slots.ts';
 import { maskedLine } from './words.ts';
-
-/** How the caller wants to pay. Nothing is asked of a renewal that costs nothing. */
-export type PayWith =
-  | { readonly kind: 'hosted'; readonly gateway: string; readonly successUrl: (id: RenewalId) => string; readonly cancelUrl: (id: RenewalId) => string }
-  | { readonly kind: 'token'; readonly gateway: string; readonly paymentMethod: string };
 
 export interface PlaceRequest {
   /** Who asks: an API key, a session, a form. */
@@ -32,6 +27,8 @@ export interface PlaceRequest {
   readonly key: string;
   readonly quote: QuoteId;
   readonly pay: PayWith;
+  /** A wallet that pays first; `pay` brings what it leaves. */
+  readonly wallet?: WalletUse | null;
   readonly payer: Payer;
   readonly by: By;
 }
@@ -66,20 +63,26 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const now = app.clock.now();
   const id = app.newId('rnw');
   const held = holdNew({ kind: RENEWAL_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now, worker: app.worker.id });
-  const charge = chargeFor(app, request, quote.doc, id, line);
+  const plan = app.shelf().planVersion(quote.doc.plan.id, quote.doc.plan.version);
+  const made = await chargesOr(app, request, {
+    id, totalCents: BigInt(quote.doc.totalCents), pay: request.pay, wallet: request.wallet ?? null, customer: request.payer.customer as CustomerId | null,
+    language: request.payer.language, description: `${plan.name[request.payer.language]} · ${maskedLine(line)}`,
+  });
+  if ('before' in made) return made;
+  const free = made.charges.length === 0;
   const promotion = await holdPromotion(app, quote.doc, { renewal: id, payer: request.payer });
   const topUp = newTopUp(app, { forId: id, lineId: line.id, carrier: line.carrier });
   const renewal: Renewal = {
-    id, caller: request.caller, requestKey: request.key, lineId: line.id, quoteId: quote.doc.quote, state: charge ? 'paying' : 'topping_up', version: 1, asks: 0, legSince: now,
+    id, caller: request.caller, requestKey: request.key, lineId: line.id, quoteId: quote.doc.quote, state: free ? 'topping_up' : 'paying', version: 1, asks: 0, legSince: now,
     by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.payer.language, zone: line.zone }, light: isLight(quote.doc),
-    totalCents: BigInt(quote.doc.totalCents), placedAt: now, capturedAt: charge ? null : now, effectAt: null, settledAt: null, outcome: null,
+    totalCents: BigInt(quote.doc.totalCents), placedAt: now, capturedAt: free ? now : null, effectAt: null, settledAt: null, outcome: null,
   };
   const unit: Write[] = [
     renewalInsert(renewal),
     write<UseRow>(useQuoteShape, { id: quote.doc.quote, renewal: id }),
     lineStands(line.id, quote.doc.lineVersion),
     takeSlot(renewal),
-    ...(charge ? [charge.write] : []),
+    ...made.writes,
     topUp.write,
     ...(promotion?.writes ?? []),
     held.write,
@@ -92,21 +95,17 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
     if (error instanceof GuardFailed) return { before: await whyNot(app, request, error.guard) };
     throw error;
   }
-  return { job: held.job, work: { renewal, quote, line, charges: charge ? [charge.charge] : [], refunds: [], topUps: [topUp.topUp] } };
+  return { job: held.job, work: { renewal, quote, line, charges: made.charges, refunds: [], topUps: [topUp.topUp] } };
 }
 
-function chargeFor(app: RenewalsApp, request: PlaceRequest, doc: QuoteDoc, id: RenewalId, line: Line): { readonly charge: Charge; readonly write: Write } | null {
-  if (doc.totalCents === 0) return null;
-  const gateway = app.gateways[request.pay.gateway];
-  if (!gateway || !gateway.can[request.pay.kind]) throw new Refusal('payment_not_available');
-  const plan = app.shelf().planVersion(doc.plan.id, doc.plan.version);
-  return newCharge(app, {
-    forId: id, gateway: gateway.name, amount: usd(doc.totalCents), language: request.payer.language,
-    description: `${plan.name[request.payer.language]} · ${maskedLine(line)}`,
-    way: request.pay.kind === 'token'
-      ? { kind: 'token', paymentMethod: request.pay.paymentMethod }
-      : { kind: 'hosted', successUrl: request.pay.successUrl(id), cancelUrl: request.pay.cancelUrl(id) },
-  });
+/** A repeat may find its wallet spent by its own first time: it gets what it got before. */
+async function chargesOr(app: RenewalsApp, request: PlaceRequest, want: ToCharge): Promise<MadeCharges | { readonly before: Renewal }> {
+  try {
+    return await chargesFor(app, want);
+  } catch (error) {
+    if (error instanceof Refusal) return { before: await repeatOr(app, request, error) };
+    throw error;
+  }
 }
 
 /** The quote was used: by this very request (a repeat gets the same renewal), or by another. */
@@ -132,6 +131,8 @@ function refusalFor(request: PlaceRequest, guard: string): Refusal {
     case useQuoteShape.name: return new Refusal('quote_used', { quote: request.quote });
     case LINE_MOVED_ON: return new Refusal('line_changed', { quote: request.quote });
     case SLOT_TAKEN: return new Refusal('renewal_in_progress');
+    // Another renewal took the money between our look and our commit.
+    case WALLET_GUARD: case WALLET_HOLD_GUARD: return new Refusal('wallet_too_low');
     case RENEWAL_PLACED_BEFORE: return new Refusal('idempotency_key_reused');
     default: throw new GuardFailed(guard);
   }

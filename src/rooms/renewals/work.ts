@@ -24,6 +24,8 @@ export interface Step {
   /** Empty: no news. */
   readonly writes: readonly Write[];
   readonly lookAgainAt: Instant;
+  /** One of several charges or refunds has come to its end, and the next can be asked about at once. */
+  readonly goOn?: boolean;
 }
 
 export async function loadWork(app: RenewalsApp, id: string): Promise<Work | null> {
