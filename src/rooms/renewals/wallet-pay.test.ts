@@ -32,6 +32,7 @@ test('a split never makes or loses a cent, never leaves a rest too small to char
 describe('all of it from the wallet', () => {
   test('done within the request; the statement says what for', async () => {
     const customer = await aWallet(shop, 10_000n);
+    shop.clock.advanceMs(1_000);
     const renewal = await shop.renew(await shop.aLine(), PLAN, { pay: { kind: 'wallet' }, wallet: { customer, use: 'all' } });
     expect(renewal.state).toBe('done');
     expect(await walletNow(shop, customer)).toMatchObject({ cents: 10_000n - renewal.totalCents, held: 0n });
