@@ -152,7 +152,7 @@ export interface ApiDoors {
   offers(caller: ApiCaller, line: LineId): Promise<readonly OfferView[] | null>;
 
   /** Throws `line_not_found`, `plan_not_found`, `plan_not_sold`, and the refusals of rules R19. */
-  quote(caller: ApiCaller, request: { readonly line: LineId; readonly plan: string; readonly mode: RenewalMode | null }): Promise<QuoteView>;
+  quote(caller: ApiCaller, request: { readonly line: LineId; readonly plan: string; readonly mode: RenewalMode | null; readonly promotion: string | null }): Promise<QuoteView>;
   quoteById(caller: ApiCaller, id: QuoteId): Promise<QuoteView | null>;
 
   /** Places a renewal and moves it as far as it goes at once. Throws `quote_not_found`, `quote_expired`, `quote_used`, `line_changed`, `renewal_in_progress`, … */

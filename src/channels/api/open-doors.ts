@@ -92,7 +92,7 @@ export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDo
       const line = await app.readLine(id);
       return line && offersFor(app, line);
     },
-    quote: async (_caller, request) => quoteView(await quote(app, { line: request.line, planId: request.plan, ...(request.mode === null ? {} : { mode: request.mode }) })),
+    quote: async (_caller, request) => quoteView(await quote(app, { line: request.line, planId: request.plan, promotionCode: request.promotion, ...(request.mode === null ? {} : { mode: request.mode }) })),
     async quoteById(_caller, id) {
       const found = await readQuote(id);
       return found && quoteView(found);

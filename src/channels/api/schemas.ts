@@ -102,6 +102,7 @@ export const quote = named('Quote', z.strictObject({
 
 export const quoteRequest = named('QuoteRequest', z.strictObject({
   line: lineId, plan: z.string().min(1).max(64).describe('Id of the plan; the version on sale is taken.'), mode: mode.optional().describe('The plan\'s own default when absent.'),
+  promotion: z.string().min(1).max(40).optional().describe('A promo code. One that does not apply is refused with its reason, never left out.'),
 }));
 
 const returnUrl = z.string().max(500).regex(/^https?:\/\/[^\s@\\]+$/).describe('Where the payer comes back to, paid or not. `renewal=<id>` is added to its query.');

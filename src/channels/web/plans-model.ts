@@ -1,8 +1,8 @@
-import { usd } from '../../base/money.ts';
+import { usd, type Usd } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import { Refusal, REFUSALS, type RefusalCode } from '../../base/refusal.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
-import type { Offer } from '../../rooms/plans/plans.ts';
+import { priceRenewal, type Offer } from '../../rooms/plans/plans.ts';
 import { afterOf } from '../../rooms/renewals/renewals.ts';
 import { monthlyBytes, paceOf } from './pace.ts';
 import { lineName, lineUrl, quotesUrl } from './show-line.ts';
@@ -26,7 +26,8 @@ export function plansModel(web: Web, line: Line, { isHolder, refused, pending }:
   const monthly = pace === null ? null : monthlyBytes(pace);
   const shown = offersFor(web, line).map((offer): PlanShown => {
     const way = firstWay(web, line, offer);
-    return way instanceof Refusal ? { ...planShown(offer, null, null), refusal: way.code } : planShown(offer, monthly, isHolder ? afterOf(way).clocks.serviceEndsAt : null);
+    if (way instanceof Refusal) return { ...planShown(offer, allIn(web, line, offer), null, null), refusal: way.code };
+    return planShown(offer, usd(way.totalCents), monthly, isHolder ? afterOf(way).clocks.serviceEndsAt : null);
   }).sort((a, b) => Number(a.refusal !== null) - Number(b.refusal !== null));
   const open = shown.filter((plan) => plan.refusal === null);
   const best = bestOf(open);
@@ -46,11 +47,15 @@ export function plansModel(web: Web, line: Line, { isHolder, refused, pending }:
 export const lastPlanOf = (line: Line): string | null =>
   line.state.purchases.filter((one) => one.purchase.terms.kind !== 'addon').toSorted((a, b) => b.at - a.at)[0]?.purchase.terms.planId ?? null;
 
-function planShown({ plan }: Offer, monthly: bigint | null, newEndsAt: Instant | null): PlanShown {
+/** What is to be paid at the end, as of now: with every tax and fee of the line's place. */
+export const allIn = (web: Pick<Web, 'app'>, line: Line, { plan }: Pick<Offer, 'plan'>): Usd =>
+  priceRenewal({ plan, taxRules: web.app.shelf().taxRules, at: web.app.clock.now(), zone: line.zone, autoRenewConsent: false, promotion: null, lineZip: line.zip }).total;
+
+function planShown({ plan }: Offer, price: Usd, monthly: bigint | null, newEndsAt: Instant | null): PlanShown {
   const { terms } = plan;
   return {
     id: terms.planId, kind: terms.kind, name: plan.name, dataBytes: terms.dataBytes, cycles: terms.cycles, days: terms.validityDays, calendarMonth: terms.cycleRule === 'calendar_month',
-    price: usd(plan.priceCents), throttleKbps: terms.throttleKbps, voice: plan.voice !== null, fit: fitOf(terms, monthly), best: false, newEndsAt, refusal: null,
+    price, throttleKbps: terms.throttleKbps, voice: plan.voice !== null, fit: fitOf(terms, monthly), best: false, newEndsAt, refusal: null,
   };
 }
 

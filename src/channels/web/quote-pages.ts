@@ -7,7 +7,8 @@ import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
-import { afterOf, draftQuote, expiresAtOf, quote, quoteById, type Quote } from '../../rooms/renewals/renewals.ts';
+import { afterOf, draftQuote, giftOf, expiresAtOf, quote, quoteById, type Quote } from '../../rooms/renewals/renewals.ts';
+import { codeFieldOf, codeRefusalOf } from './promo-code.ts';
 import { readerOf, switchLanguage, wantsPage } from './reader.ts';
 import { reviewModel } from './review-model.ts';
 import { sendPage } from './send-page.ts';
@@ -17,7 +18,9 @@ import { changedPage } from './views/changed.tsx';
 import { reviewPage } from './views/review.tsx';
 import { firstWay, offersFor, waysOf } from './ways.ts';
 import type { Reader, Web } from './web-parts.ts';
+import type { CodeRefusal } from './words/promo/words.ts';
 
+const CODE_TYPED_MAX = 40;
 const MODES = ['extend', 'queue', 'replace', 'carry', 'add_data'] as const satisfies readonly RenewalMode[];
 
 /** From a chosen plan to a signed quote, and the page that shows it. */
@@ -41,6 +44,28 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
     const reader = await readerOf(web, c);
     if (reader.frame.now >= expiresAtOf(found.doc)) return showChanged(web, c, { reader, found, why: 'quote_expired' });
     return showReview(web, c, { reader, found, formKey: web.app.newId('frm'), email: { value: '', bad: false } });
+  });
+
+  // A code: the same renewal quoted again with it, or without where the field is empty.
+  routes.get('/quotes/:quote/code', (c) => c.redirect(`/quotes/${c.req.param('quote')}`, 303));
+  routes.post('/quotes/:quote/code', sameOriginForms([]), async (c) => {
+    const { fields } = await readForm(c);
+    const found = await knownQuote(web, c.req.param('quote'));
+    if (found.usedBy !== null) return c.redirect(`/r/${found.usedBy}`, 303);
+    const typed = (fields.get('code') ?? '').trim().slice(0, CODE_TYPED_MAX);
+    const who = await readerOf(web, c);
+    const show = (quoted: Quote, refusal?: CodeRefusal) => showReview(web, c, {
+      reader: { ...who, frame: { ...who.frame, at: `/quotes/${quoted.doc.quote}` } }, found: quoted, formKey: web.app.newId('frm'), email: { value: '', bad: false },
+      ...(refusal === undefined ? {} : { code: { value: typed, refusal } }),
+    });
+    try {
+      const quoted = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, mode: found.doc.mode, promotionCode: typed === '' ? null : typed, customer: who.customer?.id ?? null });
+      return wantsPage(fields) ? await show(quoted) : c.redirect(`/quotes/${quoted.doc.quote}`, 303);
+    } catch (error) {
+      const refusal = codeRefusalOf(error);
+      if (refusal === null) throw error;
+      return who.frame.now >= expiresAtOf(found.doc) ? showChanged(web, c, { reader: who, found, why: 'quote_expired' }) : show(found, refusal);
+    }
   });
   return routes;
 }
@@ -87,13 +112,13 @@ export async function knownQuote(web: Web, id: string | undefined): Promise<Quot
   return found;
 }
 
-export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode }
+export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode; readonly code?: { readonly value: string; readonly refusal: CodeRefusal } }
 
 /** The review page of a quote that holds. Also the answer to a form that was not filled in well. */
-export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal }: ShowReview): Promise<Response> {
+export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code }: ShowReview): Promise<Response> {
   const line = await lineOf(web, found.doc.line);
-  const model = reviewModel(web, { doc: found.doc, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? null });
-  return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad ? 422 : 200);
+  const model = reviewModel(web, { doc: found.doc, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? null, code: codeFieldOf(found.doc, code) });
+  return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad || code ? 422 : 200);
 }
 
 /** What was agreed beside what holds now; nothing is charged and one button goes on. */
@@ -120,4 +145,13 @@ function freshDraft(web: Web, line: Line, planId: string, mode: RenewalMode) {
   const offer = offersFor(web, line).find((one) => one.plan.terms.planId === planId);
   const way = offer ? firstWay(web, line, offer) : null;
   return way instanceof Refusal ? null : way;
+}
+
+/** The last use of the code went to somebody else between quote and place: the price without it, and why, before anything is paid. */
+export async function showWithoutCode(web: Web, c: FrameContext, { reader, found, refusal }: { readonly reader: Reader; readonly found: Quote; readonly refusal: CodeRefusal }): Promise<Response> {
+  const plain = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, mode: found.doc.mode });
+  return showReview(web, c, {
+    reader: { ...reader, frame: { ...reader.frame, at: `/quotes/${plain.doc.quote}` } }, found: plain, formKey: web.app.newId('frm'), email: { value: '', bad: false },
+    code: { value: giftOf(found.doc)?.code ?? '', refusal },
+  });
 }

@@ -11,7 +11,8 @@ import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
-import { knownQuote, showChanged, showReview } from './quote-pages.ts';
+import { knownQuote, showChanged, showReview, showWithoutCode } from './quote-pages.ts';
+import { codeRefusalOf } from './promo-code.ts';
 import { pendingFor } from './pending.ts';
 import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
 import { renewalPage, stageOf, type CameBack } from './renewal-model.ts';
@@ -57,6 +58,8 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
       return c.redirect(await nextOf(web, renewal), 303);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      const code = codeRefusalOf(error);
+      if (code !== null) return showWithoutCode(web, c, { reader: who, found, refusal: code });
       if (error.code === 'quote_expired' || error.code === 'line_changed') return showChanged(web, c, { reader, found, why: error.code });
       // Tapped twice, or from another tab: the renewal that used it is what they mean.
       const used = error.code === 'quote_used' ? (await knownQuote(web, found.doc.quote)).usedBy : null;

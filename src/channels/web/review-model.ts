@@ -5,6 +5,7 @@ import { DAY, parseInstant, type Instant } from '../../base/time.ts';
 import type { Line, LineSnapshot } from '../../rooms/lines/lines.ts';
 import { approximately, modesFor } from '../../rooms/plans/plans.ts';
 import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, xOf, type QuoteDoc } from '../../rooms/renewals/renewals.ts';
+import type { CodeField } from './models/promo.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
 import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown, Standing } from './view-models.ts';
 import type { Web } from './web-parts.ts';
@@ -21,6 +22,7 @@ export interface ReviewWish {
   readonly formKey: string;
   readonly email: { readonly value: string; readonly bad: boolean };
   readonly refusal: RefusalCode | null;
+  readonly code: CodeField;
 }
 
 /** A signed quote as a page. A guest sees what the renewal gives and costs, not what the line had. */
@@ -40,7 +42,7 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
     mode: doc.mode, standing: standingOf(before), days: plan.terms.validityDays, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
     // A carrier answers within minutes or is asked for hours; what only a later day would change is noise beside the price.
     later: x === null || afterX === null || x - quotedAt > LONGEST_WAIT ? null : { from: x, after: shown(afterX) },
-    others: othersOf(web, line, doc, isHolder), price: priceOf(web, doc, wish.language), validUntil: expiresAtOf(doc), email: wish.email,
+    others: othersOf(web, line, doc, isHolder), price: priceOf(web, doc, wish.language), code: wish.code, validUntil: expiresAtOf(doc), email: wish.email,
     choices: [{ value: web.gateway, methods: web.app.gateways[web.gateway]?.methods ?? [] }],
     refusal: wish.refusal, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
   };
@@ -103,8 +105,7 @@ export function priceOf(web: Pick<Web, 'app'>, doc: QuoteDoc, language: Language
       case 'auto_renew_discount': return [{ kind: 'auto_renew', label: null, money }];
       case 'promotion': return [{ kind: 'promotion', label: one.label, money }];
       case 'tax': case 'fee': return [{ kind: 'tax', label: one.label, money }];
-      // Costs nothing; the data after the renewal says it.
-      case 'bonus_bytes': return [];
+      case 'bonus_bytes': return [{ kind: 'promotion', label: one.label, money, bytes: BigInt(one.bytes ?? 0) }];
     }
   });
   const total = usd(doc.totalCents);

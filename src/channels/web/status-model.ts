@@ -5,7 +5,7 @@ import { engine, type Line, type LineSnapshot, type LineState } from '../../room
 import { listRenewals, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { paceOf } from './pace.ts';
 import { pendingShown } from './pending.ts';
-import { lastPlanOf } from './plans-model.ts';
+import { allIn, lastPlanOf } from './plans-model.ts';
 import { caseOf, refundOf, stageOf } from './renewal-model.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
 import type { CycleShown, DataPart, HistoryRow, LineStateShown, Ring, StatusModel } from './view-models.ts';
@@ -154,5 +154,5 @@ function repeatOf(web: Web, line: Line): StatusModel['repeat'] {
   const planId = lastPlanOf(line);
   const offer = offersFor(web, line).find((one) => one.plan.terms.planId === planId);
   if (!offer || firstWay(web, line, offer) instanceof Refusal) return null;
-  return { plan: offer.plan.name, price: usd(offer.plan.priceCents), action: quotesUrl(line.id), planId: offer.plan.terms.planId };
+  return { plan: offer.plan.name, price: allIn(web, line, offer), action: quotesUrl(line.id), planId: offer.plan.terms.planId };
 }

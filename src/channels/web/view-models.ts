@@ -1,3 +1,4 @@
+import type { CodeField } from './models/promo.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Money, Usd } from '../../base/money.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
@@ -144,6 +145,7 @@ export interface PlanShown {
   readonly days: number;
   /** Until the same day of next month instead of `days`. */
   readonly calendarMonth: boolean;
+  /** All of it: with taxes and fees for the line's place. */
   readonly price: Usd;
   /** Speed after the cap; null stops; also null when there is no cap. */
   readonly throttleKbps: number | null;
@@ -184,7 +186,7 @@ export interface ServiceShown {
 /** What the line is in before the renewal, as far as the words depend on it. */
 export type Standing = 'running' | 'parked' | 'off' | 'unused';
 
-export interface PriceLine { readonly kind: 'plan' | 'auto_renew' | 'promotion' | 'tax'; readonly label: Worded | null; readonly money: Usd }
+export interface PriceLine { readonly kind: 'plan' | 'auto_renew' | 'promotion' | 'tax'; readonly label: Worded | null; readonly money: Usd; /** Bonus data: it costs nothing and adds this. */ readonly bytes?: bigint }
 export interface Price { readonly lines: readonly PriceLine[]; readonly total: Usd; /** In the reader's own currency, approximate. */ readonly about: Money | null }
 
 export interface ModeShown {
@@ -214,6 +216,7 @@ export interface ReviewModel {
   /** Other ways in which this plan may start, beside `mode`. */
   readonly others: readonly ModeShown[];
   readonly price: Price;
+  readonly code: CodeField;
   readonly validUntil: Instant;
   readonly email: { readonly value: string; readonly bad: boolean } | null;
   /** One for each gateway; with more than one the payer chooses. `value` goes with the form as `pay`. */

@@ -29,6 +29,7 @@ export function plansPage(frame: Frame, model: PlansModel) {
       {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : model.pending ? <PendingNote kit={kit} pending={model.pending} /> : null}
       {kinds.length === 0 ? (refusal ? null : <p class="go">{w.plans.none}</p>) : (
         <form method="post" action={model.action}>
+          {model.guest ? null : <p class="sub">{w.plans.allIn}</p>}
           {kinds.map((kind, index) => <input class={`vh t${index}`} type="radio" name="kind" value={kind} id={`k${index}`} checked={kind === chosen?.kind} aria-label={w.plans.kind[kind]} />)}
           <div class="seg">{kinds.map((kind, index) => <label for={`k${index}`}>{w.plans.kind[kind]}</label>)}</div>
           {kinds.map((kind, index) => {
@@ -48,7 +49,7 @@ function PlanCard({ kit, model, plan, checked }: { readonly kit: Kit; readonly m
   const { w, f, frame } = kit;
   const price = f.shortMoney(plan.price);
   const figure = plan.dataBytes === null ? { figure: w.unlimited, unit: '' } : plan.kind === 'keep' ? { figure: w.plans.keepAbout, unit: '' } : f.data(plan.dataBytes, 'down');
-  const ends = plan.newEndsAt === null ? w.plans.plusTax : w.plans.ends(f.day(lastMoment(plan.newEndsAt), model.zone, frame.now));
+  const ends = plan.newEndsAt === null ? w.plans.allIn : w.plans.ends(f.day(lastMoment(plan.newEndsAt), model.zone, frame.now));
   const length = plan.calendarMonth ? w.plans.month : plan.cycles > 1 ? w.plans.cycles(plan.cycles, w.days(plan.days)) : w.days(plan.days);
   return (
     <label class="pl">

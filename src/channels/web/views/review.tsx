@@ -8,6 +8,7 @@ import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, PayMethod, Price, ReviewModel, ServiceShown } from '../view-models.ts';
 import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
+import { CodeFieldView, CodeForm } from './promo/code-field.tsx';
 
 /** What is bought, what it does to the line, what it costs and what can be had back: all of it before the one button. */
 export function reviewPage(frame: Frame, model: ReviewModel) {
@@ -22,6 +23,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
       <LineStrip shown={model.line.shown} about={lineAbout(kit, model.line)} />
       {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : null}
       <form id="mode" method="post" action={model.modeAction}><input type="hidden" name="plan" value={model.plan.id} /></form>
+      <CodeForm field={model.code} />
       <form method="post" action={model.payAction}>
         <input type="hidden" name="quote" value={model.quoteId} /><input type="hidden" name="key" value={model.formKey} />
         <div class="half">
@@ -30,6 +32,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
             <section class="card">
               <div class="hr"><h2>{w.review.price}</h2><a href={model.plansUrl}>{w.review.change}</a></div>
               <PriceList kit={kit} price={model.price} plan={kit.name(model.plan.name)} />
+              <CodeFieldView kit={kit} field={model.code} />
             </section>
           </div>
           <div>
@@ -65,8 +68,8 @@ export function PriceList({ kit, price, plan }: { readonly kit: Kit; readonly pr
   const { w, f } = kit;
   const rows = price.lines.map((line) => ({
     name: line.kind === 'plan' ? plan : line.label === null ? w.review.line[line.kind] : kit.name(line.label),
-    value: f.money(line.money),
-    ...(line.money.cents < 0n ? { mark: 'g' as const } : {}),
+    value: line.bytes === undefined ? f.money(line.money) : `+${f.dataText(line.bytes, 'down')}`,
+    ...(line.money.cents < 0n || line.bytes !== undefined ? { mark: 'g' as const } : {}),
   }));
   const about = price.about === null ? {} : { small: w.about(f.roundMoney(price.about)) };
   return <FactList rows={[...rows, { name: w.review.total, value: f.money(price.total), mark: 'tt' as const, ...about }]} />;

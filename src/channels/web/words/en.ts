@@ -125,7 +125,7 @@ export const en = {
     keepAbout: 'Keeps the number alive',
     next: 'Continue',
     ends: (day: string) => `Paid until ${day}`,
-    plusTax: 'Tax is added on the next page',
+    allIn: 'Taxes and fees included',
     guest: 'Is this your line? A code shows what is left and when it ends.',
     guestButton: 'Send me a code',
     none: 'No plan for this line right now',

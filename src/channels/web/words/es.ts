@@ -127,7 +127,7 @@ export const es: Words = {
     keepAbout: 'Conserva el número',
     next: 'Continuar',
     ends: (day) => `Pagado hasta el ${day}`,
-    plusTax: 'El impuesto se suma en la página siguiente',
+    allIn: 'Impuestos y cargos incluidos',
     guest: '¿Es tu línea? Con un código ves lo que queda y cuándo vence.',
     guestButton: 'Enviarme un código',
     none: 'Ahora no hay planes para esta línea',

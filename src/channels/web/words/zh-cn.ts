@@ -127,7 +127,7 @@ export const zhCn: Words = {
     keepAbout: '保住号码',
     next: '下一步',
     ends: (day) => `用到 ${day}`,
-    plusTax: '税费在下一页列出',
+    allIn: '已含税费',
     guest: '是你的卡吗？用验证码可以看剩余流量和到期日。',
     guestButton: '发验证码',
     none: '这张卡目前没有可选的套餐',

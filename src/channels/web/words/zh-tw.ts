@@ -127,7 +127,7 @@ export const zhTw: Words = {
     keepAbout: '保住門號',
     next: '下一步',
     ends: (day) => `用到 ${day}`,
-    plusTax: '稅費在下一頁列出',
+    allIn: '已含稅費',
     guest: '是您的門號嗎？用驗證碼可以看剩餘流量和到期日。',
     guestButton: '傳驗證碼',
     none: '這個門號目前沒有可選的方案',
