@@ -11,6 +11,8 @@ export const REFUSALS = {
   number_malformed: 422, iccid_malformed: 422, zip_unknown: 422, line_not_found: 404,
   // sign-in
   contact_malformed: 422, code_wrong: 422, code_expired: 422, code_locked: 429, sign_in_needed: 401,
+  passkey_wrong: 422, too_many_passkeys: 409, fresh_proof_needed: 403, contact_taken: 409, last_contact: 409, invitation_void: 410, nobody_on_file: 409, wallet_not_empty: 409,
+  too_many_lines: 409, too_many_contacts: 409,
   // what may be bought (rules R19, in this order)
   line_not_sold: 409, number_released: 409, line_closed: 409, line_barred: 409, plan_not_for_line: 422,
   mode_not_offered: 422, extend_needs_same_plan: 422, carry_too_late: 409, no_running_cycle: 409,

@@ -5,6 +5,7 @@ import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
 import { letterHtml } from './letters/letter-html.tsx';
 import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
+import { accountLetter, accountUrl } from './letters/account.ts';
 import { doneLetter } from './letters/renewal-done.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
 import { smsText } from './sms.ts';
@@ -17,13 +18,13 @@ const LONGEST_SUBJECT = 180;
 
 /** Facts -> what goes out. Pure: the same facts give the same bytes. */
 export function compose(facts: Facts, about: { readonly channel: Channel; readonly language: Language; readonly shop: Shop }): Content {
-  const desk = openDesk(about.shop, about.language, facts.kind === 'line.code' ? null : facts.model);
+  const desk = openDesk(about.shop, about.language, facts.kind === 'line.code' || facts.kind === 'account.changed' ? null : facts.model);
   if (about.channel === 'sms') return { channel: 'sms', text: smsText(smsOf(desk, facts, about.language, about.shop)) };
-  const letter = letterOf(desk, about.language, facts);
+  const letter = letterOf(desk, about.language, facts, about);
   return { channel: 'email', subject: oneLine(letter.subject), html: letterHtml(letter), text: letterText(letter) };
 }
 
-function letterOf(desk: Desk, language: Language, facts: Facts): Letter {
+function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonly shop: Shop }): Letter {
   switch (facts.kind) {
     case 'renewal.done': return doneLetter(desk, language, facts.model);
     case 'renewal.refunded': return refundedLetter(desk, language, facts.model);
@@ -31,6 +32,7 @@ function letterOf(desk: Desk, language: Language, facts: Facts): Letter {
     case 'renewal.delayed': return delayedLetter(desk, language, facts.model);
     case 'renewal.repaired': return repairedLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
+    case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     default: return never(facts);
   }
 }
@@ -50,6 +52,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
     // The last line lets phones offer the code on our own page only (origin-bound one-time codes).
     return `${words.code.sms({ shop: desk.shopName, code: facts.model.code, minutes: facts.model.minutes })}\n\n@${new URL(shop.url).hostname} #${facts.model.code}`;
   }
+  if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
   const { model } = facts;
   const say = { shop: desk.shopName, line: model.lineLabel, url: model.url };
   // A text names the day; the page behind its link has both clocks to the minute.

@@ -14,7 +14,10 @@ export interface NoticeModels {
   readonly 'renewal.delayed': DelayedModel;
   readonly 'renewal.repaired': RepairedModel;
   readonly 'line.code': CodeModel;
+  readonly 'account.changed': AccountChangedModel;
 }
+/** Kinds whose payload is all there is to know: no room is asked for facts. */
+export type SelfTold = 'line.code' | 'account.changed';
 export type NoticeKind = keyof NoticeModels;
 
 /** What every notice about a renewal says of it. */
@@ -95,3 +98,8 @@ export interface CodeModel {
   readonly code: string;
   readonly minutes: number;
 }
+
+/** What changed on a person's account. The new value is never in the message: it goes to the addresses that were there before. */
+export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted';
+
+export interface AccountChangedModel { readonly change: AccountChange; readonly at: Instant; readonly zone: ZoneId | null }

@@ -3,7 +3,7 @@ import type { Instant } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { compose, type Facts } from './compose.ts';
-import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
+import type { NoticeKind, NoticeModels, SelfTold } from './kinds.ts';
 import type { Shop } from './letters/letter.ts';
 import { openMailbox } from './mailbox.ts';
 import type { ClaimedNotice, Json } from './outbox.ts';
@@ -14,9 +14,9 @@ import type { Channel, Content, Transport } from './transports/transport.ts';
 /** What a composer is told besides the payload it left in the notice. */
 export interface ComposeAbout { readonly ref: string; readonly language: Language; readonly at: Instant }
 
-/** Finds the facts of one kind, wired in `main.ts` by the room that knows them. `line.code` needs none: its payload is all there is. */
+/** Finds the facts of one kind, wired in `main.ts` by the room that knows them. Some need none: their payload is all there is. */
 export type Composers = {
-  readonly [K in Exclude<NoticeKind, 'line.code'>]: (payload: Json, about: ComposeAbout) => Promise<NoticeModels[K]>;
+  readonly [K in Exclude<NoticeKind, SelfTold>]: (payload: Json, about: ComposeAbout) => Promise<NoticeModels[K]>;
 };
 
 export interface NoticesParts {
@@ -39,13 +39,15 @@ export interface OutboxHealth {
   readonly channelsDown: readonly Channel[];
 }
 
+const isSelfTold = (kind: NoticeKind): kind is SelfTold => kind === 'line.code' || kind === 'account.changed';
+
 /** Opens the room: the sending job, the sandbox's mailbox, and how things stand. */
 export function openNotices(parts: NoticesParts) {
   const { db, clock, keys } = parts;
   const factsOf = async (notice: ClaimedNotice): Promise<Facts> => {
     const about: ComposeAbout = { ref: notice.ref, language: notice.language, at: notice.created_at };
     const payload = isSealed(notice.payload) ? openContent(keys, notice.id, notice.payload) as Json : notice.payload;
-    if (notice.kind === 'line.code') return { kind: 'line.code', model: payload as unknown as CodeModel };
+    if (isSelfTold(notice.kind)) return { kind: notice.kind, model: payload } as unknown as Facts;
     // The map's type pairs each kind with its model; the compiler cannot follow the pair through the index.
     return { kind: notice.kind, model: await parts.composers[notice.kind](payload, about) } as Facts;
   };
@@ -80,7 +82,7 @@ export function openNotices(parts: NoticesParts) {
 export type Notices = ReturnType<typeof openNotices>;
 
 export type { Shop } from './letters/letter.ts';
-export type { CodeModel, DeclinedModel, DelayedModel, DoneModel, NoticeKind, NoticeModels, RefundedModel, RenewalFacts, RepairedModel, ShownPayment, ShownPriceLine } from './kinds.ts';
+export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, NoticeKind, NoticeModels, RefundedModel, RenewalFacts, RepairedModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
 export { noticeWrite, type Json, type Notice } from './outbox.ts';
 export { sealContent, type Sealer } from './seal.ts';

@@ -40,6 +40,7 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
         ...about, promised: { serviceEndsAt: done.serviceEndsAt, dataBytes: null }, delivered: { serviceEndsAt: done.serviceEndsAt, dataBytes: gigabytes(15) }, outcome: { kind: 'refunded', refundCents: 1000n, paidWith },
       },
     },
+    { kind: 'account.changed', model: { change: 'line_frozen', at: at('2026-11-24T18:00:00Z'), zone: 'Asia/Shanghai' } },
     { kind: 'line.code', model: { code: '481906', minutes: 5 } },
   ];
   return { about, done, all };

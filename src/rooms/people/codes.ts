@@ -15,6 +15,7 @@ import { openAddress, sealAddress } from '../../platform/secrets/sealed-address.
 import { journalWrite } from '../journal/journal.ts';
 import { noticeWrite, sealContent, type Channel } from '../notices/notices.ts';
 import type { ContactAddress } from './contacts.ts';
+import { isFrozenNumber } from './freezes.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 
 /** What a code is asked for. A code for one thing never opens another. */
@@ -66,7 +67,7 @@ export interface CodesParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;
-  readonly keys: Pick<Keys, 'mac' | 'isMac' | 'seal' | 'unseal'>;
+  readonly keys: Pick<Keys, 'mac' | 'macs' | 'isMac' | 'seal' | 'unseal'>;
   readonly limits?: CodeLimits;
   /** Whether a text may be sent there: against SMS pumping. By default US numbers that can get texts. */
   readonly mayText?: (phone: string) => boolean;
@@ -114,7 +115,7 @@ export function openCodes(parts: CodesParts) {
     }
     const asked: CodeAsked = { expiresAt: plusSeconds(now, CODE_MINUTES * MINUTE), askAgainAt: plusSeconds(now, ASK_AGAIN_SECONDS) };
     const byNumber = await take(db, { name: 'code.number', subject: counted(address.toLowerCase()), windows: limits.perNumber }, now);
-    const allowed = ask.to.channel === 'email' || mayText(address);
+    const allowed = (ask.to.channel === 'email' || mayText(address)) && !await isFrozenNumber(db, keys, address, now);
     if (!byNumber.ok || !allowed) {
       // Quiet: the code that is already out stays good, and nobody learns what we know of the number.
       await commit([note(ask, newId('code'), now, 'code.refused', { limit: allowed ? 'number' : 'destination' })]);

@@ -20,12 +20,14 @@ export interface Customer {
   readonly phone: string | null;
   /** The lines of this person, oldest first: own ones and those another person shares. */
   readonly lines: readonly LineLink[];
+  /** How many passkeys this person has. */
+  readonly passkeys: number;
   readonly language: Language;
   readonly zone: ZoneId | null;
   readonly createdAt: Instant;
 }
 
-interface Row { id: CustomerId; language: Language; zone: ZoneId | null; created_at: Instant; contacts: readonly StoredContact[]; lines: readonly StoredLink[] }
+interface Row { id: CustomerId; language: Language; zone: ZoneId | null; created_at: Instant; contacts: readonly StoredContact[]; lines: readonly StoredLink[]; passkeys: number }
 export interface CustomersParts { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly newId: NewId; readonly keys: Pick<Keys, 'mac' | 'macs' | 'seal' | 'unseal'> }
 
 const customerShape: Shape<{ id: CustomerId; language: Language; zone: ZoneId | null; created_at: Instant }> = {
@@ -39,7 +41,8 @@ const READ = `select c.id, c.language, c.zone, c.created_at,
     coalesce((select json_agg(json_build_object('id', t.id, 'channel', t.channel, 'sealed', t.sealed, 'at', extract(epoch from t.proved_at)::bigint) order by t.proved_at, t.id)
       from people_contacts t where t.customer_id = c.id), '[]') as contacts,
     coalesce((select json_agg(json_build_object('line', l.line_id, 'role', l.role, 'name', l.name, 'kind', l.kind, 'proof', l.proof, 'at', extract(epoch from l.bound_at)::bigint) order by l.bound_at, l.line_id)
-      from people_line_links l where l.customer_id = c.id), '[]') as lines
+      from people_line_links l where l.customer_id = c.id), '[]') as lines,
+    (select count(*) from people_passkeys p where p.customer_id = c.id)::int as passkeys
   from people_customers c where c.deleted_at is null and `;
 
 /** Who the shop knows: a person is an id, the addresses proved by a code, and lines. */

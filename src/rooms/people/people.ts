@@ -5,9 +5,16 @@ import type { Committer } from '../../platform/db/unit.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { openApiKeys } from './api-keys.ts';
+import { openConsents } from './consents.ts';
+import { openContactChanges } from './contact-changes.ts';
 import { openCodes, type CodeLimits } from './codes.ts';
 import { openCustomers } from './customers.ts';
+import { openErasure } from './erase.ts';
+import { openFreezes } from './freezes.ts';
 import { openLineLinks } from './line-links.ts';
+import { openPasskeys } from './passkeys.ts';
+import { openSessionList } from './session-list.ts';
+import { openShares } from './shares.ts';
 import { openSessions, SESSION_LIMITS, type SessionLimits } from './sessions.ts';
 
 export interface PeopleParts {
@@ -29,12 +36,20 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
   return {
     ...openCodes({ ...parts, ...(codeLimits === undefined ? {} : { limits: codeLimits }) }),
     ...openSessions({ ...parts, ...(sessionLimits === undefined ? {} : { limits: sessionLimits }) }),
+    ...openSessionList({ ...parts, limits: sessionLimits ?? SESSION_LIMITS }),
+    ...openPasskeys(parts),
     ...openApiKeys(parts),
     ...openCustomers(parts),
     ...openLineLinks(parts),
+    ...openShares(parts),
+    ...openFreezes(parts),
+    ...openConsents(parts),
+    ...openContactChanges(parts),
+    ...openErasure(parts),
     /** Forgets codes and sessions that nobody can use any more: a daily round. */
     async forgetOld(now: Instant): Promise<void> {
       await parts.db.query('delete from people_codes where expires_at < to_timestamp($1::bigint)', [now - DAY]);
+      await parts.db.query('delete from people_challenges where expires_at < to_timestamp($1::bigint)', [now]);
       await parts.db.query('delete from people_sessions where created_at < to_timestamp($1::bigint)', [now - absolute - DAY]);
     },
   };
@@ -45,6 +60,13 @@ export { API_SCOPES, openApiKeys, type ApiKey, type ApiKeyLimits, type ApiScope 
 export { CODE_LIMITS, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
 export { maskContact, readContact, type Contact, type ContactAddress, type ContactId } from './contacts.ts';
 export { roleOn, type Customer } from './customers.ts';
-export type { LineKind, LineLink, LineRole } from './line-links.ts';
+export { LINE_KINDS, LINE_NAME_MAX, type InvitationId, type LineKind, type LineLink, type LineProof, type LineRole } from './line-links.ts';
+export { FREEZE_SECONDS } from './freezes.ts';
+export { SHARES_MAX, type Invitation, type ShareRole } from './shares.ts';
+export { PURPOSES, type Consent, type ConsentWish, type Purpose } from './consents.ts';
+export { CONTACTS_MAX } from './contact-changes.ts';
+export { PASSKEY_NAME_MAX, PASSKEYS_MAX, passkeySiteOf, type Passkey, type PasskeyId, type PasskeySite } from './passkeys.ts';
+export type { ListedSession } from './session-list.ts';
+export { FRESH_SECONDS, needsFresh, proofsThatCount, type SensitiveAct } from './step-up.ts';
 export { SESSION_LIMITS, type OpenedSession, type Proof, type Session, type SessionLimits } from './sessions.ts';
 export { newToken } from './tokens.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/language.ts';
-import type { DoneModel, RefundedModel, ShownPayment } from '../kinds.ts';
+import type { AccountChange, DoneModel, RefundedModel, ShownPayment } from '../kinds.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { zhCn } from './zh-cn.ts';
@@ -77,6 +77,14 @@ export interface Words {
     readonly lead: (minutes: number) => string;
     readonly warning: string;
     readonly sms: (say: { shop: string; code: string; minutes: number }) => string;
+  };
+  readonly account: {
+    readonly subject: string;
+    readonly what: Readonly<Record<AccountChange, string>>;
+    readonly lead: (when: string) => string;
+    readonly notYou: string;
+    readonly button: string;
+    readonly sms: (say: { shop: string; what: string; url: string }) => string;
   };
   readonly footer: {
     readonly why: (line: string | null) => string;

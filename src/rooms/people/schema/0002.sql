@@ -38,3 +38,74 @@ create table people_line_links (
   primary key (customer_id, line_id)
 );
 create index people_line_links_line on people_line_links (line_id);
+
+-- Keys that live on a person's device. Only the public half is here.
+create table people_passkeys (
+  id            text primary key,
+  customer_id   text not null references people_customers (id),
+  credential_id text not null unique,    -- base64url, as the browser names it
+  public_key    text not null,           -- COSE, base64url
+  counter       bigint not null,         -- signatures made; going back means a copied key
+  transports    jsonb not null,
+  name          text not null,
+  created_at    timestamptz not null,
+  used_at       timestamptz
+);
+create index people_passkeys_customer on people_passkeys (customer_id);
+
+-- What a browser was asked to sign: bound to the asking page, for five minutes, once.
+create table people_challenges (
+  request_hash text primary key,
+  purpose      text not null check (purpose in ('add', 'sign_in', 'step_up')),
+  customer_id  text,
+  challenge    text not null,
+  expires_at   timestamptz not null
+);
+create index people_challenges_expired on people_challenges (expires_at);
+
+-- Who was asked to see or pay a line. The link is kept as a hash; `label` is what the owner calls the other.
+create table people_invitations (
+  id          text primary key,
+  line_id     text not null,
+  owner_id    text not null references people_customers (id),
+  role        text not null check (role in ('see', 'pay')),
+  label       text not null,
+  token_hash  text not null unique,
+  created_at  timestamptz not null,
+  expires_at  timestamptz not null,
+  accepted_by text references people_customers (id),
+  accepted_at timestamptz,
+  revoked_at  timestamptz
+);
+create index people_invitations_owner on people_invitations (owner_id);
+create index people_invitations_line on people_invitations (line_id);
+alter table people_line_links add column invitation text references people_invitations (id);
+
+-- A fresh SIM change: for a while nothing rests on the number alone (trust section 5).
+create table people_freezes (
+  id         text primary key,
+  line_id    text not null,
+  number_mac text,                       -- the line's number as a keyed hash, for codes that would go there
+  why        text not null,
+  at         timestamptz not null,
+  until      timestamptz not null,
+  lifted_at  timestamptz
+);
+create index people_freezes_line on people_freezes (line_id, until);
+create index people_freezes_number on people_freezes (number_mac, until);
+
+-- What a person agreed to or took back, for which address and which purpose, in which words. Rows are added, never changed.
+create table people_consents (
+  id          text primary key,
+  customer_id text not null references people_customers (id),
+  mac         text not null,             -- the address, as its keyed hash
+  channel     text not null check (channel in ('sms', 'email')),
+  purpose     text not null check (purpose in ('code', 'receipt', 'service', 'promo')),
+  given       boolean not null,
+  at          timestamptz not null,
+  place       text not null,             -- the door and the page
+  words       text not null,             -- exactly as shown
+  language    text not null,
+  version     int not null               -- of the words
+);
+create index people_consents_customer on people_consents (customer_id, at);

@@ -1,0 +1,162 @@
+import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse, type AuthenticationResponseJSON, type RegistrationResponseJSON } from '@simplewebauthn/server';
+import type { CustomerId, Id } from '../../base/ids.ts';
+import type { By } from '../../base/language.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/db.ts';
+import { GuardFailed, write, type Committer, type Shape } from '../../platform/db/unit.ts';
+import type { NewId, Random } from '../../platform/random.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
+import { journalWrite } from '../journal/journal.ts';
+import type { Customer } from './customers.ts';
+import { plainName } from './plain-name.ts';
+import { tellWrites } from './tell.ts';
+import { isToken, newToken, tokenHash } from './tokens.ts';
+
+export type PasskeyId = Id<'psk'>;
+export interface Passkey { readonly id: PasskeyId; readonly name: string; readonly createdAt: Instant; readonly usedAt: Instant | null }
+/** Where the shop lives: a passkey is made for one name and works nowhere else. */
+export interface PasskeySite { readonly origin: string; readonly rpId: string; readonly name: string }
+export type PasskeyPurpose = 'add' | 'sign_in' | 'step_up';
+
+export const passkeySiteOf = (baseUrl: string, name: string): PasskeySite => ({ origin: new URL(baseUrl).origin, rpId: new URL(baseUrl).hostname, name });
+
+const CHALLENGE_SECONDS = 5 * MINUTE;
+export const PASSKEYS_MAX = 10;
+export const PASSKEY_NAME_MAX = 40;
+
+interface Row { id: PasskeyId; customer_id: CustomerId; credential_id: string; public_key: string; counter: bigint; transports: readonly string[]; name: string; created_at: Instant; used_at: Instant | null }
+const insertShape: Shape<Omit<Row, 'used_at'>> = {
+  name: 'people.passkeys', guard: true,
+  columns: { id: 'text', customer_id: 'text', credential_id: 'text', public_key: 'text', counter: 'bigint', transports: 'jsonb', name: 'text', created_at: 'timestamptz' },
+  sql: (rows) => `insert into people_passkeys (id, customer_id, credential_id, public_key, counter, transports, name, created_at)
+    select id, customer_id, credential_id, public_key, counter, transports, name, created_at from ${rows} on conflict do nothing returning 1`,
+};
+const useShape: Shape<{ id: PasskeyId; was: bigint; counter: bigint; used_at: Instant }> = {
+  name: 'people.passkeys_use', guard: true,
+  columns: { id: 'text', was: 'bigint', counter: 'bigint', used_at: 'timestamptz' },
+  // `was` fences: the same signature handed in twice at once moves the counter once.
+  sql: (rows) => `update people_passkeys p set counter = r.counter, used_at = r.used_at from ${rows} r where p.id = r.id and p.counter = r.was returning 1`,
+};
+
+export interface PasskeysParts { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly random: Random; readonly newId: NewId; readonly keys: Pick<Keys, 'seal' | 'mac'> }
+
+/** Passkeys (WebAuthn): a key on the person's own device, for this site only; the stronger way to sign in and the one that cannot be phished. */
+export function openPasskeys(parts: PasskeysParts) {
+  const { db, commit, clock, random, newId } = parts;
+  const rowsOf = async (customer: CustomerId): Promise<Row[]> =>
+    (await db.query<Row>('select * from people_passkeys where customer_id = $1 order by created_at, id', [customer], 'people_passkeys_of')).rows;
+
+  /** What the browser is to sign. The challenge is ours, kept for this page for five minutes. For sign-in nobody is named: the device knows whose keys it holds. */
+  async function askPasskey(wish: { readonly purpose: PasskeyPurpose; readonly customer: Customer | null; readonly requestToken: string; readonly site: PasskeySite; readonly title: string }): Promise<object> {
+    if (!isToken(wish.requestToken)) throw new Refusal('malformed', { field: 'requestToken' });
+    const challenge = newToken(random);
+    const own = wish.customer === null ? [] : await rowsOf(wish.customer.id);
+    if (wish.purpose === 'add' && own.length >= PASSKEYS_MAX) throw new Refusal('too_many_passkeys');
+    await db.query(
+      `insert into people_challenges (request_hash, purpose, customer_id, challenge, expires_at) values ($1, $2, $3, $4, to_timestamp($5::bigint))
+       on conflict (request_hash) do update set purpose = excluded.purpose, customer_id = excluded.customer_id, challenge = excluded.challenge, expires_at = excluded.expires_at`,
+      [tokenHash(wish.requestToken), wish.purpose, wish.customer?.id ?? null, challenge, plusSeconds(clock.now(), CHALLENGE_SECONDS)]);
+    const bytes = new Uint8Array(Buffer.from(challenge, 'base64url'));
+    if (wish.purpose !== 'add') {
+      return generateAuthenticationOptions({ rpID: wish.site.rpId, challenge: bytes, userVerification: 'required', allowCredentials: own.map((row) => ({ id: row.credential_id })) });
+    }
+    // The id stands for the person on the device; the title is what its list of keys shows, and is masked by the caller.
+    return generateRegistrationOptions({
+      rpName: wish.site.name, rpID: wish.site.rpId, userName: wish.title, userID: new TextEncoder().encode(wish.customer!.id), challenge: bytes, attestationType: 'none',
+      excludeCredentials: own.map((row) => ({ id: row.credential_id })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    });
+  }
+
+  /** Takes the challenge of this page away, so that an answer counts once, whatever becomes of it. */
+  async function takeChallenge(requestToken: string | undefined, purpose: PasskeyPurpose): Promise<{ readonly challenge: string; readonly customer: CustomerId | null }> {
+    if (!isToken(requestToken)) throw new Refusal('passkey_wrong');
+    const taken = (await db.query<{ purpose: string; customer_id: CustomerId | null; challenge: string; expires_at: Instant }>(
+      'delete from people_challenges where request_hash = $1 returning purpose, customer_id, challenge, expires_at', [tokenHash(requestToken)])).rows[0];
+    if (!taken || taken.purpose !== purpose || taken.expires_at <= clock.now()) throw new Refusal('passkey_wrong');
+    return { challenge: taken.challenge, customer: taken.customer_id };
+  }
+
+  /** Keeps a new passkey. Tells the person at every address. Throws passkey_wrong for anything that is not what was asked for. */
+  async function addPasskey(wish: { readonly customer: Customer; readonly requestToken: string | undefined; readonly answer: string; readonly name: string; readonly site: PasskeySite; readonly by: By }): Promise<PasskeyId> {
+    const { challenge, customer } = await takeChallenge(wish.requestToken, 'add');
+    if (customer !== wish.customer.id) throw new Refusal('passkey_wrong');
+    const verified = await isVerified(() => verifyRegistrationResponse({
+      response: answerOf(wish.answer) as unknown as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: wish.site.origin, expectedRPID: wish.site.rpId, requireUserVerification: true,
+    }));
+    if (!verified.verified) throw new Refusal('passkey_wrong');
+    const { credential } = verified.registrationInfo;
+    const at = clock.now(), id = newId('psk');
+    try {
+      await commit([
+        write(insertShape, {
+          id, customer_id: customer, credential_id: credential.id, public_key: Buffer.from(credential.publicKey).toString('base64url'), counter: BigInt(credential.counter),
+          transports: credential.transports ?? [], name: nameOf(wish.name), created_at: at,
+        }),
+        journalWrite({ at, by: wish.by, what: 'passkey.added', subject: customer, facts: { passkey: id, backedUp: verified.registrationInfo.credentialBackedUp } }, { newId }),
+        ...tellWrites(parts, { customer: wish.customer, change: 'passkey_added', at }),
+      ]);
+    } catch (error) {
+      // This key is somebody's already.
+      if (error instanceof GuardFailed) throw new Refusal('passkey_wrong');
+      throw error;
+    }
+    return id;
+  }
+
+  /** Whose passkey signed what was asked for. Throws passkey_wrong for everything else: unknown key, wrong place, used challenge, a counter that went back. */
+  async function checkPasskey(tried: { readonly purpose: 'sign_in' | 'step_up'; readonly requestToken: string | undefined; readonly answer: string; readonly site: PasskeySite; readonly by: By }): Promise<{ readonly customer: CustomerId; readonly passkey: PasskeyId }> {
+    const { challenge, customer } = await takeChallenge(tried.requestToken, tried.purpose);
+    const answer = answerOf(tried.answer);
+    const row = (await db.query<Row>('select * from people_passkeys where credential_id = $1', [answer.id], 'people_passkey_by')).rows[0];
+    if (!row || (customer !== null && row.customer_id !== customer)) throw new Refusal('passkey_wrong');
+    const at = clock.now();
+    try {
+      const verified = await isVerified(() => verifyAuthenticationResponse({
+        response: answer as unknown as AuthenticationResponseJSON, expectedChallenge: challenge, expectedOrigin: tried.site.origin, expectedRPID: tried.site.rpId, requireUserVerification: true,
+        credential: { id: row.credential_id, publicKey: new Uint8Array(Buffer.from(row.public_key, 'base64url')), counter: Number(row.counter) },
+      }));
+      if (!verified.verified) throw new Refusal('passkey_wrong');
+      await commit([
+        write(useShape, { id: row.id, was: row.counter, counter: BigInt(verified.authenticationInfo.newCounter), used_at: at }),
+        journalWrite({ at, by: tried.by, what: 'passkey.used', subject: row.customer_id, facts: { passkey: row.id, purpose: tried.purpose } }, { newId }),
+      ]);
+    } catch (error) {
+      if (error instanceof GuardFailed) throw new Refusal('passkey_wrong');
+      if (error instanceof Refusal) await commit([journalWrite({ at, by: tried.by, what: 'passkey.wrong', subject: row.customer_id, facts: { passkey: row.id, purpose: tried.purpose } }, { newId })]);
+      throw error;
+    }
+    return { customer: row.customer_id, passkey: row.id };
+  }
+
+  return {
+    askPasskey, addPasskey, checkPasskey,
+    listPasskeys: async (customer: CustomerId): Promise<readonly Passkey[]> => (await rowsOf(customer)).map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at, usedAt: row.used_at })),
+    async renamePasskey(customer: CustomerId, id: string, name: string): Promise<void> {
+      await db.query('update people_passkeys set name = $3 where customer_id = $1 and id = $2', [customer, id, nameOf(name)]);
+    },
+    /** Of this person only, whatever id is named. */
+    async removePasskey(customer: Customer, id: string, by: By): Promise<void> {
+      const removed = await db.query('delete from people_passkeys where customer_id = $1 and id = $2', [customer.id, id]);
+      if (removed.rowCount === 0) return;
+      const at = clock.now();
+      await commit([journalWrite({ at, by, what: 'passkey.removed', subject: customer.id, facts: { passkey: id } }, { newId }), ...tellWrites(parts, { customer, change: 'passkey_removed', at })]);
+    },
+  };
+}
+
+const nameOf = (typed: string): string => plainName(typed, PASSKEY_NAME_MAX) ?? 'Passkey';
+
+function answerOf(text: string): { readonly id: string } {
+  try {
+    const value = JSON.parse(text) as { readonly id?: unknown } | null;
+    if (value !== null && typeof value === 'object' && typeof value.id === 'string' && value.id.length <= 1_400) return value as { readonly id: string };
+  } catch { /* told below */ }
+  throw new Refusal('passkey_wrong');
+}
+
+/** The library throws for every way in which an answer is not what was asked for. */
+async function isVerified<T>(work: () => Promise<T>): Promise<T> {
+  try { return await work(); } catch { throw new Refusal('passkey_wrong'); }
+}
