@@ -1,6 +1,7 @@
 import { isoOf } from '../../src/base/time.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { engine, readLineState } from '../../src/rooms/lines/lines.ts';
+import { auditPromotions, auditWallets } from './money.ts';
 import type { World } from './world.ts';
 
 interface RenewalRow { id: string; state: string; total_cents: bigint; line_id: string; key: string; carrier: string; ends: string[]; kinds: string[]; open: string[] }
@@ -9,18 +10,20 @@ interface RenewalRow { id: string; state: string; total_cents: bigint; line_id: 
 export async function audit(world: World): Promise<void> {
   const { db, problems } = world;
   const say = (what: string): void => { problems.push(what); };
-  for (const line of await checkBooks({ db, clock: world.clock, connectors: listed(world), gateways: { stripe: world.gateway }, alarms: world.alarms })) {
+  for (const line of await checkBooks({ db, clock: world.clock, connectors: listed(world), gateways: world.gateways, alarms: world.alarms })) {
     if (!line.ok) say(`books ${line.invariant}: ${line.note} [${line.broken.join(', ')}]`);
   }
   const renewals = (await db.query<RenewalRow>(
     `select r.id, r.state, r.total_cents, r.line_id, t.key, t.carrier, array(select ended_as from renewals_cases k where k.renewal_id = r.id and ended_as is not null) as ends,
        array(select kind from renewals_cases k where k.renewal_id = r.id) as kinds, array(select kind || ':' || state from renewals_cases k where k.renewal_id = r.id and closed_at is null) as open
      from renewals_renewals r join carriers_top_ups t on t.for_id = r.id order by r.id`, [], 'sim_renewals')).rows;
-  const money = await moneyAtGateway(world);
+  const money = await moneyKept(world);
   for (const one of renewals) await auditRenewal(world, one, money.get(one.id) ?? 0n);
   await auditCash(world);
   await auditFloats(world);
   await auditNotices(world);
+  await auditWallets(world);
+  await auditPromotions(world);
   for (const line of world.lines) await auditLine(world, line);
 }
 
@@ -45,6 +48,16 @@ async function auditRenewal(world: World, one: RenewalRow, kept: bigint): Promis
     if (stands && !one.ends.includes('kept') && !open) say('not done, and the service stands at the carrier');
     if (kept !== 0n && !open) say(`${kept} cents kept`);
   }
+}
+
+/** What is kept for each renewal: at the gateway by the sandbox's own records, and from wallets. */
+async function moneyKept(world: World): Promise<Map<string, bigint>> {
+  const sums = await moneyAtGateway(world);
+  const taken = (await world.db.query<{ for_id: string; cents: bigint }>(
+    `select c.for_id, sum(c.amount_cents - coalesce((select sum(r.amount_cents) from payments_refunds r where r.charge_id = c.id and r.state = 'done'), 0))::bigint as cents
+     from payments_charges c where c.way = 'wallet' and c.state = 'done' group by c.for_id`, [], 'sim_taken')).rows;
+  for (const one of taken) sums.set(one.for_id, (sums.get(one.for_id) ?? 0n) + one.cents);
+  return sums;
 }
 
 /** Captured less refunded, by what the charge pays for, from the sandbox's own records. */

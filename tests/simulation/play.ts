@@ -7,14 +7,15 @@ import { receiveGatewayEvent } from '../../src/rooms/payments/payments.ts';
 import { TEST_CARDS } from '../../src/rooms/payments/gateways/stripe/fake/cards.ts';
 import type { FaultKind } from '../../src/rooms/payments/gateways/stripe/fake/faults.ts';
 import { markDelivered, takeDeliveries } from '../../src/rooms/payments/gateways/stripe/fake/webhooks.ts';
-import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PayWith, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
+import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import type { RenewalId } from '../../src/base/ids.ts';
-import { WEBHOOK_SECRET, type Running, type World } from './world.ts';
+import { payment, PROMOTIONS } from './money.ts';
+import { WEBHOOK_SECRET, type Running, type SimCustomer, type World } from './world.ts';
 
 /** What customers have in hand: the requests they made, to be made again when no answer came. */
 export interface Memory { readonly requests: { readonly request: PlaceRequest; placed: string | null }[]; count: number }
 
-const isRefusal = (error: Error): boolean => error instanceof Refusal;
+export const isRefusal = (error: Error): boolean => error instanceof Refusal;
 
 const ACTIONS = {
   buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2,
@@ -76,14 +77,16 @@ async function buy(world: World, shop: Running, memory: Memory): Promise<void> {
   const plan = world.shelf.plan(planId, world.clock.now());
   const mode = chance.hits(800) ? chance.pick(plan.terms.modes) : undefined;
   const n = memory.count++;
+  const customer = chance.hits(500) ? chance.pick(world.customers) : null;
+  const promotionCode = chance.hits(250) ? chance.pick(PROMOTIONS) : null;
   const how = chance.weighted({ once: 60, twice: 15, two_quotes: 15, only_ask: 10 });
   world.follow(`buy ${n} ${planId} ${mode ?? 'default'} ${how}`, (async () => {
-    const ask = () => quote(shop.house.app, { line: line.id, planId, ...(mode ? { mode } : {}) });
+    const ask = () => quote(shop.house.app, { line: line.id, planId, ...(mode ? { mode } : {}), promotionCode, customer: customer?.id ?? null });
     const quoted = await ask();
     if (how === 'only_ask') return;
     const second = how === 'two_quotes' ? await ask() : quoted;
-    const requests = [requestOf(world, quoted.doc.quote, `key-${n}`)];
-    if (how !== 'once') requests.push(how === 'twice' ? requests[0]! : requestOf(world, second.doc.quote, `key-${n}-b`));
+    const requests = [requestOf(world, quoted.doc.quote, `key-${n}`, customer)];
+    if (how !== 'once') requests.push(how === 'twice' ? requests[0]! : requestOf(world, second.doc.quote, `key-${n}-b`, customer));
     const kept = [...new Set(requests)].map((request) => ({ request, placed: null as string | null }));
     memory.requests.push(...kept);
     await Promise.all(requests.map((request) => placeOne(world, shop, memory, request)));
@@ -115,14 +118,11 @@ async function placeOne(world: World, shop: Running, memory: Memory, request: Pl
   kept.placed = renewal.id;
 }
 
-function requestOf(world: World, quoteId: QuoteId, key: string): PlaceRequest {
+function requestOf(world: World, quoteId: QuoteId, key: string, customer: SimCustomer | null): PlaceRequest {
   const { chance } = world;
-  const pay: PayWith = chance.hits(650)
-    ? { kind: 'token', gateway: 'stripe', paymentMethod: chance.hits(600) ? 'pm_card_visa' : chance.pick(TEST_CARDS).token }
-    : { kind: 'hosted', gateway: 'stripe', successUrl: (id) => `http://127.0.0.1:3000/r/${id}`, cancelUrl: (id) => `http://127.0.0.1:3000/r/${id}/back` };
   return {
-    caller: 'sim', key, quote: quoteId, pay,
-    payer: { customer: null, email: chance.hits(850) ? 'payer@example.com' : null, language: chance.pick(['en', 'zh-CN', 'zh-TW', 'es']), zone: 'Asia/Shanghai' },
+    caller: 'sim', key, quote: quoteId, ...payment(world, customer),
+    payer: { customer: customer?.id ?? null, email: chance.hits(850) ? 'payer@example.com' : null, language: chance.pick(['en', 'zh-CN', 'zh-TW', 'es']), zone: 'Asia/Shanghai' },
     by: { door: 'api', actor: 'key:sim', reason: 'simulation' },
   };
 }

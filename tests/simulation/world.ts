@@ -1,6 +1,6 @@
 import { check } from '../../src/base/check.ts';
 import { parseIccid } from '../../src/base/iccid.ts';
-import type { LineId } from '../../src/base/ids.ts';
+import type { CustomerId, LineId } from '../../src/base/ids.ts';
 import { parsePhone } from '../../src/base/phone.ts';
 import type { CarrierId, LineKind, PlanTerms } from '../../src/base/terms.ts';
 import { DAY, instantFromMs, plusSeconds, at as moment } from '../../src/base/time.ts';
@@ -19,12 +19,14 @@ import { memoryStore as twinMemory } from '../../src/rooms/carriers/connectors/t
 import { openTwin, type Twin } from '../../src/rooms/carriers/connectors/twin/twin.ts';
 import { newLine, type LineEvent } from '../../src/rooms/lines/lines.ts';
 import { mailboxTransport, sandboxPhone, type Transport } from '../../src/rooms/notices/notices.ts';
+import type { Gateway } from '../../src/rooms/payments/payments.ts';
 import { memoryStore as stripeMemory } from '../../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
 import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import type { Shelf } from '../../src/rooms/plans/plans.ts';
 import { withCheckDigit } from '../support/shop.ts';
 import { openChance, randomOf, streamOf } from './chance.ts';
+import { seedWallet } from './money.ts';
 import { dbOf, Died, openScheduler, vendorOf, type Process } from './effects.ts';
 
 export const WEBHOOK_SECRET = 'whsec_simulation';
@@ -40,6 +42,9 @@ export interface SimLine { readonly id: LineId; readonly carrier: CarrierId; rea
 
 /** One process of the shop and what it runs. */
 export interface Running { readonly process: Process; readonly house: House; turning: boolean }
+
+/** Somebody with an account, and what was in their wallet before the world began. */
+export interface SimCustomer { readonly id: CustomerId; readonly cents: bigint }
 
 export interface WorldParts { readonly db: Db; readonly keys: Keys; readonly shelf: Shelf; readonly seed: number; readonly number: number }
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -94,8 +99,16 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     lines.push({ id: made.line.id, carrier, iccid: iccid.iccid, number: phone.phone, planIds: sold.map((plan) => plan.terms.planId) });
   }
 
+  // People with an account, and what lies in their wallets from before.
+  const customers: SimCustomer[] = [];
+  for (let n = 0; n < 1 + chance.below(2); n++) {
+    const one: SimCustomer = { id: newId('cus'), cents: BigInt(chance.pick([0, 300, 2_600, 9_000])) };
+    await seedWallet({ committer, newId, now: clock.now() }, one);
+    customers.push(one);
+  }
+
   const world = {
-    can, seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
+    customers, gateways: { stripe: gateway } as Readonly<Record<string, Gateway>>, can, seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
     shop: null as Running | null,
     sleepers: [] as Running[],
     /** Flows that somebody waits for. */
@@ -140,7 +153,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     const own = dbOf(scheduler, process, db);
     return openHouse({
       db: own, clock, random, keys, log: logOf(), metrics: openMetrics(),
-      gateways: { stripe: vendorOf(scheduler, process, gateway, 'stripe', ['readWebhook']) },
+      gateways: Object.fromEntries(Object.entries(world.gateways).map(([name, gateway]) => [name, vendorOf(scheduler, process, gateway, name, ['readWebhook'])])),
       connectors: Object.fromEntries(Object.entries(connectors).map(([carrier, connector]) => [carrier, vendorOf(scheduler, process, connector, carrier, ['readCallback'])])),
       transports: transportsOf(own),
       shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`,
