@@ -17,6 +17,7 @@ import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { gatewayInboxHandler, watchGateways, type Gateway } from './rooms/payments/payments.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
+import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
 import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
@@ -34,6 +35,10 @@ export interface HouseParts {
   readonly shop: Shop;
   /** Where a reader finds a renewal: the link in notices. */
   readonly renewalUrl: (id: string, language: Language) => string;
+  /** Where a reader finds a refund; beside the renewal's address unless given. */
+  readonly returnUrl?: (id: string, language: Language) => string;
+  /** Refunds above this wait for a second person (cents); 100 dollars unless given. */
+  readonly refundLimitCents?: bigint;
   /** Calls a second that each vendor takes; a vendor not named has no limit. */
   readonly pace?: Readonly<Record<string, PaceLimit>>;
   /** Must end the process: another worker has taken this one's work over. */
@@ -45,8 +50,11 @@ export interface HouseParts {
   readonly onHold?: () => boolean;
 }
 
+/** What every room of the house may use. */
+export type HouseApp = RefundsApp;
+
 export interface House {
-  readonly app: RenewalsApp;
+  readonly app: HouseApp;
   readonly worker: Worker;
   readonly notices: Notices;
   readonly shelf: OpenShelf;
@@ -62,6 +70,7 @@ export interface House {
 
 /** How often notices leave at most in one turn, so that one turn stays short. */
 const NOTICES_PER_TURN = 200;
+const REFUND_LIMIT_CENTS = 10_000n;
 
 /** The same alarm about the same thing again within this time is not raised twice (ms). */
 const ALARM_PAUSE_MS = 3_600_000;
@@ -99,12 +108,14 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     db, committer, clock, newId, handlers, log: (event, facts) => log.info(event, facts), onFenced: parts.onFenced,
     onStuck: (job) => alarm('stuck-work', { job: job.id, kind: job.kind }),
   });
-  const app: RenewalsApp = {
+  const app: HouseApp = {
     db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm, onHold: parts.onHold ?? (() => false),
     shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db),
+    refundLimitCents: parts.refundLimitCents ?? REFUND_LIMIT_CENTS,
   };
+  const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: renewalComposers(app, { renewalUrl: parts.renewalUrl }), transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links) }, transports: parts.transports, shop: parts.shop,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
   });
   const wakeFor = wakeRenewal(clock);
@@ -118,7 +129,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     ...parts.moreRounds ?? [],
   ];
-  Object.assign(handlers, renewalJobs(app), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();

@@ -25,6 +25,7 @@ export const REFUSALS = {
   payment_declined: 402, payment_method_unknown: 422, payment_not_available: 503, refund_extension_first: 409, refund_not_allowed: 409,
   // receipts and proof
   no_proof: 404, too_many_shares: 409,
+  refund_offer_changed: 409, refund_not_found: 404, refund_same_person: 403,
   // the machine
   not_ready: 503, shop_on_hold: 503, sandbox_only: 403, carrier_unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db/db.ts';
 import { findBroken, type Found } from './rule.ts';
 
-/** I2: one top-up per renewal, and exactly one delivered for each that is done. What was undone since has a case. */
+/** I2: one top-up per renewal, and exactly one delivered for each that is done. What was undone since has a case, or was taken back for a refund. */
 export const oneTopUpEach = (db: Queryable): Promise<Found> => findBroken(db, {
   count: 'select count(*) from renewals_renewals',
   rules: [
@@ -13,7 +13,8 @@ export const oneTopUpEach = (db: Queryable): Promise<Found> => findBroken(db, {
     {
       what: 'done and not delivered',
       sql: `select r.id from renewals_renewals r join carriers_top_ups t on t.for_id = r.id where r.state = 'done' and t.state <> 'done'
-        and not (t.state in ('reversed', 'cancelled') and exists (select from renewals_cases k where k.renewal_id = r.id))`,
+        and not (t.state in ('reversed', 'cancelled') and (exists (select from renewals_cases k where k.renewal_id = r.id)
+          or exists (select from refunds_returns x where x.renewal_id = r.id and x.take_back and x.taken_at is not null)))`,
     },
     {
       what: 'money given back and delivered all the same',

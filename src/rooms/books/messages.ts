@@ -21,6 +21,8 @@ function promises(): Rule[] {
   const ended = `renewals_cases k join renewals_renewals r on r.id = k.renewal_id where k.state = 'resolved' and k.ended_as in ('put_right', 'refunded', 'refunded_and_kept') and r.payer->>'email' is not null`;
   return [
     ...fromRenewals,
+    ...([['asked', 'true'], ['done', `x.state = 'done'`], ['refused', `x.state = 'refused'`]] as const).map(([step, when]) =>
+      missing(`return.${step}`, 'email', `select x.id, x.id as ref from refunds_returns x join renewals_renewals r on r.id = x.renewal_id where ${when} and r.payer->>'email' is not null`)),
     missing('renewal.repaired', 'email', `select k.id, k.id as ref from ${ended} and (k.kind in ${REPAIRS} or k.ended_as = 'put_right')`),
     missing('renewal.refunded', 'email', `select k.id, k.id as ref from ${ended} and k.kind not in ${REPAIRS} and k.ended_as <> 'put_right'`),
   ];

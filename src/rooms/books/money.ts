@@ -10,6 +10,10 @@ const MONEY = `(select c.for_id, sum(c.amount_cents) as came,
   from payments_charges c where c.state = 'done' group by c.for_id)`;
 const OPEN_CASE = (renewal: string): string => `exists (select from renewals_cases k where k.renewal_id = ${renewal} and k.closed_at is null)`;
 
+const OPEN_RETURN = (renewal: string): string => `exists (select from refunds_returns x where x.renewal_id = ${renewal} and x.settled_at is null)`;
+// Taken back on purpose and paid for by its rule: what the shop kept was used.
+const RETURNED = (renewal: string): string => `exists (select from refunds_returns x where x.renewal_id = ${renewal} and x.state in ('reading_back', 'paying_back', 'needs_agent', 'done'))`;
+
 /** I1: every group of entries sums to zero per currency, and the accounts stand where the renewals say they must. */
 export const ledgerBalances = (db: Queryable): Promise<Found> => findBroken(db, {
   count: 'select count(*) from ledger_transactions',
@@ -19,7 +23,7 @@ export const ledgerBalances = (db: Queryable): Promise<Found> => findBroken(db, 
     {
       what: 'money of a customer left on the account of a renewal at rest',
       sql: `select r.id from renewals_renewals r join (select account, sum(cents) as cents from ledger_entries where account like 'customer:%' group by account) a
-        on a.account = 'customer:' || r.id where r.state in ('done', 'declined', 'refunded') and a.cents <> 0 and not ${OPEN_CASE('r.id')}`,
+        on a.account = 'customer:' || r.id where r.state in ('done', 'declined', 'refunded') and a.cents <> 0 and not ${OPEN_CASE('r.id')} and not ${OPEN_RETURN('r.id')}`,
     },
     {
       what: 'money of a customer left on the account of a load at rest',
@@ -57,8 +61,16 @@ export async function moneyIsNotKept(db: Queryable, now: Instant, alarms: Readon
         sql: `select r.id from renewals_renewals r join ${MONEY} m on m.for_id = r.id where m.came > m.given and r.state <> 'needs_agent'
           and not (r.state = 'done' and exists (select from carriers_top_ups t where t.for_id = r.id and t.state = 'done') and m.came = r.total_cents)
           and not exists (select from platform_jobs j where j.kind = 'renewal.advance' and j.key = r.id and r.settled_at is null)
-          and not ${OPEN_CASE('r.id')}`,
+          and not (r.state = 'done' and ${RETURNED('r.id')} and m.came = r.total_cents) and not ${OPEN_CASE('r.id')}`,
       },
+      {
+        what: 'a refund of unused service whose money did not go back as agreed',
+        sql: `select x.id from refunds_returns x where not ${OPEN_CASE('x.renewal_id')}
+          and coalesce((select sum(f.amount_cents) from payments_refunds f where f.why = x.id and f.state <> 'refused'), 0)
+            <> case when x.state in ('paying_back', 'done') then x.amount_cents else 0 end
+          and x.state <> 'needs_agent'`,
+      },
+      { what: 'money given back for a refund that nobody asked for', sql: `select f.id from payments_refunds f where f.why like 'ret\\_%' and not exists (select from refunds_returns x where x.id = f.why and x.renewal_id = f.for_id)` },
       { what: 'a captured charge that pays for nothing we know', sql: `select c.id from payments_charges c where c.state = 'done' and not exists (select from renewals_renewals r where r.id = c.for_id) and not exists (select from funds_loads l where l.id = c.for_id)` },
       {
         what: 'a captured charge and the ledger do not say the same',
@@ -89,9 +101,11 @@ export async function moneyIsNotKept(db: Queryable, now: Instant, alarms: Readon
 async function oldMoney(db: Queryable, now: Instant, alarms: ReadonlySet<string> | undefined): Promise<Found> {
   const old = (await db.query<{ id: string; called: boolean }>(
     `select r.id, r.state = 'needs_agent' or exists (select from renewals_cases k where k.renewal_id = r.id and k.state = 'needs_agent')
-       or exists (select from platform_jobs j where j.key = r.id and j.state = 'stuck') as called
+       or exists (select from platform_jobs j where j.key = r.id and j.state = 'stuck')
+       or exists (select from refunds_returns x where x.renewal_id = r.id and x.state in ('waiting_for_person', 'needs_agent')) as called
      from renewals_renewals r join ${MONEY} m on m.for_id = r.id
-     where m.captured_at < ${momentSql(plusSeconds(now, -DAY))} and m.came > m.given and (r.settled_at is null or r.state = 'needs_agent' or ${OPEN_CASE('r.id')})
+     where m.captured_at < ${momentSql(plusSeconds(now, -DAY))} and m.came > m.given and (r.settled_at is null or r.state = 'needs_agent' or ${OPEN_CASE('r.id')}
+       or exists (select from refunds_returns x where x.renewal_id = r.id and x.settled_at is null and x.asked_at < ${momentSql(plusSeconds(now, -DAY))}))
      order by r.placed_at limit 1000`)).rows;
   if (old.length === 0) return { checked: 0, broken: [] };
   const unheard: Broken[] = alarms === undefined ? [] : old.filter((one) => !alarms.has(one.id) && !one.called)
@@ -107,6 +121,7 @@ export const serviceIsPaid = (db: Queryable): Promise<Found> => findBroken(db, {
       what: 'delivered without money, a case that gives it back, or goodwill with its reason',
       sql: `select t.id from carriers_top_ups t left join renewals_renewals r on r.id = t.for_id left join ${MONEY} m on m.for_id = t.for_id
         where t.state = 'done' and (r.id is null or coalesce(m.came, 0) - coalesce(m.back, 0) < r.total_cents)
+          and not exists (select from refunds_returns x where x.renewal_id = r.id and not x.take_back and x.state in ('paying_back', 'needs_agent', 'done'))
           and not exists (select from journal_entries j where j.subject = t.for_id and j.what = 'goodwill.granted' and j.actor <> '' and j.reason <> '')
           and not (r.id is not null and ${OPEN_CASE('r.id')})`,
     },

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db/db.ts';
+import { HOLDS_LINE, RETURN_ENDS, RETURN_MOVES } from '../refunds/refunds.ts';
 import { AT_REST, CASE_MOVES, RENEWAL_MOVES } from '../renewals/renewals.ts';
 import { findBroken, type Found, type Rule } from './rule.ts';
 
@@ -41,11 +42,12 @@ const WORK: readonly Rule[] = [
       union all select j.id from platform_jobs j where j.kind = 'renewals.case' and not exists (select from renewals_cases k where k.renewal_id || '/' || k.kind = j.key)`,
   },
   {
-    what: 'a line held for a renewal that is over, or not held for one that is not',
+    what: 'a line held for a renewal or refund that is over, or not held for one that is not',
     sql: `select coalesce(s.line_id, u.line_id) as id
       from (select line_id, exclusive, light from renewals_slots where exclusive is not null or light <> 0) s
       full join (select line_id, max(id) filter (where not light) as exclusive, count(*) filter (where light)::int as light, count(*) filter (where not light) as heavy
-        from renewals_renewals where settled_at is null group by line_id) u on u.line_id = s.line_id
+        from (select line_id, id, light from renewals_renewals where settled_at is null
+          union all select line_id, id, false from refunds_returns where state in ${words(HOLDS_LINE)}) held group by line_id) u on u.line_id = s.line_id
       where s.exclusive is distinct from u.exclusive or coalesce(s.light, 0) <> coalesce(u.light, 0) or u.heavy > 1 or (u.heavy = 1 and u.light > 0)`,
   },
 ];
@@ -73,5 +75,19 @@ const CASES: readonly Rule[] = [
   { what: 'a case of a renewal that is not at rest', sql: `select k.id from renewals_cases k join renewals_renewals r on r.id = k.renewal_id where r.settled_at is null` },
 ];
 
+const RETURNS: readonly Rule[] = [
+  { what: 'a state of a refund of unused service that is not in the table', sql: `select id from refunds_returns where state not in ${words(Object.keys(RETURN_MOVES))}` },
+  { what: 'a refund of unused service ended without a moment, or the other way round', sql: `select id from refunds_returns where (state in ${words(RETURN_ENDS)}) <> (settled_at is not null)` },
+  { what: 'paid back before it was taken back', sql: `select id from refunds_returns where take_back and taken_at is null and state in ('paying_back', 'needs_agent', 'done')` },
+  {
+    what: 'a refund of unused service under way and no work queued for it',
+    sql: `select x.id from refunds_returns x where x.settled_at is null and not exists (select from platform_jobs j where j.kind = 'refunds.return' and j.key = x.id)`,
+  },
+  {
+    what: 'the journal does not tell the end of a refund of unused service, or tells another',
+    sql: `select x.id from refunds_returns x where x.settled_at is not null and not exists (select from journal_entries j where j.subject = x.renewal_id and j.what = 'return.' || x.state and j.facts->>'return' = x.id)`,
+  },
+];
+
 /** I8: only legal states stand, what is at rest stays so, lines are held exactly as long, papers are numbered without gaps. */
-export const movesAreLegal = (db: Queryable): Promise<Found> => findBroken(db, { count: 'select count(*) from renewals_renewals', rules: [...RENEWALS, ...WORK, ...PAPERS, ...CASES] });
+export const movesAreLegal = (db: Queryable): Promise<Found> => findBroken(db, { count: 'select count(*) from renewals_renewals', rules: [...RENEWALS, ...WORK, ...PAPERS, ...CASES, ...RETURNS] });

@@ -38,7 +38,8 @@ export async function carrierAgrees(db: Queryable, connector: Pick<CarrierConnec
     }
     const ours = new Map((await db.query<TopUpRow>(
       // Work that is still under way has heard as much as it has asked.
-      `select t.id, t.key, t.state, r.settled_at is not null and not exists (select from renewals_cases k where k.renewal_id = r.id and k.closed_at is null) as at_rest
+      `select t.id, t.key, t.state, r.settled_at is not null and not exists (select from renewals_cases k where k.renewal_id = r.id and k.closed_at is null)
+         and not exists (select from refunds_returns x where x.renewal_id = r.id and x.settled_at is null) as at_rest
        from carriers_top_ups t join renewals_renewals r on r.id = t.for_id where t.key = any($1::text[])`, [listed.map((one) => one.key)])).rows.map((row) => [row.key, row]));
     for (const one of listed) {
       // Both ends of a piece are included: a row on the border comes twice.
@@ -83,7 +84,7 @@ export async function gatewayAgrees(db: Queryable, gateway: Pick<Gateway, 'name'
     const rows = new Map((await db.query<MoneyRow>(
       `select c.id, 'charge' as kind, c.state, c.amount_cents as cents, coalesce(r.settled_at, l.settled_at) is not null as at_rest
          from payments_charges c left join renewals_renewals r on r.id = c.for_id left join funds_loads l on l.id = c.for_id where c.id = any($1::text[])
-       union all select f.id, 'refund', f.state, f.amount_cents, coalesce(r.settled_at, l.settled_at) is not null
+       union all select f.id, 'refund', f.state, f.amount_cents, coalesce(r.settled_at, l.settled_at) is not null and not exists (select from refunds_returns x where x.id = f.why and x.settled_at is null)
          from payments_refunds f left join renewals_renewals r on r.id = f.for_id left join funds_loads l on l.id = f.for_id where f.id = any($1::text[])`,
       [listed.map((one) => one.reference)])).rows.map((row) => [row.id, row]));
     for (const one of listed) {

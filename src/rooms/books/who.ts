@@ -21,6 +21,7 @@ export async function journalIsWhole(db: Queryable, outside: { readonly keys: re
       told('given back and not in the journal', `r.id from payments_refunds r where r.state = 'done'`, 'r.for_id', `j.what = 'refund.done' and j.facts->>'refund' = r.id`),
       told('a top-up at its end and not in the journal', `t.id from carriers_top_ups t where t.state in ('done', 'refused', 'reversed', 'cancelled')`, 't.for_id',
         `j.what = 'top_up.' || t.state and j.facts->>'topUp' = t.id`),
+      told('a refund of unused service asked for and not in the journal', 'x.id from refunds_returns x where true', 'x.renewal_id', `j.what = 'return.asked' and j.facts->>'return' = x.id`),
       told('a case opened and not in the journal', 'k.id from renewals_cases k where true', 'k.renewal_id', `j.what = 'case.opened' and j.facts->>'kind' = k.kind`),
       told('a case resolved and not in the journal', `k.id from renewals_cases k where k.state = 'resolved'`, 'k.renewal_id', `j.what = 'case.resolved' and j.facts->>'case' = k.id`),
     ],

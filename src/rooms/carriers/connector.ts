@@ -56,6 +56,8 @@ export interface LineReading {
   readonly buckets: readonly BucketReading[];
   /** Bytes metered on this line since it was activated, for "use metered since". */
   readonly usedBytesTotal: bigint;
+  /** When a call or a text last counted as use; null: never. Absent where the carrier does not report them (rules R30). */
+  readonly lastVoiceAt?: Instant | null;
   readonly serviceEndsAt: Instant | null;
   readonly numberReleaseAt: Instant | null;
   /** Money kept at the carrier; shown, never booked by us (rules R25). */

@@ -7,6 +7,7 @@ import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
 import { doneLetter } from './letters/renewal-done.ts';
+import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
 import { smsText } from './sms.ts';
 import type { Channel, Content } from './transports/transport.ts';
@@ -31,6 +32,8 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'renewal.declined': return declinedLetter(desk, language, facts.model);
     case 'renewal.delayed': return delayedLetter(desk, language, facts.model);
     case 'renewal.repaired': return repairedLetter(desk, language, facts.model);
+    case 'refund.failed': return refundFailedLetter(desk, language, facts.model);
+    case 'return.asked': case 'return.done': case 'return.refused': return returnLetter(desk, language, facts.kind, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     default: return never(facts);
@@ -65,6 +68,8 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
     case 'renewal.repaired': return facts.model.outcome.kind === 'refunded'
       ? words.repaired.refundedSms({ ...say, amount: desk.money(facts.model.outcome.refundCents) })
       : words.repaired.sms({ ...say, until: until(facts.model.promised.serviceEndsAt) });
+    case 'refund.failed': return words.refundFailed.sms({ ...say, amount: desk.money(facts.model.refundCents) });
+    case 'return.asked': case 'return.done': case 'return.refused': return words.returned[facts.kind].sms({ ...say, amount: desk.money(facts.model.refundCents), waits: facts.model.waits, toWallet: facts.model.toWallet });
     default: return never(facts);
   }
 }

@@ -13,6 +13,10 @@ export interface NoticeModels {
   readonly 'renewal.declined': DeclinedModel;
   readonly 'renewal.delayed': DelayedModel;
   readonly 'renewal.repaired': RepairedModel;
+  readonly 'refund.failed': RefundFailedModel;
+  readonly 'return.asked': ReturnModel;
+  readonly 'return.done': ReturnModel;
+  readonly 'return.refused': ReturnModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
 }
@@ -91,6 +95,26 @@ export interface RepairedModel extends RenewalFacts {
   readonly promised: { readonly serviceEndsAt: Instant; readonly dataBytes: Bytes | null };
   readonly delivered: { readonly serviceEndsAt: Instant; readonly dataBytes: Bytes | null };
   readonly outcome: { readonly kind: 'put_right' } | { readonly kind: 'refunded'; readonly refundCents: Cents; readonly paidWith: ShownPayment | null };
+}
+
+/** A refund that a bank sent back, or that the gateway will not make: a person finds another way. */
+export interface RefundFailedModel extends RenewalFacts {
+  readonly refundCents: Cents;
+  readonly paidWith: ShownPayment | null;
+}
+
+/** A refund of what was not used: asked for, done, or refused. */
+export interface ReturnModel extends RenewalFacts {
+  readonly refundCents: Cents;
+  readonly toWallet: boolean;
+  readonly paidWith: ShownPayment | null;
+  /** A second person decides first. */
+  readonly waits: boolean;
+  /** Only of a refusal. */
+  readonly because: 'carrier_refused' | 'person_refused' | 'changed_meanwhile' | null;
+  /** Once it is off the line: end of paid service and release of the number. Null: there is none. */
+  readonly serviceEndsAt: Instant | null;
+  readonly numberReleaseAt: Instant | null;
 }
 
 export interface CodeModel {

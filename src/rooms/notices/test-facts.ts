@@ -41,6 +41,13 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
       },
     },
     { kind: 'account.changed', model: { change: 'line_frozen', at: at('2026-11-24T18:00:00Z'), zone: 'Asia/Shanghai' } },
+    { kind: 'refund.failed', model: { ...about, refundCents: 3379n, paidWith } },
+    ...(['return.asked', 'return.done', 'return.refused'] as const).map((kind): Facts => ({
+      kind, model: {
+        ...about, refundCents: 2_100n, toWallet: kind === 'return.done', paidWith, waits: kind === 'return.asked', because: kind === 'return.refused' ? 'changed_meanwhile' : null,
+        serviceEndsAt: at('2026-12-02T06:00:00Z'), numberReleaseAt: at('2027-04-01T05:00:00Z'),
+      },
+    })),
     { kind: 'line.code', model: { code: '481906', minutes: 5 } },
   ];
   return { about, done, all };

@@ -37,7 +37,7 @@ export function bench(cloneDatabase: () => Promise<CloneOfDatabase>) {
   const never = () => Promise.reject(new Error('no facts in this test'));
   const notices = () => {
     const parts = { db: state.db, clock: time, newId, keys, fromName: 'Xuka' };
-    const composers: Composers = { 'renewal.done': never, 'renewal.refunded': never, 'renewal.declined': never, 'renewal.delayed': never, 'renewal.repaired': never };
+    const composers = { 'renewal.done': never } as Partial<Composers> as Composers;
     return openNotices({ db: state.db, clock: time, keys, composers, transports: { email: mailboxTransport(parts), sms: sandboxPhone(parts) }, shop: { name: null, url: 'https://renew.example', help: null } });
   };
   const line = newId('line');

@@ -7,7 +7,9 @@ import { lookAtCharge, lookAtRefund, recordCharge, recordRefund } from '../payme
 import type { By } from '../../base/language.ts';
 import type { RenewalsApp } from './app.ts';
 import { casesOf, openCase } from './case.ts';
+import { isBeingTakenBack } from './slots.ts';
 import { costReturned, withoutPurchase } from './taken-back.ts';
+import { tell } from './tell.ts';
 import { loadWork, nextLook, topUpOf, type Work } from './work.ts';
 
 const BY: By = { door: 'job', actor: 'job:renewals', reason: 'news after rest' };
@@ -51,7 +53,7 @@ async function failedRefunds(app: RenewalsApp, work: Work): Promise<Write[] | 'u
     if (outcome.kind === 'unknown') return 'unknown';
     if (outcome.kind !== 'refused') continue;
     app.alarm('refund-refused', { renewal: work.renewal.id });
-    writes.push(...recordRefund(app, refund, charge, outcome, BY, work.line.id).writes, ...openCase(app, work, 'refund_failed', { refund: refund.id }));
+    writes.push(...recordRefund(app, refund, charge, outcome, BY, work.line.id).writes, ...openCase(app, work, 'refund_failed', { refund: refund.id }), ...tell(app, work, 'refund.failed', refund.id));
   }
   return writes;
 }
@@ -66,8 +68,8 @@ async function lateService(app: RenewalsApp, work: Work): Promise<Write[] | 'unk
   if (news.kind === 'unknown') return 'unknown';
   const recorded = news.kind === 'never_seen' ? { writes: [] } : recordTopUp(app, topUp, news, BY);
   if (news.kind === 'reversed' && topUp.state === 'done') {
-    // A case of ours is taking it back this very moment: that is no reversal, and the case writes it down.
-    if ((await casesOf(app.db, work.renewal.id)).some((one) => one.state === 'taking_back')) return 'unknown';
+    // A case or a refund of ours is taking it back this very moment: that is no reversal, and the case writes it down.
+    if ((await casesOf(app.db, work.renewal.id)).some((one) => one.state === 'taking_back') || await isBeingTakenBack(app.db, work.line.id)) return 'unknown';
     const line = await withoutPurchase(app, work.line, work.renewal.id);
     return line === null ? 'unknown' : [...recorded.writes, ...line, ...(recorded.writes.length > 0 ? costReturned(app, work) : []), ...(delivered ? openCase(app, work, 'reversed', {}) : [])];
   }

@@ -1,8 +1,7 @@
 import type { Language } from '../../base/language.ts';
 import { plusSeconds, type Instant } from '../../base/time.ts';
-import type { Composers, RenewalFacts, ShownPayment, ShownPriceLine } from '../notices/notices.ts';
-import { readSnapshot, type LineSnapshot } from '../lines/lines.ts';
-import { localDate, plusDays, startOfDay } from '../../base/zone-time.ts';
+import type { Composers, NoticeKind, RenewalFacts, ShownPayment, ShownPriceLine } from '../notices/notices.ts';
+import { engine, readSnapshot, type LineSnapshot } from '../lines/lines.ts';
 import { check } from '../../base/check.ts';
 import type { RenewalsApp } from './app.ts';
 import { casesOf } from './case.ts';
@@ -13,23 +12,30 @@ import { receiptNumberText, receiptOfRenewal } from './receipts.ts';
 import { loadWork, type Work } from './work.ts';
 import { maskedLine } from './words.ts';
 
-/** Finds the facts of the notices about renewals when they are sent. `receiptUrl`: where the reader sees this renewal. */
-export function renewalComposers(app: RenewalsApp, links: { readonly renewalUrl: (id: string, language: Language) => string }): Composers {
-  const base = async (payload: unknown, about: { readonly language: Language; readonly at: Instant }): Promise<{ readonly work: Work; readonly facts: RenewalFacts }> => {
-    const id = (payload as { renewal: string }).renewal;
-    const work = await loadWork(app, id);
-    check(work, `no renewal ${id}`);
-    const { doc } = work.quote;
-    return {
-      work,
-      facts: {
-        planName: app.shelf().planVersion(doc.plan.id, doc.plan.version).name[about.language],
-        carrierName: app.shelf().profileVersion(doc.profile.carrier, doc.profile.version).name,
-        lineLabel: maskedLine(work.line), lineZone: work.line.zone, readerZone: work.renewal.payer.zone, at: about.at,
-        url: links.renewalUrl(id, about.language), sandbox: work.charges.some((charge) => app.gateways[charge.gateway]?.sandbox ?? false),
-      },
-    };
+/** What every notice about a renewal says of it, and the renewal itself. */
+export async function renewalFactsOf(app: RenewalsApp, links: RenewalLinks, about: { readonly id: string; readonly language: Language; readonly at: Instant }): Promise<{ readonly work: Work; readonly facts: RenewalFacts }> {
+  const work = await loadWork(app, about.id);
+  check(work, `no renewal ${about.id}`);
+  const { doc } = work.quote;
+  return {
+    work,
+    facts: {
+      planName: app.shelf().planVersion(doc.plan.id, doc.plan.version).name[about.language],
+      carrierName: app.shelf().profileVersion(doc.profile.carrier, doc.profile.version).name,
+      lineLabel: maskedLine(work.line), lineZone: work.line.zone, readerZone: work.renewal.payer.zone, at: about.at,
+      url: links.renewalUrl(about.id, about.language), sandbox: work.charges.some((charge) => app.gateways[charge.gateway]?.sandbox ?? false),
+    },
   };
+}
+
+/** Where a reader sees a renewal. */
+export interface RenewalLinks { readonly renewalUrl: (id: string, language: Language) => string }
+/** The kinds this room tells. */
+export type RenewalComposers = Pick<Composers, Extract<NoticeKind, `renewal.${string}` | 'refund.failed'>>;
+
+/** Finds the facts of the notices about renewals when they are sent. `receiptUrl`: where the reader sees this renewal. */
+export function renewalComposers(app: RenewalsApp, links: RenewalLinks): RenewalComposers {
+  const base = (payload: unknown, about: { readonly language: Language; readonly at: Instant }) => renewalFactsOf(app, links, { id: (payload as { renewal: string }).renewal, ...about });
   return {
     'renewal.done': async (payload, about) => {
       const { work, facts } = await base(payload, about);
@@ -42,7 +48,7 @@ export function renewalComposers(app: RenewalsApp, links: { readonly renewalUrl:
         ...facts, receiptNumber: receiptNumberText(receipt.number), priceLines: doc.price.flatMap((line) => shownLine(line, about.language)), totalCents: BigInt(doc.totalCents),
         paidWith: paidWith(work), serviceEndedAt: beforeOf(doc).clocks.serviceEndsAt, serviceEndsAt: after.clocks.serviceEndsAt ?? work.renewal.effectAt ?? facts.at,
         cycle: doc.mode === 'add_data' ? null : firstCycle(work), cycles: plan.terms.cycles, dataBytes: plan.terms.dataBytes, bonusBytes: BigInt(doc.bonusBytes),
-        refundPolicy: doc.refundPolicy, refundUntil: doc.refundPolicy === 'unused_full_14d' ? unusedRefundUntil(work.line.zone, work.renewal.capturedAt ?? work.renewal.placedAt) : null,
+        refundPolicy: doc.refundPolicy, refundUntil: doc.refundPolicy === 'unused_full_14d' ? engine.unusedRefundEnds(work.line.zone, work.renewal.capturedAt ?? work.renewal.placedAt) : null,
       };
     },
     'renewal.refunded': async (payload, about) => {
@@ -58,6 +64,11 @@ export function renewalComposers(app: RenewalsApp, links: { readonly renewalUrl:
       const { work, facts } = await base(payload, about);
       const canCallOff = connectorOf(app, work.line.carrier).can.cancel;
       return { ...facts, totalCents: BigInt(work.quote.doc.totalCents), paidWith: paidWith(work), refundsAt: canCallOff ? plusSeconds(work.renewal.legSince, CALL_OFF_S) : null };
+    },
+    'refund.failed': async (payload, about) => {
+      const { work, facts } = await base(payload, about);
+      const refund = work.refunds.find((one) => one.id === (payload as { case: string | null }).case);
+      return { ...facts, refundCents: refund?.amount.cents ?? 0n, paidWith: paidWith(work) };
     },
     'renewal.repaired': async (payload, about) => {
       const { work, facts } = await base(payload, about);
@@ -85,9 +96,6 @@ function firstCycle(work: Work): { readonly startsAt: Instant; readonly endsAt: 
   const queued = after.queue.filter((one) => one.planId === id && one.startsAt !== null && one.endsAt !== null).at(-1);
   return queued ? { startsAt: queued.startsAt!, endsAt: queued.endsAt! } : null;
 }
-
-/** First moment at which an unused purchase comes too late to give back (rules R31). */
-const unusedRefundUntil = (zone: string, paidAt: Instant): Instant => startOfDay(zone, plusDays(localDate(zone, paidAt), 15));
 
 const givenBack = (work: Work): bigint => work.refunds.reduce((total, one) => total + (one.state === 'done' ? one.amount.cents : 0n), 0n);
 const paidWith = (work: Work): ShownPayment | null => work.charges.find((charge) => charge.paidWith)?.paidWith ?? null;

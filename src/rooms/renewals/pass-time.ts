@@ -62,12 +62,7 @@ const endedOf = ({ purchase, tally }: Bought, at: Instant, unused: boolean): End
   id: purchase.id, unused, at, granted: tally.granted + tally.corrected, used: tally.used + tally.usedBonus, unlimited: purchase.terms.dataBytes === null,
 });
 
-/** Nothing of it runs, waits, or lies in a bucket. */
-function isOver(state: LineState, id: string): boolean {
-  return !(state.running?.legs.some((leg) => leg.purchase === id) ?? false)
-    && !state.queue.some((one) => one.purchase === id)
-    && !state.buckets.some((bucket) => bucket.purchase === id);
-}
+const { isOver } = engine;
 
 async function recognise(app: RenewalsApp, ended: readonly Ended[]): Promise<Write[]> {
   if (ended.length === 0) return [];

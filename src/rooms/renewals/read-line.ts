@@ -20,6 +20,13 @@ export async function refreshLine(app: RenewalsApp, line: Line, freshS: number =
   return takeReading(app, line, answer.reading);
 }
 
+/** The line read at the carrier this very moment and written down; null: cannot be had now. A carrier that shows no lines leaves it as we reckon it. */
+export async function readFresh(app: RenewalsApp, line: Line): Promise<{ readonly line: Line; readonly reading: LineReading | null } | null> {
+  if (!connectorOf(app, line.carrier).can.readLine) return { line, reading: null };
+  const answer = await readCarrierLine(app, line);
+  return answer.kind === 'line' ? { line: await takeReading(app, line, answer.reading), reading: answer.reading } : null;
+}
+
 /**
  * Writes a reading down: the meter as an event, the balance as it is. What it says of cycles is compared after each
  * delivery; here it is only taken over, once nothing of ours is under way on the line.

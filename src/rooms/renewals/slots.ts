@@ -1,9 +1,11 @@
 import type { LineId } from '../../base/ids.ts';
+import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 
 /**
  * One unfinished renewal per line, unless all of them only queue or add data. Decided on one row per line that the
  * statement itself locks and re-reads, so two renewals placed at the same moment in two processes cannot both pass.
+ * A refund that takes service off the line (refunds room) holds it in the same way.
  */
 interface SlotRow { line_id: string; renewal: string; light: boolean }
 const COLUMNS = { line_id: 'text', renewal: 'text', light: 'boolean' } as const;
@@ -17,6 +19,11 @@ const takeShape: Shape<SlotRow> = {
     returning 1`,
 };
 export const SLOT_TAKEN = takeShape.name;
+
+/** Whether what holds the line is a refund that is taking something off it, and no renewal. */
+export async function isBeingTakenBack(db: Queryable, line: LineId): Promise<boolean> {
+  return (await db.query(`select 1 from renewals_slots where line_id = $1 and exclusive like 'ret\\_%'`, [line], 'renewals_slot_ret')).rowCount > 0;
+}
 
 // Summed per line first: an update that joins two rows to one line would count only one of them.
 const freeShape: Shape<SlotRow> = {

@@ -1,10 +1,10 @@
 import type { Write } from '../../platform/db/unit.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
-import { noticeWrite, type NoticeKind, type SelfTold } from '../notices/notices.ts';
+import { noticeWrite, type NoticeKind } from '../notices/notices.ts';
 import type { RenewalsApp } from './app.ts';
 import type { Work } from './work.ts';
 
-type Told = Exclude<NoticeKind, SelfTold>;
+type Told = Extract<NoticeKind, `renewal.${string}` | 'refund.failed'>;
 /** News that is also texted to the line itself: whoever uses it may be somebody else than who paid. */
 const TEXTED: readonly Told[] = ['renewal.done', 'renewal.refunded', 'renewal.delayed', 'renewal.repaired'];
 

@@ -19,7 +19,7 @@ export { takeBack } from './take-back.ts';
 export { snapshotOf } from './snapshot.ts';
 export { previewRenewal, type PreviewWarning, type RenewalPreview } from './preview.ts';
 export { comparePromise, isWorse, type PromiseDifference } from './promise.ts';
-export { refundAmount, refundShare, type Share } from './refund.ts';
+export { isOver, reckonRefund, refundAmount, refundShare, unusedRefundEnds, type RefundReckoning, type Share } from './refund.ts';
 export { balanceTierDays, carrierBalanceExpiry, type BalancePayment } from './carrier-balance.ts';
 export { lineEventJson, lineStateJson, readLineEvent, readLineState, readSnapshot, snapshotJson } from './codec.ts';
 

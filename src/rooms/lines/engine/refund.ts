@@ -1,7 +1,7 @@
 import { check, never } from '../../../base/check.ts';
 import type { Cents } from '../../../base/money.ts';
-import type { Purchase } from '../../../base/terms.ts';
-import { DAY, type Instant } from '../../../base/time.ts';
+import type { Purchase, RefundPolicy } from '../../../base/terms.ts';
+import { DAY, type Instant, type ZoneId } from '../../../base/time.ts';
 import { ceilDate, cycleDays, localDate, plusDays, startOfDay } from '../../../base/zone-time.ts';
 import { cycleEndsAt, findBought } from './cycles.ts';
 import { settle } from './settle.ts';
@@ -17,30 +17,72 @@ const ALL: Share = { num: 1n, den: 1n };
 /** Days after the payment during which an unused purchase goes back; part of the policy `unused_full_14d` itself. */
 const UNUSED_DAYS = 14;
 
+/** What a share was reckoned from, for whoever has to explain it: null where the policy does not look at it. */
+export interface RefundReckoning {
+  readonly policy: RefundPolicy;
+  readonly share: Share;
+  /** Nothing of the purchase was used; calls and texts count where the carrier reports them. */
+  readonly unused: boolean;
+  /** Days left of days bought, and plan bytes left of plan bytes; `bytes` null for unlimited plans too. */
+  readonly days: Share | null;
+  readonly bytes: Share | null;
+  /** Cycles not begun of cycles bought. */
+  readonly cycles: Share | null;
+  readonly usedBonusBytes: bigint;
+  /** For `unused_full_14d`: the first moment at which it is too late. */
+  readonly until: Instant | null;
+  /** Nothing of it runs, waits or lies in a bucket any more: there is nothing to take back. */
+  readonly over: boolean;
+}
+
+type Asked = { readonly paidAt: Instant; readonly askedAt: Instant; readonly usedMinutesOrMessages?: boolean };
+
 /**
  * The share of its price a purchase gives back when asked at `askedAt`. `usedMinutesOrMessages`: whether the carrier saw
  * calls or texts, which count as use (rules R30). A purchase the line does not know gives nothing.
  */
-export function refundShare(state: LineState, purchaseId: string, facts: { readonly paidAt: Instant; readonly askedAt: Instant; readonly usedMinutesOrMessages?: boolean }): Share {
+export const refundShare = (state: LineState, purchaseId: string, facts: Asked): Share => reckonRefund(state, purchaseId, facts)?.share ?? NOTHING;
+
+/** The same with everything it was reckoned from; null for a purchase the line does not know. */
+export function reckonRefund(state: LineState, purchaseId: string, facts: Asked): RefundReckoning | null {
   const now = settle(state, facts.askedAt);
   const bought = findBought(now, purchaseId);
-  if (bought === null) return NOTHING;
+  if (bought === null) return null;
   const policy = bought.purchase.terms.refundPolicy;
+  const common = {
+    policy, unused: isUnused(bought) && facts.usedMinutesOrMessages !== true, usedBonusBytes: bought.tally.usedBonus, over: isOver(now, purchaseId),
+    days: null, bytes: null, cycles: null, until: null,
+  };
   switch (policy) {
-    case 'none': return NOTHING;
-    case 'unused_full_14d': return isUnused(bought) && facts.usedMinutesOrMessages !== true && isWithin14Days(now, facts) ? ALL : NOTHING;
-    case 'prorata_unstarted_cycles': return fraction(unstarted(now, purchaseId), BigInt(bought.purchase.terms.cycles));
-    case 'prorata_days_min_bytes': return lessUsedBonus(least(daysShare(now, bought, facts.askedAt), bytesShare(now, bought)), bought);
+    case 'none': return { ...common, share: NOTHING };
+    case 'unused_full_14d': {
+      const until = unusedRefundEnds(now.zone, facts.paidAt);
+      return { ...common, until, share: common.unused && facts.askedAt < until ? ALL : NOTHING };
+    }
+    case 'prorata_unstarted_cycles': {
+      const cycles = { num: unstarted(now, purchaseId), den: BigInt(bought.purchase.terms.cycles) };
+      return { ...common, cycles, share: fraction(cycles.num, cycles.den) };
+    }
+    case 'prorata_days_min_bytes': {
+      const days = daysShare(now, bought, facts.askedAt);
+      const bytes = bought.purchase.terms.dataBytes ? bytesShare(now, bought) : null;
+      return { ...common, days, bytes, share: lessUsedBonus(bytes === null ? days : least(days, bytes), bought) };
+    }
     default: return never(policy);
   }
 }
 
+/** The first moment at which an unused purchase comes too late to give back (rules R31). */
+export const unusedRefundEnds = (zone: ZoneId, paidAt: Instant): Instant => startOfDay(zone, plusDays(localDate(zone, paidAt), UNUSED_DAYS + 1));
+
+/** Nothing of the purchase runs, waits, or lies in a bucket. */
+export const isOver = (state: LineState, purchaseId: string): boolean =>
+  !(state.running?.legs.some((leg) => leg.purchase === purchaseId) ?? false)
+  && !state.queue.some((one) => one.purchase === purchaseId)
+  && !state.buckets.some((bucket) => bucket.purchase === purchaseId);
+
 function isUnused({ tally }: Bought): boolean {
   return tally.used + tally.usedBonus + tally.usedUnlimited === 0n;
-}
-
-function isWithin14Days({ zone }: LineState, { paidAt, askedAt }: { readonly paidAt: Instant; readonly askedAt: Instant }): boolean {
-  return askedAt < startOfDay(zone, plusDays(localDate(zone, paidAt), UNUSED_DAYS + 1));
 }
 
 /** Cycles not begun; an extension is part of a cycle that has (its bytes were there at once). */

@@ -1,3 +1,4 @@
+import { returnsEn } from './returns.ts';
 import type { Words } from './words.ts';
 
 export const en: Words = {
@@ -79,6 +80,7 @@ export const en: Words = {
     sms: ({ shop, line, until, url }) => `${shop}: the carrier's mistake on ${line} is put right. Valid until ${until}. ${url}`,
     refundedSms: ({ shop, line, amount, url }) => `${shop}: ${line} got less than promised. ${amount} is on its way back to you. ${url}`,
   },
+  ...returnsEn,
   code: {
     subject: 'Your code',
     headline: (code) => code,

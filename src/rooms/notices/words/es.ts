@@ -1,3 +1,4 @@
+import { returnsEs } from './returns.ts';
 import type { Words } from './words.ts';
 
 export const es: Words = {
@@ -79,6 +80,7 @@ export const es: Words = {
     sms: ({ shop, line, until, url }) => `${shop}: el error del operador en ${line} está corregido. Vigente hasta el ${until}. ${url}`,
     refundedSms: ({ shop, line, amount, url }) => `${shop}: ${line} recibió menos de lo prometido. ${amount} va de regreso a ti. ${url}`,
   },
+  ...returnsEs,
   code: {
     subject: 'Tu código',
     headline: (code) => code,

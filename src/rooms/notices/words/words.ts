@@ -4,6 +4,7 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 import { zhCn } from './zh-cn.ts';
 import { zhTw } from './zh-tw.ts';
+import type { ReturnWords } from './returns.ts';
 
 /** What this room says, in one language. Dates, amounts and names come in already written for that language. */
 export interface Words {
@@ -71,6 +72,8 @@ export interface Words {
     readonly sms: (say: { shop: string; line: string; until: string; url: string }) => string;
     readonly refundedSms: (say: { shop: string; line: string; amount: string; url: string }) => string;
   };
+  readonly refundFailed: ReturnWords['refundFailed'];
+  readonly returned: ReturnWords['returned'];
   readonly code: {
     readonly subject: string;
     readonly headline: (code: string) => string;

@@ -1,3 +1,4 @@
+import { returnsZhCn } from './returns.ts';
 import type { Words } from './words.ts';
 
 export const zhCn: Words = {
@@ -79,6 +80,7 @@ export const zhCn: Words = {
     sms: ({ shop, line, until, url }) => `【${shop}】${line} 的到账差错已改正，可以用到 ${until}。${url}`,
     refundedSms: ({ shop, line, amount, url }) => `【${shop}】${line} 到账比承诺的少，${amount} 正在退回给你。${url}`,
   },
+  ...returnsZhCn,
   code: {
     subject: '验证码',
     headline: (code) => code,

@@ -1,3 +1,4 @@
+import { returnsZhTw } from './returns.ts';
 import type { Words } from './words.ts';
 
 export const zhTw: Words = {
@@ -79,6 +80,7 @@ export const zhTw: Words = {
     sms: ({ shop, line, until, url }) => `【${shop}】${line} 的開通差錯已更正，可用到 ${until}。${url}`,
     refundedSms: ({ shop, line, amount, url }) => `【${shop}】${line} 開通內容少於承諾，${amount} 正在退還給您。${url}`,
   },
+  ...returnsZhTw,
   code: {
     subject: '驗證碼',
     headline: (code) => code,
