@@ -10,7 +10,7 @@ import { postgresStore as twinStore } from '../src/rooms/carriers/connectors/twi
 import { openTwin, type Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
 import { postgresStore as stripeStore } from '../src/rooms/payments/gateways/stripe/fake/postgres-store.ts';
 import { openStripeSandbox, type StripeSandbox } from '../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
-import { openStripe } from '../src/rooms/payments/gateways/stripe/stripe.ts';
+import { openStripe, STRIPE_METHODS } from '../src/rooms/payments/gateways/stripe/stripe.ts';
 import type { Gateway } from '../src/rooms/payments/payments.ts';
 import type { OpenShelf, Shelf } from '../src/rooms/plans/plans.ts';
 
@@ -83,7 +83,7 @@ export async function openSandboxes(parts: {
 
   return {
     stripe, twins,
-    gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock }),
+    gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock, methods: STRIPE_METHODS }),
     connectors: Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin)])),
     start() {
       const next = (): void => {

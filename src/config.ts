@@ -32,6 +32,8 @@ const schema = z.object({
   XUKA_OPERATOR_TOKEN: secret.optional(),
   STRIPE_SECRET_KEY: secret.optional(),
   STRIPE_WEBHOOK_SECRET: secret.optional(),
+  /** Ways to pay that are switched on in the Stripe account, with commas: card, alipay, wechat_pay. */
+  STRIPE_METHODS: z.string().default('card').transform((text) => text.split(',').map((one) => one.trim())).pipe(z.array(z.enum(['card', 'alipay', 'wechat_pay'])).min(1)),
   /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
   SMTP_URL: secret.optional(),
   MAIL_FROM: z.string().default('Xuka <renew@localhost>'),
@@ -54,7 +56,7 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   readonly operatorToken: Secret | null;
-  readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret } | null;
+  readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret; readonly methods: readonly ('card' | 'alipay' | 'wechat_pay')[] } | null;
   readonly smtpUrl: Secret | null;
   readonly mailFrom: string;
   readonly shopName: string;
@@ -84,7 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: all.XUKA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
     operatorToken: all.XUKA_OPERATOR_TOKEN ?? null,
-    stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET } : null,
+    stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
   };
 }

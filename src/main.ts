@@ -65,7 +65,7 @@ async function start(): Promise<void> {
   const dev = config.demo ? await import('../dev/dev.ts') : null;
   const sandboxes = dev && await dev.openSandboxes({ db, clock, random, keys, shelf: await openShelf(db), log, shopUrl: baseUrl, loopbackUrl: `http://127.0.0.1:${config.port}` });
   const gateway = config.stripe
-    ? openStripe({ secretKey: config.stripe.secretKey.reveal(), webhookSecret: config.stripe.webhookSecret.reveal(), sandbox: false, deadlineMs: GATEWAY_DEADLINE_MS, clock })
+    ? openStripe({ secretKey: config.stripe.secretKey.reveal(), webhookSecret: config.stripe.webhookSecret.reveal(), sandbox: false, deadlineMs: GATEWAY_DEADLINE_MS, clock, methods: config.stripe.methods })
     : sandboxes!.gateway;
   const sender = senderOf(config);
   const kept = { db, clock, newId, keys, fromName: config.shopName };

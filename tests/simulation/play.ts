@@ -134,10 +134,10 @@ async function pay(world: World): Promise<void> {
   if (sessions.length === 0) return;
   const session = chance.pick(sessions);
   const { intent } = await stripe.look(session.id);
-  if (intent?.doc['status'] === 'requires_action') { await stripe.answerBank(session.id, chance.hits(700)); scheduler.say('  the bank is answered'); return; }
+  if (intent?.doc['status'] === 'requires_action') { await stripe.answerBank(session.id, chance.hits(700) ? 'yes' : 'no'); scheduler.say('  the bank is answered'); return; }
   const card = chance.hits(600) ? 'pm_card_visa' : chance.pick(TEST_CARDS).token;
   const { attempt } = await stripe.pay(session.id, card);
-  scheduler.say(`  pays with ${card}: ${attempt?.result ?? 'page closed'}`);
+  scheduler.say(`  pays with ${card}: ${attempt ?? 'page closed'}`);
 }
 
 /** Events of the gateway, some of them twice, none of them to be relied on; forged ones in between. */

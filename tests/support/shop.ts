@@ -26,6 +26,7 @@ import { mailboxTransport, sandboxPhone } from '../../src/rooms/notices/notices.
 import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import { memoryStore as stripeMemory } from '../../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
 import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
+import { STRIPE_METHODS } from '../../src/rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, loadShelf } from '../../src/rooms/plans/plans.ts';
 import { place, quote, type PayWith, type PlaceRequest, type Renewal } from '../../src/rooms/renewals/renewals.ts';
 import { cloneDatabase } from './database.ts';
@@ -78,7 +79,7 @@ export async function openShop(options: ShopOptions = {}) {
   }
   const shelf = await loadShelf(db);
   const stripe = openSandboxCore({ store: stripeMemory(), clock, random, payBase: 'http://127.0.0.1/sandbox/stripe' });
-  const gateway = sandboxGateway(stripe, { webhookSecret: WEBHOOK_SECRET, deadlineMs: 20_000 });
+  const gateway = sandboxGateway(stripe, { webhookSecret: WEBHOOK_SECRET, deadlineMs: 20_000, methods: STRIPE_METHODS });
   const twinStore = twinMemory();
   const twins: Record<string, Twin> = {};
   for (const carrier of shelf.carriers) {

@@ -18,6 +18,11 @@ export interface StripeApi {
   retrieveIntent(id: string, params: { expand: string[] }, call: CallOptions): Promise<unknown>;
   listIntents(params: Stripe.PaymentIntentListParams, call: CallOptions): Promise<unknown>;
   searchIntents(params: Stripe.PaymentIntentSearchParams, call: CallOptions): Promise<unknown>;
+  cancelIntent(id: string, call: CallOptions): Promise<unknown>;
+  createCustomer(params: Stripe.CustomerCreateParams, call: CallOptions): Promise<unknown>;
+  searchCustomers(params: Stripe.CustomerSearchParams, call: CallOptions): Promise<unknown>;
+  detachMethod(id: string, call: CallOptions): Promise<unknown>;
+  listDisputes(params: Stripe.DisputeListParams, call: CallOptions): Promise<unknown>;
   createRefund(params: Stripe.RefundCreateParams, call: CallOptions): Promise<unknown>;
   retrieveRefund(id: string, call: CallOptions): Promise<unknown>;
   listRefunds(params: Stripe.RefundListParams, call: CallOptions): Promise<unknown>;
@@ -108,6 +113,11 @@ export function sdkApi(options: { readonly secretKey: string; readonly apiBase?:
     retrieveIntent: (id, params, options) => call(options, (o) => stripe.paymentIntents.retrieve(id, params, o)),
     listIntents: (params, options) => call(options, (o) => stripe.paymentIntents.list(params, o)),
     searchIntents: (params, options) => call(options, (o) => stripe.paymentIntents.search(params, o)),
+    cancelIntent: (id, options) => call(options, (o) => stripe.paymentIntents.cancel(id, {}, o)),
+    createCustomer: (params, options) => call(options, (o) => stripe.customers.create(params, o)),
+    searchCustomers: (params, options) => call(options, (o) => stripe.customers.search(params, o)),
+    detachMethod: (id, options) => call(options, (o) => stripe.paymentMethods.detach(id, {}, o)),
+    listDisputes: (params, options) => call(options, (o) => stripe.disputes.list(params, o)),
     createRefund: (params, options) => call(options, (o) => stripe.refunds.create(params, o)),
     retrieveRefund: (id, options) => call(options, (o) => stripe.refunds.retrieve(id, {}, o)),
     listRefunds: (params, options) => call(options, (o) => stripe.refunds.list(params, o)),

@@ -50,6 +50,9 @@ export const DECLINES: Readonly<Record<string, DeclineReason>> = {
 /** Requests that Stripe turned down before doing anything, by `code` or `code:param`. Everything else is asked again. */
 export const CHARGE_REFUSALS: Readonly<Record<string, DeclineReason>> = {
   'resource_missing:payment_method': 'method_unknown',
+  // A method that is somebody else's, or was forgotten, has no code of its own.
+  ':payment_method': 'method_unknown',
+  'resource_missing:customer': 'method_unknown',
   payment_method_not_available: 'method_unknown',
   payment_method_provider_decline: 'declined',
   payment_method_customer_decline: 'declined',
@@ -83,7 +86,7 @@ export function chargeFault(fault: Fault): ChargeOutcome {
     return { kind: 'refused', reason: DECLINES[code] ?? DECLINES[fault.code ?? ''] ?? 'declined', code, ref: fault.intentId };
   }
   if (isTurnedDown(fault)) {
-    const reason = CHARGE_REFUSALS[`${fault.code}:${fault.param}`] ?? CHARGE_REFUSALS[fault.code ?? ''];
+    const reason = CHARGE_REFUSALS[`${fault.code ?? ''}:${fault.param}`] ?? CHARGE_REFUSALS[fault.code ?? ''];
     if (reason) return { kind: 'refused', reason, code: fault.code ?? 'invalid_request_error', ref: null };
   }
   return { kind: 'unknown', cause: causeOf(fault) };

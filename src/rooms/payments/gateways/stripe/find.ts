@@ -11,8 +11,8 @@ const PAGES_MAX = 20;
 /** Stripe's clock and ours may differ. */
 const CLOCK_SLACK = 5 * MINUTE;
 
-const SESSION_PARTS = ['payment_intent.latest_charge.balance_transaction'];
-const INTENT_PARTS = ['latest_charge.balance_transaction'];
+const SESSION_PARTS = ['payment_intent.latest_charge.balance_transaction', 'payment_intent.payment_method'];
+export const INTENT_PARTS = ['latest_charge.balance_transaction', 'payment_method'];
 
 export async function findSession(api: StripeApi, id: string, signal: AbortSignal): Promise<ChargeOutcome> {
   return sessionOutcome(read(sessionShape, await api.retrieveSession(id, { expand: SESSION_PARTS }, { signal })));
@@ -21,6 +21,10 @@ export async function findSession(api: StripeApi, id: string, signal: AbortSigna
 export async function findIntent(api: StripeApi, id: string, signal: AbortSignal): Promise<ChargeOutcome> {
   return intentOutcome(read(intentShape, await api.retrieveIntent(id, { expand: INTENT_PARTS }, { signal })));
 }
+
+/** One charge by whatever name Stripe has given it: `cs_…` or `pi_…`. */
+export const findByRef = (api: StripeApi, ref: string, signal: AbortSignal): Promise<ChargeOutcome> =>
+  (ref.startsWith('pi_') ? findIntent(api, ref, signal) : findSession(api, ref, signal));
 
 /** The intent behind a session or the intent itself; null for a page that nobody has tried to pay. */
 export async function intentIdOf(api: StripeApi, ref: string, signal: AbortSignal): Promise<string | null> {
@@ -47,6 +51,14 @@ export async function walk<Item extends { readonly id: string }>(
     if (!has_more || last === undefined) return { found: null, cut: false };
   }
   return { found: null, cut: true };
+}
+
+/** The hosted page opened under our reference since then, or null. */
+export async function sessionSince(api: StripeApi, reference: string, since: Instant, signal: AbortSignal): Promise<string | null> {
+  const created = { gte: since - CLOCK_SLACK };
+  const { found, cut } = await walk<SessionReply>(async (after) => read(pageOf(sessionShape), await api.listSessions({ created, ...after }, { signal })), (item) => referenceOf(item) === reference);
+  if (cut) throw new ApiFault({ type: 'unreadable', code: 'list_too_long' });
+  return found?.id ?? null;
 }
 
 /**

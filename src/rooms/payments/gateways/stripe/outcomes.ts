@@ -1,8 +1,8 @@
 import { usd } from '../../../../base/money.ts';
 import { instantFromMs, latest, type Instant } from '../../../../base/time.ts';
-import type { ChargeOutcome, PaidWith, RefundOutcome } from '../../gateway.ts';
+import type { ChargeOutcome, PaidWith, RefundOutcome, SavedMethod, SetupOutcome } from '../../gateway.ts';
 import { chargeFault } from './codes.ts';
-import type { ChargeReply, IntentReply, RefundReply, SessionReply } from './shapes.ts';
+import type { ChargeReply, IntentReply, MethodReply, RefundReply, SessionReply } from './shapes.ts';
 
 /** Stripe's objects as our outcomes. Every status is listed by name; one we do not know is `unknown`. */
 
@@ -37,7 +37,11 @@ export function intentOutcome(intent: IntentReply): ChargeOutcome {
       const charge = intent.latest_charge;
       if (typeof charge !== 'object' || charge === null) return unknown('stripe paid without a charge');
       if (intent.currency !== 'usd') return unknown('stripe paid in another currency');
-      return { kind: 'done', ref: intent.id, amount: usd(intent.amount_received), capturedAt: capturedAt(charge), with: paidWith(charge.payment_method_details) };
+      const kept = keptBy(intent);
+      return {
+        kind: 'done', ref: intent.id, amount: usd(intent.amount_received), capturedAt: capturedAt(charge), with: paidWith(charge.payment_method_details),
+        ...(kept ? { saved: kept } : {}), fingerprint: charge.payment_method_details?.card?.fingerprint ?? null,
+      };
     }
     case 'processing':
       return { kind: 'pending', ref: intent.id, payUrl: null, processing: true };
@@ -53,6 +57,33 @@ export function intentOutcome(intent: IntentReply): ChargeOutcome {
       return { kind: 'refused', reason: 'cancelled', code: 'canceled', ref: intent.id };
     default:
       return unknown(`stripe intent ${intent.status}`);
+  }
+}
+
+/** A saved method as we may keep it; null for one that nobody owns, or of a kind we do not save. */
+export function savedOf(method: MethodReply): SavedMethod | null {
+  if (method.type !== 'card' || !method.card || typeof method.customer !== 'string') return null;
+  const { brand, last4, exp_year: year, exp_month: month, fingerprint } = method.card;
+  return { ref: method.id, method: 'card', brand: brand ?? null, last4: last4 ?? null, expires: year && month ? `${year}-${String(month).padStart(2, '0')}` : null, fingerprint: fingerprint ?? null };
+}
+
+/** The method this payment has saved because we asked for it. */
+function keptBy(intent: IntentReply): SavedMethod | null {
+  const asked = intent.setup_future_usage ?? intent.payment_method_options?.card?.setup_future_usage ?? null;
+  return asked !== null && typeof intent.payment_method === 'object' && intent.payment_method !== null ? savedOf(intent.payment_method) : null;
+}
+
+/** A page that saves a method. Needs `setup_intent.payment_method` expanded. */
+export function setupOutcome(session: SessionReply): SetupOutcome {
+  const setup = typeof session.setup_intent === 'object' ? session.setup_intent : null;
+  if (setup?.status === 'succeeded') {
+    const saved = typeof setup.payment_method === 'object' && setup.payment_method !== null ? savedOf(setup.payment_method) : null;
+    return saved ? { kind: 'done', ref: session.id, saved } : unknown('stripe saved without a method');
+  }
+  switch (session.status) {
+    case 'open': return session.url ? { kind: 'pending', ref: session.id, payUrl: session.url } : unknown('stripe session open without an address');
+    case 'expired': return { kind: 'refused', reason: 'expired', ref: session.id };
+    default: return unknown(`stripe setup ${setup?.status ?? 'without an intent'}, session ${session.status}`);
   }
 }
 

@@ -3,10 +3,8 @@ import { check } from '../../../../base/check.ts';
 import type { Language } from '../../../../base/language.ts';
 import type { Usd } from '../../../../base/money.ts';
 import { MINUTE, type Instant } from '../../../../base/time.ts';
-import type { GatewayKey, HostedOrder, TokenOrder } from '../../gateway.ts';
-
-/** Ways to pay a hosted page can offer; each but `card` must be switched on in the Stripe account first. */
-export type HostedMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal';
+import type { GatewayKey, HostedMethod, HostedOrder, SetupOrder, TokenOrder } from '../../gateway.ts';
+import { INTENT_PARTS } from './find.ts';
 
 /** Stripe's names of our languages; its plain `zh` is the mainland's. */
 const LOCALES: Readonly<Record<Language, Stripe.Checkout.SessionCreateParams.Locale>> = { en: 'en', 'zh-CN': 'zh', 'zh-TW': 'zh-TW', es: 'es' };
@@ -31,8 +29,15 @@ function centsOf(amount: Usd): number {
  */
 export const pageEndsAt = (now: Instant): number => Math.ceil((now + 31 * MINUTE) / (5 * MINUTE)) * 5 * MINUTE;
 
-export function hostedRequest(order: HostedOrder, now: Instant, methods: readonly HostedMethod[]): Stripe.Checkout.SessionCreateParams {
+export function hostedRequest(order: HostedOrder, now: Instant, offered: readonly HostedMethod[]): Stripe.Checkout.SessionCreateParams {
   checkOrder(order);
+  const methods = order.method == null ? offered : [order.method];
+  const isSaved = order.saveFor != null && methods.includes('card');
+  const options = {
+    // Only the card: WeChat Pay cannot be saved, and Alipay only where Stripe has allowed it.
+    ...(isSaved ? { card: { setup_future_usage: 'off_session' as const } } : {}),
+    ...(methods.includes('wechat_pay') ? { wechat_pay: { client: 'web' as const } } : {}),
+  };
   return {
     mode: 'payment',
     line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: centsOf(order.amount), product_data: { name: order.description } } }],
@@ -43,30 +48,52 @@ export function hostedRequest(order: HostedOrder, now: Instant, methods: readonl
     payment_intent_data: { metadata: { reference: order.reference }, description: order.description },
     // Named `payment_method_types` until API 2026-09; the current one knows only this name.
     allowed_payment_method_types: [...methods],
-    ...(methods.includes('wechat_pay') ? { payment_method_options: { wechat_pay: { client: 'web' } } } : {}),
+    ...(Object.keys(options).length > 0 ? { payment_method_options: options } : {}),
+    ...(isSaved ? { customer: order.saveFor! } : {}),
     locale: LOCALES[order.language],
     expires_at: pageEndsAt(now),
   };
 }
 
+/** A page on which a card is saved for a Stripe customer and nothing is paid. */
+export function setupRequest(order: SetupOrder, now: Instant): Stripe.Checkout.SessionCreateParams {
+  checkOrder(order);
+  return {
+    mode: 'setup',
+    customer: order.customer,
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    client_reference_id: order.reference,
+    metadata: { reference: order.reference },
+    setup_intent_data: { metadata: { reference: order.reference } },
+    allowed_payment_method_types: ['card'],
+    locale: LOCALES[order.language],
+    expires_at: pageEndsAt(now),
+    expand: ['setup_intent.payment_method'],
+  };
+}
+
 /**
- * A charge without the payer being there. A method that belongs to a Stripe customer is written `cus_…/pm_…`, because
- * Stripe takes such a method only together with its customer; `pm_…` alone is a method of its own.
+ * A charge of a method that Stripe knows. One that belongs to a Stripe customer is taken only together with them: as
+ * `customer`, or written `cus_…/pm_…`; `pm_…` alone is a method of its own. `off_session` unless the payer is there:
+ * then the bank's question comes back as an address, and the payer returns to `returnUrl`.
  */
 export function tokenRequest(order: TokenOrder): Stripe.PaymentIntentCreateParams {
   checkOrder(order);
   const [first, second] = order.paymentMethod.split('/');
+  const customer = order.customer ?? (second === undefined ? undefined : first);
+  const isThere = order.offSession === false && order.returnUrl != null;
   return {
     amount: centsOf(order.amount),
     currency: 'usd',
     payment_method: second ?? first ?? '',
-    ...(second === undefined || first === undefined ? {} : { customer: first }),
+    ...(customer === undefined ? {} : { customer }),
     allowed_payment_method_types: ['card'],
     confirm: true,
-    off_session: true,
+    ...(isThere ? { return_url: order.returnUrl! } : { off_session: true }),
     description: order.description,
     metadata: { reference: order.reference },
-    expand: ['latest_charge.balance_transaction'],
+    expand: [...INTENT_PARTS],
   };
 }
 

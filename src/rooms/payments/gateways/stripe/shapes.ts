@@ -16,7 +16,14 @@ export const chargeShape = z.object({
   balance_transaction: z.union([z.string(), z.object({ created: seconds }), z.null()]).optional(),
   payment_method_details: z.object({
     type: z.string(),
-    card: z.object({ brand: z.string().nullish(), last4: z.string().nullish() }).nullish(),
+    card: z.object({ brand: z.string().nullish(), last4: z.string().nullish(), fingerprint: z.string().nullish() }).nullish(),
+  }).nullish(),
+});
+
+export const methodShape = z.object({
+  id: name, type: z.string(), customer: z.string().nullish(),
+  card: z.object({
+    brand: z.string().nullish(), last4: z.string().nullish(), exp_month: z.number().int().nullish(), exp_year: z.number().int().nullish(), fingerprint: z.string().nullish(),
   }).nullish(),
 });
 
@@ -25,12 +32,23 @@ export const intentShape = z.object({
   latest_charge: z.union([z.string(), chargeShape, z.null()]).optional(),
   last_payment_error: z.object({ type: z.string().nullish(), code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
   next_action: z.object({ redirect_to_url: z.object({ url: z.string().nullish() }).nullish() }).nullish(),
+  payment_method: z.union([z.string(), methodShape, z.null()]).optional(),
+  setup_future_usage: z.string().nullish(),
+  payment_method_options: z.object({ card: z.object({ setup_future_usage: z.string().nullish() }).nullish() }).nullish(),
+});
+
+export const setupShape = z.object({ id: name, status: z.string(), metadata, payment_method: z.union([z.string(), methodShape, z.null()]).optional() });
+export const customerShape = z.object({ id: name, metadata });
+export const disputeShape = z.object({
+  id: name, amount: cents, currency: z.string(), status: z.string(), created: seconds, balance_transactions: z.array(z.object({ created: seconds, amount: z.number().int() })),
+  charge: z.union([z.string(), z.object({ metadata })]),
 });
 
 export const sessionShape = z.object({
   id: name, status: z.string().nullable(), payment_status: z.string(), url: z.string().nullish(),
   client_reference_id: z.string().nullish(), metadata,
   payment_intent: z.union([z.string(), intentShape, z.null()]).optional(),
+  setup_intent: z.union([z.string(), setupShape, z.null()]).optional(),
 });
 
 export const refundShape = z.object({
@@ -48,6 +66,8 @@ export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z
 export type ChargeReply = z.infer<typeof chargeShape>;
 export type IntentReply = z.infer<typeof intentShape>;
 export type SessionReply = z.infer<typeof sessionShape>;
+export type MethodReply = z.infer<typeof methodShape>;
+export type DisputeReply = z.infer<typeof disputeShape>;
 export type RefundReply = z.infer<typeof refundShape>;
 
 /** A reply in a documented shape, or an `unreadable` fault. */

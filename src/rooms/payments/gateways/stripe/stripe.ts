@@ -1,14 +1,19 @@
 import { BrokenInvariant, check } from '../../../../base/check.ts';
 import type { Instant } from '../../../../base/time.ts';
-import type { ChargeOutcome, Gateway } from '../../gateway.ts';
+import type { ChargeOutcome, Gateway, HostedMethod } from '../../gateway.ts';
 import { sdkApi, type StripeApi } from './api.ts';
 import { listMoney } from './books.ts';
 import { ApiFault, chargeFault, refundFault, type Fault } from './codes.ts';
-import { findByReference, findIntent, findRefundOf, findSession, intentIdOf } from './find.ts';
+import { listDisputes } from './disputes.ts';
+import { findByRef, findByReference, findRefundOf, intentIdOf } from './find.ts';
 import { intentOutcome, refundOutcome, sessionOutcome } from './outcomes.ts';
-import { hostedRequest, refundRequest, tokenRequest, type HostedMethod } from './requests.ts';
+import { hostedRequest, refundRequest, tokenRequest } from './requests.ts';
+import { customerOf, findSetupPage, forget, openSetupPage, setupFault } from './saving.ts';
 import { intentShape, read, refundShape, sessionShape } from './shapes.ts';
 import { readWebhook } from './webhook.ts';
+
+/** What the connector can offer; a live account must have each but `card` switched on first. */
+export const STRIPE_METHODS = ['card', 'alipay', 'wechat_pay'] as const satisfies readonly HostedMethod[];
 
 export interface StripeOptions {
   /** `sk_live_…`, `sk_test_…` or a restricted key; never logged, never in an outcome. */
@@ -54,13 +59,10 @@ export function gatewayOver(api: StripeApi, options: OverOptions): Gateway {
     }
   }
 
-  const byRef = (ref: string, signal: AbortSignal): Promise<ChargeOutcome> =>
-    ref.startsWith('pi_') ? findIntent(api, ref, signal) : findSession(api, ref, signal);
-
   return {
     name: options.name,
     sandbox: options.sandbox,
-    can: { hosted: true, token: true, save: false, disputes: false },
+    can: { hosted: true, token: true, save: true, disputes: true },
     methods,
     openHosted: (order, outer) => answer(chargeFault, async () => {
       const request = hostedRequest(order, clock.now(), methods);
@@ -70,13 +72,22 @@ export function gatewayOver(api: StripeApi, options: OverOptions): Gateway {
       intentOutcome(read(intentShape, await api.createIntent(tokenRequest(order), { signal: within(outer), key: order.key })))),
     findCharge: (by, outer) => answer(chargeFault, () => {
       const signal = within(outer);
-      return by.ref === null ? findByReference(api, by.reference, by.since, signal) : byRef(by.ref, signal);
+      return by.ref === null ? findByReference(api, by.reference, by.since, signal) : findByRef(api, by.ref, signal);
     }),
     endHosted: (by, outer) => answer(chargeFault, async () => {
       const signal = within(outer);
-      if (by.ref.startsWith('cs_')) await expireIfOpen(by.ref, signal);
-      return byRef(by.ref, signal);
+      if (by.ref.startsWith('cs_')) await ignoring400(() => api.expireSession(by.ref, { signal }));
+      const found = await findByRef(api, by.ref, signal);
+      // A charge of a saved method that waits for the payer's bank has no page to end: the intent itself is called off.
+      if (!by.ref.startsWith('pi_') || found.kind !== 'pending' || found.processing) return found;
+      await ignoring400(() => api.cancelIntent(by.ref, { signal }));
+      return findByRef(api, by.ref, signal);
     }),
+    customerFor: (by, outer) => answer<string | null>(() => null, () => customerOf(api, by, within(outer))),
+    openSetup: (order, outer) => answer(setupFault, () => openSetupPage(api, order, clock.now(), within(outer))),
+    findSetup: (by, outer) => answer(setupFault, () => findSetupPage(api, by, within(outer))),
+    removeSaved: (ref, outer) => forget(api, ref, within(outer)),
+    disputes: (_from, to, outer) => listDisputes(api, to, within(outer)),
     refund: (order, outer) => answer(refundFault, async () => {
       const signal = within(outer);
       const intentId = await intentIdOf(api, order.chargeRef, signal);
@@ -93,10 +104,10 @@ export function gatewayOver(api: StripeApi, options: OverOptions): Gateway {
     list: (from, to, outer) => listMoney(api, from, to, within(outer)),
   };
 
-  /** A page that is paid or already over cannot be ended (400); what it is instead is read right after. */
-  async function expireIfOpen(id: string, signal: AbortSignal): Promise<void> {
+  /** What is paid or already over cannot be ended (400); what it is instead is read right after. */
+  async function ignoring400(end: () => Promise<unknown>): Promise<void> {
     try {
-      await api.expireSession(id, { signal });
+      await end();
     } catch (error) {
       if (!(error instanceof ApiFault && error.fault.type === 'invalid_request_error' && error.fault.status === 400)) throw error;
     }

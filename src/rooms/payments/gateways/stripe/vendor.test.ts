@@ -6,8 +6,8 @@ import { usd } from '../../../../base/money.ts';
 import { DAY } from '../../../../base/time.ts';
 import { projectRoot } from '../../../../platform/project-root.ts';
 import { openSandboxBench, type SandboxBench } from './fake/bench.ts';
-import { TEST_CARDS } from './fake/cards.ts';
-import { hostedRequest, refundRequest, tokenRequest } from './requests.ts';
+import { TEST_APPS, TEST_CARDS } from './fake/cards.ts';
+import { hostedRequest, refundRequest, setupRequest, tokenRequest } from './requests.ts';
 
 /**
  * Against the vendor's own description of its API, where it lies beside the project (`XUKA_CONTRACTS`). It is of version
@@ -67,6 +67,7 @@ describe('Stripe as Stripe describes it', () => {
 
   const order = (reference: string, paymentMethod = 'pm_card_visa') => ({ key: reference, reference, amount: usd(2549), paymentMethod, description: '30 days, 12 GB' });
   const page = (reference: string) => ({ ...order(reference), successUrl: 'https://shop.example/ok', cancelUrl: 'https://shop.example/no', language: 'es' as const });
+  const setup = (reference: string, customer: string) => ({ key: reference, reference, customer, successUrl: 'https://shop.example/ok', cancelUrl: 'https://shop.example/no', language: 'zh-TW' as const });
   /** The name of today's API -> the description's. */
   const RENAMED = { allowed_payment_method_types: 'payment_method_types' } as const;
   const asDescribed = (request: object): Json =>
@@ -76,6 +77,11 @@ describe('Stripe as Stripe describes it', () => {
     here(context);
     const requests: readonly [string, object][] = [
       ['/v1/checkout/sessions', hostedRequest(page('chg_1'), bench.now(), ['card', 'alipay', 'wechat_pay'])],
+      ['/v1/checkout/sessions', hostedRequest({ ...page('chg_1'), method: 'wechat_pay' }, bench.now(), ['card', 'alipay', 'wechat_pay'])],
+      ['/v1/checkout/sessions', hostedRequest({ ...page('chg_1'), saveFor: 'cus_1' }, bench.now(), ['card', 'alipay', 'wechat_pay'])],
+      ['/v1/checkout/sessions', setupRequest(setup('sup_1', 'cus_1'), bench.now())],
+      ['/v1/payment_intents', tokenRequest({ ...order('chg_1', 'pm_1'), customer: 'cus_1', offSession: false, returnUrl: 'https://shop.example/back' })],
+      ['/v1/customers', { metadata: { reference: 'cst_1' } }],
       ['/v1/payment_intents', tokenRequest(order('chg_1'))],
       ['/v1/payment_intents', tokenRequest(order('chg_1', 'cus_1/pm_1'))],
       ['/v1/refunds', refundRequest({ key: 'r', reference: 'rfd_1', amount: usd(100) }, 'pi_1')],
@@ -94,6 +100,26 @@ describe('Stripe as Stripe describes it', () => {
       const opened = await bench.gateway.openHosted(page(`page_${index}`), signal);
       await bench.core.pay(opened.kind === 'pending' ? opened.ref : '', token);
     }
+    for (const { token } of TEST_APPS) {
+      for (const answer of ['yes', 'fails', 'no', null] as const) {
+        const opened = await bench.gateway.openHosted(page(`${token.slice(-6)}_${answer}`), signal);
+        const ref = opened.kind === 'pending' ? opened.ref : '';
+        await bench.core.pay(ref, token);
+        if (answer !== null) await bench.core.answerBank(ref, answer);
+      }
+    }
+    const customer = (await bench.gateway.customerFor!({ key: 'c', reference: 'cst_1' }, signal))!;
+    for (const [index, { token }] of TEST_CARDS.entries()) {
+      const opened = await bench.gateway.openSetup!(setup(`sup_${index}`, customer), signal);
+      await bench.core.pay(opened.kind === 'pending' ? opened.ref : '', token);
+    }
+    for (const index of [0, 1, 2, 3, 4, 5]) {
+      const paid = { ...order(`dsp_${index}`), key: `dsp_${index}` };
+      await bench.gateway.chargeToken(paid, signal);
+      await bench.core.controls.dispute(paid.reference);
+      if (index > 2) await bench.core.controls.closeDispute(paid.reference, index === 3 ? 'won' : 'lost');
+      await bench.gateway.customerFor!({ key: `c${index}`, reference: `cst_more${index}` }, signal);
+    }
     const open = await bench.gateway.openHosted(page('page_open'), signal);
     const ended = await bench.gateway.openHosted(page('page_ended'), signal);
     await bench.gateway.endHosted({ ref: ended.kind === 'pending' ? ended.ref : '', reference: 'page_ended' }, signal);
@@ -106,14 +132,14 @@ describe('Stripe as Stripe describes it', () => {
     expect(complaintsOf(schemaOf('payment_intent'), { ...intents[0], amount: '2549' })).not.toEqual([]);
     expect(complaintsOf(schemaOf('payment_intent'), { ...intents[0], status: 'paid' })).not.toEqual([]);
 
-    const lists = ['/v1/checkout/sessions', '/v1/payment_intents', '/v1/refunds', '/v1/charges', '/v1/balance_transactions', '/v1/events'];
+    const lists = ['/v1/checkout/sessions', '/v1/payment_intents', '/v1/refunds', '/v1/charges', '/v1/balance_transactions', '/v1/events', '/v1/customers', '/v1/setup_intents', '/v1/disputes', `/v1/customers/${customer}/payment_methods`];
     for (const later of [0, DAY]) {
       bench.advance(later);
       for (const path of lists) {
         const { status, body } = await bench.core.handle({ method: 'GET', path, params: { limit: 100 }, key: null });
         expect(status).toBe(200);
         expect((body['data'] as unknown[]).length).toBeGreaterThan(5);
-        expect(complaintsOf(responseSchema(path, 'get'), body)).toEqual([]);
+        expect(complaintsOf(responseSchema(path.replace(customer, '{customer}'), 'get'), body)).toEqual([]);
       }
     }
     const methods = intents.map(({ payment_method }) => payment_method).filter((id) => typeof id === 'string');
@@ -147,6 +173,7 @@ describe('Stripe as Stripe describes it', () => {
     const ours: Record<string, Json[]> = {
       'checkout.session': await get('/v1/checkout/sessions'), payment_intent: await get('/v1/payment_intents'),
       refund: await get('/v1/refunds'), charge: await get('/v1/charges'), balance_transaction: await get('/v1/balance_transactions'), event: await get('/v1/events'),
+      setup_intent: await get('/v1/setup_intents'), dispute: await get('/v1/disputes'), customer: await get('/v1/customers'),
     };
     // Only there once a refund has failed; no sample shows it.
     const unseen = ['failure_reason', 'failure_balance_transaction'];

@@ -28,7 +28,7 @@ export function readWebhook(secret: string, headers: Readonly<Record<string, str
   const parsed = eventShape.safeParse(unchecked);
   if (!parsed.success) return null;
   const { id, type, created, data } = parsed.data;
-  return { eventId: id, type, reference: referenceOf(data.object), at: instantFromMs(created * 1000) };
+  return { eventId: id, type, reference: referenceOf(data.object), ...(type.startsWith('charge.dispute.') ? { about: 'dispute' as const } : {}), at: instantFromMs(created * 1000) };
 }
 
 function headerOf(headers: Readonly<Record<string, string>>, name: string): string | null {

@@ -20,6 +20,7 @@ const TOKENS: Readonly<Record<CardKind, string>> = {
   pays: 'pm_card_visa', declined: 'pm_card_visa_chargeDeclined', insufficient: 'pm_card_visa_chargeDeclinedInsufficientFunds',
   asks: 'pm_card_authenticationRequiredOnSetup', asks_always: 'pm_card_authenticationRequired', fails_later: 'pm_card_chargeCustomerFail', late: 'pm_card_sandboxLate', late_fails: 'pm_card_sandboxLateFails', late_refund: 'pm_card_pendingRefund',
 };
+const APPS: Readonly<Record<string, string>> = { alipay: 'pm_sandboxAlipay', wechat_pay: 'pm_sandboxWechatPay' };
 const FAULTS: Readonly<Record<BenchFault, FaultKind>> = {
   lost_request: 'lose_request', lost_reply: 'lose_reply', cut: 'cut_body', error: 'error_500', rate_limited: 'rate_limited', conflict: 'conflict', slow: 'slow',
 };
@@ -29,7 +30,7 @@ const CALLS: Readonly<Record<BenchCall, string>> = {
 };
 
 export const STRIPE_FACTS: GatewayFacts = {
-  methods: ['card'], later: [], save: false, disputes: false, approves: false,
+  methods: ['card', 'alipay', 'wechat_pay'], later: ['alipay', 'wechat_pay'], save: true, disputes: true, approves: false,
   kinds: ['pays', 'declined', 'insufficient', 'asks', 'asks_always', 'fails_later', 'late', 'late_fails', 'late_refund'],
 };
 
@@ -50,21 +51,25 @@ export async function openSandboxBench(way: 'wire' | 'in-process', store: Sandbo
     : null;
   const core = sandbox?.core ?? openSandboxCore({ ...tools, payBase: 'http://127.0.0.1:9' });
   const gateway = sandbox
-    ? openStripe({ secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET, apiBase: sandbox.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock })
-    : sandboxGateway(core, { webhookSecret: TEST_WEBHOOK_SECRET, deadlineMs: DEADLINE_MS });
+    ? openStripe({ secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET, apiBase: sandbox.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock, methods: STRIPE_FACTS.methods })
+    : sandboxGateway(core, { webhookSecret: TEST_WEBHOOK_SECRET, deadlineMs: DEADLINE_MS, methods: STRIPE_FACTS.methods });
   return {
     gateway, core, sandbox, deadlineMs: DEADLINE_MS,
     secrets: [TEST_KEY, TEST_WEBHOOK_SECRET, ...TEST_CARDS.map(({ number }) => number)],
     now: clock.now, advance: clock.advance,
     token: (kind) => TOKENS[kind],
-    async pay(ref, kind) {
-      await core.pay(ref, TOKENS[kind]);
-      if (kind === 'asks') await core.answerBank(ref, true);
+    async pay(ref, kind, method = 'card') {
+      await core.pay(ref, APPS[method] ?? TOKENS[kind]);
+      if (method !== 'card') await core.answerBank(ref, kind === 'declined' ? 'no' : kind === 'late_fails' ? 'fails' : 'yes');
+      else if (kind === 'asks') await core.answerBank(ref, 'yes');
     },
-    save: () => Promise.reject(new Error('saves nothing')),
-    answer: async (ref, approved) => { await core.answerBank(ref, approved); },
-    dispute: () => Promise.reject(new Error('no disputes')),
-    closeDispute: () => Promise.reject(new Error('no disputes')),
+    async save(ref, kind) {
+      await core.pay(ref, TOKENS[kind]);
+      if (kind === 'asks' || kind === 'asks_always') await core.answerBank(ref, 'yes');
+    },
+    answer: async (ref, approved) => { await core.answerBank(ref, approved ? 'yes' : 'no'); },
+    dispute: async (reference) => { await core.controls.dispute(reference); },
+    closeDispute: async (reference, how) => { await core.controls.closeDispute(reference, how); },
     fault: (call, kind) => core.faults.add({ kind: FAULTS[kind], on: CALLS[call], delayMs: kind === 'slow' ? 5_000 : 0 }),
     async moneyOf(reference) {
       const charges = await store.list({ kind: 'charge', reference, limit: 100 });

@@ -1,6 +1,8 @@
 import { check } from '../../../../../base/check.ts';
 import { cardByToken, type TestCard } from './cards.ts';
-import { chargeDoc, methodDoc, txnDoc } from './objects.ts';
+import { addMethod, attach } from './methods.ts';
+import { chargeDoc, txnDoc } from './objects.ts';
+import { wechatAction } from './qr.ts';
 import type { Doc, Row } from './store.ts';
 import type { Work } from './work.ts';
 
@@ -22,33 +24,41 @@ export async function cardOf(work: Work, methodId: string): Promise<TestCard | u
 export async function tryCard(work: Work, intent: Row, methodId: string, payerIsThere: boolean): Promise<Attempt> {
   const card = await cardOf(work, methodId);
   check(card, 'a card is tried only after it was found');
-  const used = cardByToken(methodId) ? addMethod(work, card) : methodId;
+  const used = cardByToken(methodId) ? addMethod(work, card).id : methodId;
+  const known = await work.get(used);
+  check(known, 'a method is kept before it is charged');
+  if (known.aside['asksNext'] === true) {
+    work.change(known, { aside: { ...known.aside, asksNext: false } });
+    return payerIsThere ? ask(work, intent, used) : decline(work, intent, used, card, 'authentication_required', 'authentication_required');
+  }
+  // A bank that saw the payer when the card was saved lets it pass, unless it wants to see them each time.
+  if (card.fate.kind === 'asks' && !card.fate.always && known.aside['seen'] === true) return pay(work, intent, used, card);
   switch (card.fate.kind) {
     case 'declines': return decline(work, intent, used, card, card.fate.code, card.fate.declineCode);
     case 'asks': return payerIsThere ? ask(work, intent, used) : decline(work, intent, used, card, 'authentication_required', 'authentication_required');
+    case 'elsewhere': return elsewhere(work, intent, used, card);
     case 'late': return wait(work, intent, used, card, card.fate.pays);
     case 'pays':
     case 'breaks': return pay(work, intent, used, card);
   }
 }
 
-/** The answer to the bank's question. */
-export async function answerBank(work: Work, intent: Row, approved: boolean): Promise<Attempt> {
+/** How a payer answers: yes; yes, and the money then fails to come (only in an app); no. */
+export type Answer = 'yes' | 'fails' | 'no';
+
+/** The answer to the bank's question, or in the payer's app. */
+export async function answerBank(work: Work, intent: Row, answer: Answer): Promise<Attempt> {
   const methodId = String(intent.doc['payment_method']);
   const card = await cardOf(work, methodId);
   check(card && intent.doc['status'] === 'requires_action', 'only an intent that asks can be answered');
-  return approved
-    ? pay(work, intent, methodId, card)
+  if (card.fate.kind === 'elsewhere' && answer !== 'no') return wait(work, intent, methodId, card, answer === 'yes');
+  return answer === 'yes'
+    ? await pay(work, intent, methodId, card)
     : decline(work, intent, methodId, card, 'payment_intent_authentication_failure', 'authentication_not_handled');
 }
 
-function addMethod(work: Work, card: TestCard): string {
-  const id = work.newId('pm');
-  work.add({ id, kind: 'method', doc: methodDoc(id, work.now, card), aside: { token: card.token } });
-  return id;
-}
-
-function pay(work: Work, intent: Row, methodId: string, card: TestCard): Attempt {
+async function pay(work: Work, intent: Row, methodId: string, card: TestCard): Promise<Attempt> {
+  if (intent.aside['saves'] === true && card.attaches) await attach(work, methodId, String(intent.doc['customer']));
   const id = work.newId('ch');
   const txn = addTxn(work, { amount: Number(intent.doc['amount']), currency: intent.doc['currency'], source: id, type: 'charge', description: intent.doc['description'] });
   const charge = chargeDoc({ id, now: work.now, intent: intent.doc, methodId, card, status: 'succeeded', txn, failure: null });
@@ -85,12 +95,23 @@ function ask(work: Work, intent: Row, methodId: string): Attempt {
   return { intent: asked, result: 'asked' };
 }
 
+/** Alipay takes the payer to its own page; WeChat Pay shows them a code to scan. */
+function elsewhere(work: Work, intent: Row, methodId: string, card: TestCard): Attempt {
+  const url = work.settings.payUrl(String(intent.aside['session'] ?? intent.id));
+  const next = card.method === 'wechat_pay'
+    ? { type: 'wechat_pay_display_qr_code', wechat_pay_display_qr_code: wechatAction(url) }
+    : { type: 'alipay_handle_redirect', alipay_handle_redirect: { native_data: null, native_url: null, return_url: intent.aside['returnUrl'] ?? null, url } };
+  const asked = work.change(intent, { doc: { ...intent.doc, status: 'requires_action', payment_method: methodId, last_payment_error: null, next_action: next }, aside: { ...intent.aside, app: card.method } });
+  work.emit('payment_intent.requires_action', asked.doc);
+  return { intent: asked, result: 'asked' };
+}
+
 const DECLINED = 'Your card was declined.';
 
 async function decline(work: Work, intent: Row, methodId: string, card: TestCard, code: string, declineCode: string): Promise<Attempt> {
   const id = work.newId('ch');
   const charge = chargeDoc({ id, now: work.now, intent: intent.doc, methodId, card, status: 'failed', txn: null, failure: { code, declineCode, message: DECLINED } });
-  work.add({ id, kind: 'charge', doc: charge, parent: intent.id, reference: intent.reference });
+  work.add({ id, kind: 'charge', doc: charge, parent: intent.id, reference: intent.reference, aside: { token: card.token } });
   const method = (await work.get(methodId))?.doc;
   const declined = work.change(intent, {
     doc: {

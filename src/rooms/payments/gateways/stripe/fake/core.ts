@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { DAY } from '../../../../../base/time.ts';
-import { settleIntent } from './charging.ts';
+import { settleIntent, type Answer } from './charging.ts';
+import { openControls, type SandboxControls } from './controls.ts';
 import { openFaults, takeFault, type FaultRule, type SandboxFaults } from './faults.ts';
 import { answerAlone } from './intents.ts';
 import { expanded } from './reads.ts';
 import { settleRefund } from './refunds.ts';
 import { routeOf, type Route } from './routes.ts';
-import { answerOnPage, endPage, payOnPage } from './sessions.ts';
+import { answerOnPage, endPage, payOnPage, type PageResult } from './sessions.ts';
 import type { Doc, Row } from './store.ts';
-import type { Attempt } from './charging.ts';
 import { ApiRefusal, inOneStep, invalid, type Reply, type Work, type WorkTools } from './work.ts';
 
 export interface ApiRequest {
@@ -26,20 +26,21 @@ export interface ApiAnswer extends Reply {
   readonly delayMs: number;
 }
 
-export type PageAttempt = { readonly attempt: Attempt | null; readonly breaks: boolean };
+export type PageAttempt = { readonly attempt: PageResult | null; readonly breaks: boolean };
 
 /** The vendor as a state machine: no socket, no page, no timer. Everything it knows is in the store. */
 export interface SandboxCore {
   handle(request: ApiRequest): Promise<ApiAnswer>;
   /** The payer on the hosted page. `attempt` is null when the page is not open any more. */
   pay(sessionId: string, token: string): Promise<PageAttempt>;
-  /** The payer answers the bank; `id` is a session's or, for a charge off the page, an intent's. */
-  answerBank(id: string, approved: boolean): Promise<Attempt | null>;
+  /** The payer answers the bank, or in their app; `id` is a session's or, for a charge off the page, an intent's. */
+  answerBank(id: string, answer: Answer): Promise<PageResult | null>;
   /** What the page shows; ends or settles it first when its moment has come. */
   look(id: string): Promise<{ readonly session: Row | undefined; readonly intent: Row | undefined }>;
   /** Lets what is due by the clock happen: pages end, late money comes. How many things did. */
   tick(): Promise<number>;
   readonly faults: SandboxFaults;
+  readonly controls: SandboxControls;
   readonly tools: WorkTools;
 }
 
@@ -106,6 +107,7 @@ export function openCore(tools: WorkTools): SandboxCore {
   return {
     tools, handle, tick,
     faults: openFaults(tools),
+    controls: openControls(tools),
     async pay(sessionId, token) {
       const fault = await takeFault(tools, 'pay_page.pay');
       if (fault && beforeDoing(fault)) return { attempt: null, breaks: true };
@@ -115,9 +117,9 @@ export function openCore(tools: WorkTools): SandboxCore {
       });
       return { attempt, breaks: fault !== null && fault.kind !== 'slow' };
     },
-    answerBank: (id, approved) => inOneStep(tools, async (work) => {
+    answerBank: (id, answer) => inOneStep(tools, async (work) => {
       await settleById(work, id);
-      return id.startsWith('pi_') ? answerAlone(work, id, approved) : answerOnPage(work, id, approved);
+      return id.startsWith('pi_') ? answerAlone(work, id, answer) : answerOnPage(work, id, answer);
     }),
     look: (id) => inOneStep(tools, async (work) => {
       await settleById(work, id);

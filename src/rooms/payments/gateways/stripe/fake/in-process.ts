@@ -28,6 +28,7 @@ function coreApi(core: SandboxCore, deadlineMs: number): StripeApi {
     });
   }
 
+  const customers = '/v1/customers', methods = '/v1/payment_methods', disputes = '/v1/disputes';
   const sessions = '/v1/checkout/sessions', intents = '/v1/payment_intents', refunds = '/v1/refunds';
   return {
     createSession: (params, options) => call('POST', sessions, params, options),
@@ -38,6 +39,11 @@ function coreApi(core: SandboxCore, deadlineMs: number): StripeApi {
     retrieveIntent: (id, params, options) => call('GET', `${intents}/${id}`, params, options),
     listIntents: (params, options) => call('GET', intents, params, options),
     searchIntents: (params, options) => call('GET', `${intents}/search`, params, options),
+    cancelIntent: (id, options) => call('POST', `${intents}/${id}/cancel`, {}, options),
+    createCustomer: (params, options) => call('POST', customers, params, options),
+    searchCustomers: (params, options) => call('GET', `${customers}/search`, params, options),
+    detachMethod: (id, options) => call('POST', `${methods}/${id}/detach`, {}, options),
+    listDisputes: (params, options) => call('GET', disputes, params, options),
     createRefund: (params, options) => call('POST', refunds, params, options),
     retrieveRefund: (id, options) => call('GET', `${refunds}/${id}`, {}, options),
     listRefunds: (params, options) => call('GET', refunds, params, options),

@@ -22,25 +22,42 @@ const created = z.union([
 ]).optional();
 const page = { created, limit: whole.pipe(z.number().min(1).max(100)).default(10), starting_after: text.optional(), ending_before: text.optional(), expand };
 
+const hostedPage = {
+  success_url: z.url().max(5_000), cancel_url: z.url().max(5_000).optional(), customer: text.optional(),
+  client_reference_id: z.string().max(200).optional(), metadata: metadata.default({}),
+  payment_method_types: methods, allowed_payment_method_types: methods,
+  locale: z.string().max(10).optional(), expires_at: whole.optional(), ui_mode: z.enum(['hosted', 'hosted_page']).optional(), expand,
+};
+const usage = z.enum(['off_session', 'on_session']);
+
 export const sessionParams = z.strictObject({
+  ...hostedPage,
   mode: z.literal('payment'),
   line_items: listOf(z.strictObject({
     quantity: whole.pipe(z.number().min(1).max(999)).default(1),
     price_data: z.strictObject({ currency: z.literal('usd'), unit_amount: whole.pipe(z.number().min(0)), product_data: z.strictObject({ name: text, description: text.optional() }) }),
   }), 100).refine((items) => items.length > 0),
-  success_url: z.url().max(5_000), cancel_url: z.url().max(5_000).optional(),
-  client_reference_id: z.string().max(200).optional(), metadata: metadata.default({}),
-  payment_intent_data: z.strictObject({ metadata: metadata.default({}), description: text.optional() }).prefault({}),
-  payment_method_types: methods, allowed_payment_method_types: methods,
-  payment_method_options: z.strictObject({ wechat_pay: z.strictObject({ client: z.literal('web') }).optional() }).optional(),
-  locale: z.string().max(10).optional(), expires_at: whole.optional(), ui_mode: z.enum(['hosted', 'hosted_page']).optional(), expand,
+  payment_intent_data: z.strictObject({ metadata: metadata.default({}), description: text.optional(), setup_future_usage: usage.optional() }).prefault({}),
+  payment_method_options: z.strictObject({
+    card: z.strictObject({ setup_future_usage: usage.optional() }).optional(), wechat_pay: z.strictObject({ client: z.literal('web') }).optional(),
+  }).optional(),
 });
+export const setupPageParams = z.strictObject({
+  ...hostedPage, mode: z.literal('setup'), currency: z.literal('usd').optional(), setup_intent_data: z.strictObject({ metadata: metadata.default({}), description: text.optional() }).prefault({}),
+});
+export const customerParams = z.strictObject({ metadata: metadata.default({}), description: text.optional(), preferred_locales: methods, expand });
+export const setupParams = z.strictObject({
+  customer: text.optional(), payment_method: text.optional(), confirm: flag.default(false), usage: usage.default('off_session'), payment_method_types: methods, allowed_payment_method_types: methods,
+  metadata: metadata.default({}), description: text.optional(), return_url: z.url().optional(), expand,
+});
+export const attachParams = z.strictObject({ customer: text, expand });
 
 export const intentParams = z.strictObject({
   amount: whole, currency: z.string().toLowerCase().pipe(z.literal('usd')),
   payment_method: text.optional(), customer: text.optional(), confirm: flag.default(false), off_session: flag.default(false),
   payment_method_types: methods, allowed_payment_method_types: methods,
   automatic_payment_methods: z.strictObject({ enabled: flag, allow_redirects: z.enum(['always', 'never']).optional() }).optional(),
+  setup_future_usage: usage.optional(), payment_method_options: z.strictObject({ wechat_pay: z.strictObject({ client: z.literal('web') }).optional() }).optional(),
   description: text.optional(), metadata: metadata.default({}), return_url: z.url().optional(), expand,
 });
 export const confirmParams = z.strictObject({ payment_method: text.optional(), off_session: flag.default(false), return_url: z.url().optional(), expand });
@@ -50,7 +67,7 @@ export const refundParams = z.strictObject({
   reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(), metadata: metadata.default({}), expand,
 });
 export const oneParams = z.strictObject({ expand });
-export const listParams = z.strictObject({ ...page, payment_intent: text.optional(), charge: text.optional(), status: z.string().max(20).optional(), type: z.string().max(100).optional(), source: text.optional() });
+export const listParams = z.strictObject({ ...page, payment_intent: text.optional(), charge: text.optional(), status: z.string().max(20).optional(), type: z.string().max(100).optional(), source: text.optional(), customer: text.optional() });
 export const searchParams = z.strictObject({ query: text, limit: whole.pipe(z.number().min(1).max(100)).default(10), page: text.optional(), expand });
 
 export type ListParams = z.infer<typeof listParams>;

@@ -7,6 +7,10 @@ export const READABLE: Readonly<Record<string, { readonly kind: Kind; readonly n
   '/v1/checkout/sessions': { kind: 'session', noun: 'checkout.session', param: 'session' },
   '/v1/payment_intents': { kind: 'intent', noun: 'payment_intent', param: 'intent' },
   '/v1/refunds': { kind: 'refund', noun: 'refund', param: 'refund' },
+  '/v1/customers': { kind: 'customer', noun: 'customer', param: 'id' },
+  '/v1/setup_intents': { kind: 'setup', noun: 'setupintent', param: 'intent' },
+  '/v1/disputes': { kind: 'dispute', noun: 'dispute', param: 'dispute' },
+  '/v1/payment_methods': { kind: 'method', noun: 'PaymentMethod', param: 'payment_method' },
   '/v1/charges': { kind: 'charge', noun: 'charge', param: 'charge' },
   '/v1/balance_transactions': { kind: 'txn', noun: 'balance transaction', param: 'id' },
   '/v1/events': { kind: 'event', noun: 'event', param: 'id' },
@@ -48,6 +52,7 @@ export async function readList(work: Work, collection: string, raw: Doc): Promis
 async function parentOf(work: Work, params: ListParams): Promise<string | undefined> {
   if (params.payment_intent !== undefined) return params.payment_intent;
   if (params.source !== undefined) return params.source;
+  if (params.customer !== undefined && params.charge === undefined) return params.customer;
   if (params.charge === undefined) return undefined;
   return String((await work.get(params.charge))?.doc['payment_intent'] ?? params.charge);
 }
@@ -59,12 +64,12 @@ const QUERY = /^metadata\[["']reference["']\]\s*:\s*["']([A-Za-z0-9_-]{1,40})["'
 /** The vendor's search index lags "less than a minute" behind; what is younger is not found. */
 const INDEX_LAG = 60;
 
-export async function searchIntents(work: Work, raw: Doc): Promise<Reply> {
+export async function search(work: Work, collection: string, raw: Doc): Promise<Reply> {
   const params = readParams(searchParams, raw);
   const reference = QUERY.exec(params.query)?.[1];
   if (reference === undefined) throw invalid('This sandbox searches by metadata["reference"] only.', { param: 'query' });
-  const rows = await work.list({ kind: 'intent', reference, to: work.now - INDEX_LAG, limit: params.limit });
-  return { status: 200, body: { object: 'search_result', url: '/v1/payment_intents/search', has_more: false, next_page: null, data: rows.map((row) => row.doc) } };
+  const rows = await work.list({ kind: READABLE[collection]!.kind, reference, to: work.now - INDEX_LAG, limit: params.limit });
+  return { status: 200, body: { object: 'search_result', url: `${collection}/search`, has_more: false, next_page: null, data: rows.map((row) => row.doc) } };
 }
 
 const EXPAND_DEPTH_MAX = 4;

@@ -9,6 +9,7 @@ import { invalid, missing, type Reply, type Work } from './work.ts';
 export async function createRefund(work: Work, raw: Doc): Promise<Reply> {
   const params = readParams(refundParams, raw);
   const charge = await chargeFor(work, params.payment_intent, params.charge);
+  if (charge.aside['dispute'] === 'open' || charge.aside['dispute'] === 'lost') throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   const left = Number(charge.doc['amount_captured']) - Number(charge.doc['amount_refunded']);
   const amount = params.amount ?? left;
   if (left <= 0) throw invalid(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });

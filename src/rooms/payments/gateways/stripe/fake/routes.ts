@@ -1,7 +1,9 @@
 import { cancelIntent, confirmIntent, createIntent, methodById } from './intents.ts';
-import { itemsOf, READABLE, readList, readOne, searchIntents } from './reads.ts';
+import { attachMethod, createCustomer, detachMethod, methodsOf } from './methods.ts';
+import { itemsOf, READABLE, readList, readOne, search } from './reads.ts';
 import { createRefund } from './refunds.ts';
 import { createSession, expireSession } from './sessions.ts';
+import { cancelSetup, confirmSetup, createSetup } from './setups.ts';
 import type { Doc } from './store.ts';
 import type { Reply, Work } from './work.ts';
 
@@ -17,12 +19,19 @@ const CREATES: Readonly<Record<string, (work: Work, params: Doc) => Promise<Repl
   '/v1/checkout/sessions': createSession,
   '/v1/payment_intents': createIntent,
   '/v1/refunds': createRefund,
+  '/v1/customers': createCustomer,
+  '/v1/setup_intents': createSetup,
 };
 
 const DEEDS: Readonly<Record<string, (work: Work, id: string, params: Doc) => Promise<Reply>>> = {
   'POST checkout/sessions expire': (work, id) => expireSession(work, id),
   'POST payment_intents confirm': confirmIntent,
   'POST payment_intents cancel': cancelIntent,
+  'POST setup_intents confirm': confirmSetup,
+  'POST setup_intents cancel': cancelSetup,
+  'POST payment_methods attach': attachMethod,
+  'POST payment_methods detach': (work, id) => detachMethod(work, id),
+  'GET customers payment_methods': (work, id) => methodsOf(work, id),
   'GET checkout/sessions line_items': async (work, id) => ({ status: 200, body: await itemsOf(work, id) }),
 };
 
@@ -46,7 +55,7 @@ export function routeOf(method: string, path: string): Route | null {
     return run ? { operation: operation(deed), id, isList: false, run: (work, params) => run(work, id, params) } : null;
   }
   if (method !== 'GET') return null;
-  if (name === 'payment_intents' && id === 'search') return { operation: operation('search'), id: null, isList: true, run: searchIntents };
+  if (id === 'search' && (name === 'payment_intents' || name === 'customers')) return { operation: operation('search'), id: null, isList: true, run: (work, params) => search(work, collection, params) };
   if (name === 'payment_methods') return { operation: operation('retrieve'), id, isList: false, run: (work) => methodById(work, id) };
   return READABLE[collection] ? { operation: operation('retrieve'), id, isList: false, run: (work, params) => readOne(work, collection, id, params) } : null;
 }

@@ -1,7 +1,7 @@
 /** A JSON object as Stripe shows it. Documents are never changed in place: a new version replaces the old one. */
 export type Doc = Readonly<Record<string, unknown>>;
 
-export type Kind = 'session' | 'intent' | 'charge' | 'method' | 'refund' | 'txn' | 'event' | 'key' | 'faults';
+export type Kind = 'session' | 'intent' | 'charge' | 'method' | 'refund' | 'customer' | 'setup' | 'dispute' | 'txn' | 'event' | 'key' | 'faults';
 
 export interface Row {
   readonly id: string;

@@ -117,4 +117,4 @@ function openWork({ store, clock, random, settings }: WorkTools): { readonly wor
 }
 
 export const kindOfId = (id: string): Kind | undefined => KINDS[id.split('_')[0] ?? ''];
-const KINDS: Readonly<Record<string, Kind>> = { cs: 'session', pi: 'intent', ch: 'charge', pm: 'method', re: 'refund', txn: 'txn', evt: 'event' };
+const KINDS: Readonly<Record<string, Kind>> = { cs: 'session', pi: 'intent', ch: 'charge', pm: 'method', re: 'refund', txn: 'txn', evt: 'event', cus: 'customer', seti: 'setup', dp: 'dispute' };

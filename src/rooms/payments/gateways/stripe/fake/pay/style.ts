@@ -20,6 +20,14 @@ input{width:100%;min-height:48px;padding:0 14px;border:1px solid var(--j);border
 .m{width:100%;min-height:56px;margin-top:12px;border:0;border-radius:14px;background:var(--g);color:var(--o);font:inherit;font-weight:600;cursor:pointer}
 .n{background:none;color:var(--i);border:1px solid var(--j)}
 a.m{display:grid;place-items:center;text-decoration:none}
+.apps{margin-top:20px}
+.alipay{background:#1463d8;color:#fff}
+.wechat_pay{background:#077c41;color:#fff}
+.app{display:inline-block;margin:0 0 16px;padding:4px 12px;border-radius:99px;font-size:.875rem}
+.s{font-size:.875rem;margin-top:16px}
+.q{margin:20px 0 12px;background:#fff;border:1px solid var(--r);border-radius:16px;padding:12px;max-width:280px}
+.q svg{display:block;width:100%;height:auto}
+button.b{width:100%;border:0;background:none;font:inherit;text-decoration:underline;cursor:pointer}
 .b{display:block;margin-top:20px;padding:10px;text-align:center;color:var(--j)}
 :focus-visible{outline:3px solid var(--g);outline-offset:2px}
 .l :focus-visible{outline-offset:-3px}`;
