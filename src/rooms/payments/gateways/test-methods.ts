@@ -32,7 +32,7 @@ export function methodContract(bench: () => GatewayBench, { methods, later }: Ga
     expect(await bench().moneyOf(order.reference)).toEqual({ taken: 0n, givenBack: 0n });
     await bench().webhooks();
     bench().advance(HOUR);
-expect(await find(order.reference, page)).toMatchObject({ kind: 'done', capturedAt: bench().now(), with: { method, brand: null, last4: null } });
+    expect(await find(order.reference, page)).toMatchObject({ kind: 'done', capturedAt: bench().now(), with: { method, brand: null, last4: null } });
     const told = await Promise.all((await bench().webhooks()).map(async ({ headers, rawBody }) => bench().gateway.readWebhook(headers, rawBody, bench().now())));
     expect(told.map((event) => event?.reference)).toContain(order.reference);
     expect(await bench().gateway.endHosted({ ref: page, reference: order.reference }, still)).toMatchObject({ kind: 'done' });

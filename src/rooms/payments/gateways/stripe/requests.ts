@@ -31,8 +31,9 @@ export const pageEndsAt = (now: Instant): number => Math.ceil((now + 31 * MINUTE
 
 export function hostedRequest(order: HostedOrder, now: Instant, offered: readonly HostedMethod[]): Stripe.Checkout.SessionCreateParams {
   checkOrder(order);
-  const methods = order.method == null ? offered : [order.method];
-  const isSaved = order.saveFor != null && methods.includes('card');
+  const { method = null, saveFor = null } = order;
+  const methods = method === null ? offered : [method];
+  const isSaved = saveFor !== null && methods.includes('card');
   const options = {
     // Only the card: WeChat Pay cannot be saved, and Alipay only where Stripe has allowed it.
     ...(isSaved ? { card: { setup_future_usage: 'off_session' as const } } : {}),
@@ -49,7 +50,7 @@ export function hostedRequest(order: HostedOrder, now: Instant, offered: readonl
     // Named `payment_method_types` until API 2026-09; the current one knows only this name.
     allowed_payment_method_types: [...methods],
     ...(Object.keys(options).length > 0 ? { payment_method_options: options } : {}),
-    ...(isSaved ? { customer: order.saveFor! } : {}),
+    ...(isSaved ? { customer: saveFor } : {}),
     locale: LOCALES[order.language],
     expires_at: pageEndsAt(now),
   };
@@ -82,7 +83,7 @@ export function tokenRequest(order: TokenOrder): Stripe.PaymentIntentCreateParam
   checkOrder(order);
   const [first, second] = order.paymentMethod.split('/');
   const customer = order.customer ?? (second === undefined ? undefined : first);
-  const isThere = order.offSession === false && order.returnUrl != null;
+  const returnUrl = order.offSession === false ? order.returnUrl ?? null : null;
   return {
     amount: centsOf(order.amount),
     currency: 'usd',
@@ -90,7 +91,7 @@ export function tokenRequest(order: TokenOrder): Stripe.PaymentIntentCreateParam
     ...(customer === undefined ? {} : { customer }),
     allowed_payment_method_types: ['card'],
     confirm: true,
-    ...(isThere ? { return_url: order.returnUrl! } : { off_session: true }),
+    ...(returnUrl === null ? { off_session: true } : { return_url: returnUrl }),
     description: order.description,
     metadata: { reference: order.reference },
     expand: [...INTENT_PARTS],

@@ -58,7 +58,7 @@ const usedUp = () => invalid('The provided PaymentMethod was detached from a Cus
 export async function mustBeFor(work: Work, methodId: string, customer: string | null): Promise<void> {
   const row = await work.get(methodId);
   if (row?.aside['detached'] === true) throw usedUp();
-  if (row?.parent != null && row.parent !== customer) {
+  if (row && row.parent !== null && row.parent !== customer) {
     throw invalid('The payment method supplied belongs to a different Customer.', { param: 'payment_method' });
   }
 }

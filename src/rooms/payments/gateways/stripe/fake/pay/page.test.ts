@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from '../../../../../../base/language.ts';
 import { usd } from '../../../../../../base/money.ts';
 import { HOUR } from '../../../../../../base/time.ts';
 import { openSandboxBench, type SandboxBench } from '../bench.ts';
+import type { HostedMethod } from '../../../../gateway.ts';
 import { memoryStore } from '../memory-store.ts';
 import type { SandboxStore } from '../store.ts';
 import { PAY_WORDS } from './words.ts';
@@ -20,10 +21,10 @@ describe('the sandbox pay page', () => {
   });
   afterEach(async () => { await bench.close(); });
 
-  async function aPage(language: Language = 'en', description = '30 days, 12 GB, …0123') {
+  async function aPage(language: Language = 'en', description = '30 days, 12 GB, …0123', method: HostedMethod | null = null) {
     const reference = `chg_${++counter}`;
     const opened = await bench.gateway.openHosted({
-      key: reference, reference, amount: usd(2549), description, language,
+      key: reference, reference, amount: usd(2549), description, language, method,
       successUrl: 'http://127.0.0.1:9/done?s={CHECKOUT_SESSION_ID}', cancelUrl: 'http://127.0.0.1:9/back',
     }, still);
     if (opened.kind !== 'pending' || !opened.payUrl) throw new Error(`no page: ${opened.kind}`);
@@ -143,5 +144,58 @@ describe('the sandbox pay page', () => {
     const answer = await bench.sandbox!.page(new Request(`https://shop.example/sandbox/pay/${page.ref}`, { method: 'POST', body: new URLSearchParams({ card: 'pm_card_visa' }) }));
     expect(answer.status).toBe(303);
     expect(await page.outcome()).toMatchObject({ kind: 'done' });
+  });
+
+  test.each(LANGUAGES)('Alipay in %s: its own page, confirmed there, the money on its way', async (language) => {
+    const words = PAY_WORDS[language];
+    const page = await aPage(language, undefined, 'alipay');
+    expect(await page.get()).toContain(words.by.alipay);
+    expect(await page.get()).not.toContain(words.or);
+    const sent = await page.post({ card: 'pm_sandboxAlipay' });
+    expect(new URL(sent.headers.get('location')!, page.url).href).toBe(page.url);
+    const there = await page.get();
+    expect(there).toContain(words.apps.alipay);
+    expect(there).toContain('25.49');
+    expect(await (await page.post({ bank: 'no' })).text()).toContain(words.calledOff);
+    await page.post({ card: 'pm_sandboxAlipay' });
+    expect((await page.post({ bank: 'yes' })).headers.get('location')).toContain('/done');
+    expect(await page.outcome()).toMatchObject({ kind: 'pending', processing: true });
+    expect(await page.get()).toContain(words.waiting);
+  });
+
+  test.each(LANGUAGES)('WeChat Pay in %s: a code on one device, confirmed on another, and the first goes on by itself', async (language) => {
+    const words = PAY_WORDS[language];
+    const page = await aPage(language, undefined, 'wechat_pay');
+    await page.post({ card: 'pm_sandboxWechatPay' });
+    const shown = await page.get();
+    expect(shown).toContain('<svg');
+    expect(shown).toContain('http-equiv="refresh"');
+    expect(brotliCompressSync(shown).length).toBeLessThan(4_000);
+    const phone = `${page.url}/phone`;
+    expect(shown).toContain(phone);
+    const code = await fetch(`${page.url}/qr`);
+    expect(code.headers.get('content-type')).toBe('image/svg+xml');
+    expect(await (await fetch(phone)).text()).toContain(words.confirm);
+    await fetch(phone, { method: 'POST', body: new URLSearchParams({ bank: 'yes' }), redirect: 'manual' });
+    expect(await (await fetch(phone)).text()).toContain(words.waiting);
+    expect(await page.get()).toContain(`content="1;url=http://127.0.0.1:9/done`);
+    bench.advance(HOUR);
+    expect(await page.outcome()).toMatchObject({ kind: 'done', with: { method: 'wechat_pay' } });
+  });
+
+  test.each(LANGUAGES)('a card is saved in %s without an amount, and what the bank refuses is not saved', async (language) => {
+    const words = PAY_WORDS[language];
+    const customer = (await bench.gateway.customerFor!({ key: 'c', reference: 'cst_1' }, still))!;
+    const opened = await bench.gateway.openSetup!({ key: 's', reference: 'sup_1', customer, language, successUrl: 'http://127.0.0.1:9/saved', cancelUrl: 'http://127.0.0.1:9/back' }, still);
+    const url = opened.kind === 'pending' ? opened.payUrl! : '';
+    const post = (form: Record<string, string>) => fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+    const first = await (await fetch(url)).text();
+    expect(first).toContain(words.nothingPaid);
+    expect(first).not.toContain('$');
+    expect(await (await post({ card: 'pm_card_visa_chargeDeclined' })).text()).toContain(words.declined);
+    expect((await post({ number: '4000 0027 6000 3184' })).status).toBe(303);
+    expect(await (await fetch(url)).text()).toContain(words.bankTitle);
+    expect((await post({ bank: 'yes' })).headers.get('location')).toBe('http://127.0.0.1:9/saved');
+    expect(await (await fetch(url)).text()).toContain(words.saved);
   });
 });
