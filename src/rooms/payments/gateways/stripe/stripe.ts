@@ -1,6 +1,6 @@
 import { BrokenInvariant, check } from '../../../../base/check.ts';
 import type { Instant } from '../../../../base/time.ts';
-import type { ChargeOutcome, Gateway, HostedMethod } from '../../gateway.ts';
+import type { Gateway, HostedMethod } from '../../gateway.ts';
 import { sdkApi, type StripeApi } from './api.ts';
 import { listMoney } from './books.ts';
 import { ApiFault, chargeFault, refundFault, type Fault } from './codes.ts';
