@@ -1,8 +1,8 @@
 import { usd } from '../../base/money.ts';
 import { MINUTE } from '../../base/time.ts';
 import type { Language } from '../../base/language.ts';
-import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
-import { afterOf, beforeOf, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { readSnapshot } from '../../rooms/lines/lines.ts';
+import { afterOf, boughtCycle, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, plansUrl, quotesUrl } from './show-line.ts';
 import type { CaseShown, FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
@@ -84,7 +84,7 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
   const { view, isHolder } = wish;
   const { renewal, quote, charges, topUps } = view;
   const after = renewal.outcome?.after === undefined ? afterOf(quote.doc) : readSnapshot(renewal.outcome.after);
-  const cycle = cycleOf(view, after);
+  const cycle = boughtCycle(quote, after);
   const paid = charges.find((one) => one.paidWith !== null)?.paidWith;
   return {
     renewal: shownOf(web, wish), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
@@ -104,18 +104,6 @@ export function caseOf(view: Pick<RenewalView, 'cases'>): CaseShown | null {
 }
 
 const brandOf = (brand: string | null): string | null => (brand === null ? null : brand.charAt(0).toUpperCase() + brand.slice(1));
-
-/** The days that were bought: the cycle it opened or lengthened, or the last of those that wait. */
-function cycleOf(view: RenewalView, after: LineSnapshot): { readonly startsAt: RenewalShown['placedAt']; readonly endsAt: RenewalShown['placedAt'] } | null {
-  const { doc } = view.quote;
-  if (doc.mode === 'add_data') return after.running;
-  const old = beforeOf(doc).running;
-  // What was added to a running cycle, not the whole of it.
-  if (doc.mode === 'extend' && old?.planId === doc.plan.id && after.running && after.running.endsAt > old.endsAt && after.running.startsAt < old.endsAt) return { startsAt: old.endsAt, endsAt: after.running.endsAt };
-  if (after.running?.planId === doc.plan.id && after.running.endsAt !== old?.endsAt) return after.running;
-  const waiting = after.queue.filter((one) => one.planId === doc.plan.id).at(-1);
-  return waiting && waiting.startsAt !== null && waiting.endsAt !== null ? { startsAt: waiting.startsAt, endsAt: waiting.endsAt } : null;
-}
 
 /** What went back, or is on its way: for a renewal that was not delivered, and for a case after one that was. */
 export function refundOf(view: RenewalView): ReceiptModel['refund'] {

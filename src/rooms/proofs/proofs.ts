@@ -6,3 +6,6 @@ export { COVERED, proofCode, type Covered, type ProofDoc, type ProofFile, type S
 export { proofText, verifyProofText, type ProofFault, type Verdict } from './proof-file.ts';
 export { endShares, openShares, shareOfToken, shareReceipt, SHARE_DAYS, type Share, type ShareId } from './shares.ts';
 export { proofFile, proofFor, renewalOfProof, type ProofsApp } from './store.ts';
+export { drawReceipt } from './paper/draw-receipt.ts';
+export { receiptPaper, type PaperReader, type PaperShop, type ReceiptPaper } from './paper/receipt-paper.ts';
+export { paperWords } from './words/words.ts';

@@ -16,6 +16,7 @@ import { loadWork, type Work } from './work.ts';
 export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
 export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { giftOf } from './promotion.ts';
+export { boughtCycle } from './bought-cycle.ts';
 export { place, type PlaceRequest } from './place.ts';
 export { splitPrice, LEAST_CHARGE_CENTS, type PayWith, type Split, type WalletUse } from './pay-with.ts';
 export { renewalJobs, wakeRenewal, RENEWAL_JOB } from './jobs.ts';
