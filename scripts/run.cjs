@@ -20,6 +20,7 @@ const PROGRAMS = {
   'restore': 'scripts/restore.ts',
   'release-hold': 'scripts/release-hold.ts',
   'import-catalog': 'scripts/import-catalog.ts',
+  'promotions': 'scripts/promotions.ts',
   'api-key': 'scripts/api-key.ts',
   'lines': 'scripts/lines.ts',
   'draw-arrows': 'scripts/draw-arrows.ts',

@@ -9,6 +9,8 @@ import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
 import type { RenewalsApp } from '../../rooms/renewals/renewals.ts';
+import type { Random } from '../../platform/random.ts';
+import { promotionRoutes } from './promotions-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
 
 export interface ConsoleParts {
@@ -17,11 +19,14 @@ export interface ConsoleParts {
   readonly stylesheet: string;
   /** Origins whose forms are ours. */
   readonly origins: readonly string[];
+  readonly random: Random;
 }
 
 /** What an operator sees so far: the work that waits for a person. English: it is read beside the runbook. */
-export function openConsole({ app, operatorToken, stylesheet, origins }: ConsoleParts): Hono<FrameEnv> {
+export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
+  const { app, operatorToken, stylesheet, origins } = parts;
   const routes = new Hono<FrameEnv>();
+  routes.route('/', promotionRoutes(parts));
   routes.get('/ops/stuck', async (c) => {
     onlyOperator(c, operatorToken);
     const rows = await stuckWork(app.db, app.clock.now());

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../base/time.ts';
 import { isoOf } from '../../base/time.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
+import type { PromoRow, TaxRow } from './catalog-file.ts';
+import { taxChanges, type TaxChange } from './tax-changes.ts';
 import { CatalogRefused, readCatalog, type Catalog, type CatalogProblem } from './read-catalog.ts';
 import { windowOf } from './terms-of.ts';
 import { reconcile, type StoredVersion, type TimelineChange, type WantedVersion } from './timeline.ts';
@@ -22,6 +24,10 @@ export interface ImportReport {
   readonly revision: bigint;
   readonly carriers: ImportedIds;
   readonly plans: ImportedIds;
+  /** Every tax that will be another one, and from when. */
+  readonly taxes: readonly TaxChange[];
+  /** By code. */
+  readonly promotions: ImportedIds;
 }
 
 interface StoredRow extends StoredVersion { readonly id: string; readonly catalog: string }
@@ -48,11 +54,12 @@ export async function importCatalog(db: Db, input: { readonly text: string; read
     const plans = changesOf(catalog.catalog, storedPlans, catalog.plans, input.at);
     const body = { taxRules: catalog.taxRules, promos: catalog.promos, fx: catalog.fx };
     const digest = digestOf({ ...body, edition: catalog.edition, asOf: catalog.asOf });
-    const newest = await tx.query<{ digest: string }>('select digest from plans_catalogs where catalog = $1 order by revision desc limit 1', [catalog.catalog]);
+    const newest = await tx.query<{ digest: string; body: { readonly taxRules: readonly TaxRow[]; readonly promos: readonly PromoRow[] } }>('select digest, body from plans_catalogs where catalog = $1 order by revision desc limit 1', [catalog.catalog]);
     const changed = newest.rows[0]?.digest !== digest || [...carriers, ...plans].some(isChange);
     const report: ImportReport = {
       catalog: catalog.catalog, edition: catalog.edition, changed, revision: changed ? revision + 1n : revision,
       carriers: idsOf(carriers), plans: idsOf(plans),
+      taxes: taxChanges(newest.rows[0]?.body.taxRules ?? [], catalog.taxRules, isoOf(input.at).slice(0, 10)), promotions: promotionIds(newest.rows[0]?.body.promos ?? [], catalog.promos),
     };
     if (!changed) return report;
 
@@ -65,6 +72,15 @@ export async function importCatalog(db: Db, input: { readonly text: string; read
     await writeChanges(tx, 'plans_plans', 'plan_id', catalog.catalog, plans);
     return report;
   });
+}
+
+/** What became of the codes; like taxes they have no versions of their own, the catalogue's revisions keep them. */
+function promotionIds(before: readonly PromoRow[], after: readonly PromoRow[]): ImportedIds {
+  const old = new Map(before.map((row) => [row.code, digestOf(row)]));
+  const codes = new Set(after.map((row) => row.code));
+  const changed = after.filter((row) => old.has(row.code) && old.get(row.code) !== digestOf(row)).map((row) => row.code);
+  const added = after.filter((row) => !old.has(row.code)).map((row) => row.code);
+  return { added, changed, withdrawn: before.filter((row) => !codes.has(row.code)).map((row) => row.code), unchanged: after.length - added.length - changed.length };
 }
 
 type Table = 'plans_profiles' | 'plans_plans';

@@ -14,5 +14,6 @@ export {
   priceRenewal, type FrozenTaxRule, type Price, type PriceLine, type PriceLineKind, type PriceRequest,
 } from './price.ts';
 export { isState, placeOfZip, zoneOfZip, type Place } from './zip.ts';
+export { taxChangeText, type TaxChange } from './tax-changes.ts';
 export { parsePromotion, type PromoRow } from './parse-promotion.ts';
 export { labelOf, type PlanLabel } from './label.ts';

@@ -29,7 +29,7 @@ export function plansPage(frame: Frame, model: PlansModel) {
       {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : model.pending ? <PendingNote kit={kit} pending={model.pending} /> : null}
       {kinds.length === 0 ? (refusal ? null : <p class="go">{w.plans.none}</p>) : (
         <form method="post" action={model.action}>
-          {model.guest ? null : <p class="sub">{w.plans.allIn}</p>}
+          {model.guest ? null : <p><small>{w.plans.allIn}</small></p>}
           {kinds.map((kind, index) => <input class={`vh t${index}`} type="radio" name="kind" value={kind} id={`k${index}`} checked={kind === chosen?.kind} aria-label={w.plans.kind[kind]} />)}
           <div class="seg">{kinds.map((kind, index) => <label for={`k${index}`}>{w.plans.kind[kind]}</label>)}</div>
           {kinds.map((kind, index) => {
