@@ -1,13 +1,22 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, onTestFinished } from 'vitest';
+import { openApi } from '../../src/channels/api/api.ts';
+import { openApiDoors } from '../../src/channels/api/open-doors.ts';
+import { openConsole } from '../../src/channels/console/console.tsx';
 import { openWeb, type WebParts } from '../../src/channels/web/web.ts';
+import { openIdempotency } from '../../src/platform/http/idempotency.ts';
+import { secret } from '../../src/platform/secrets/secret.ts';
 import { openFrame } from '../../src/platform/http/frame.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
 import { realRandom } from '../../src/platform/random.ts';
-import { openPeople } from '../../src/rooms/people/people.ts';
+import { API_SCOPES, openPeople } from '../../src/rooms/people/people.ts';
 import { openShop, type LineWish, type ShopOptions } from './shop.ts';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers of many forms, looked into by tests only
+export type Json = any;
+
+const OPERATOR = 'operator-of-a-story';
 const signal = new AbortController().signal;
 
 /** The customer site on a whole shop, and visitors with a cookie jar and no script. Call it inside a test: it closes with it. */
@@ -21,6 +30,28 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
+  app.route('/', openConsole({ app: parts, operatorToken: secret(OPERATOR), stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom }));
+  app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
+
+  /** A program with a good key, in a language; answers are JSON. */
+  async function aProgram(language = 'en') {
+    const { clear } = await people.makeApiKey({ name: 'till', scopes: API_SCOPES, by: { door: 'job', actor: 'test', reason: 'a story' } });
+    return async (path: string, body?: object): Promise<{ readonly status: number; readonly json: Json }> => {
+      const answer = await app.request(path, {
+        method: body === undefined ? 'GET' : 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { 'host': 'localhost', 'authorization': `Bearer ${clear}`, 'accept-language': language, 'content-type': 'application/json', 'idempotency-key': `k-${parts.newId('req')}` },
+      });
+      return { status: answer.status, json: JSON.parse(await answer.text()) as Json };
+    };
+  }
+  /** The operator's pages, with the right password. */
+  async function operator(path: string, form?: Record<string, string>) {
+    const answer = await app.request(path, {
+      method: form === undefined ? 'GET' : 'POST', ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
+      headers: { 'host': 'localhost', 'accept': 'text/html', 'authorization': `Basic ${btoa(`operator:${OPERATOR}`)}`, 'origin': 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    return { status: answer.status, to: answer.headers.get('location'), html: await answer.text() };
+  }
 
   function aVisitor(language = 'en') {
     const cookies = new Map<string, string>();
@@ -67,7 +98,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     const content = (await lettersTo(address))[0]?.content;
     return /\b(\d{6})\b/.exec(content?.text ?? '')?.[1] ?? null;
   };
-  return { shop, people, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
+  return { shop, people, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
 }
 
 /** The value of a hidden field of a page. */

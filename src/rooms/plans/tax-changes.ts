@@ -16,7 +16,8 @@ export interface TaxChange {
 
 const keyOf = (row: TaxRule): string => JSON.stringify([row.state, row.locality ?? null, row.category, row.label, row.effectiveFrom]);
 /** Fields in one order: a row read back from the database lists them in another. */
-const textOf = (row: TaxRule): string => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+const textOf = (row: TaxRule): string => JSON.stringify(row, (_key, part: unknown) =>
+  (typeof part === 'object' && part !== null ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
 const rateOf = (row: TaxRule): string => (row.kind === 'percent' ? `${row.bps / 100} %` : row.cents === 1 ? '1 cent' : `${row.cents} cents`);
 
 /** Pure. `today`: the day of the import; a row dated earlier is charged from now on, because what was sold is sold. */
