@@ -11,6 +11,7 @@ import { idMaker, type NewId, type Random } from './platform/random.ts';
 import type { Keys } from './platform/secrets/keys.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
+import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
@@ -39,6 +40,8 @@ export interface HouseParts {
   readonly returnUrl?: (id: string, language: Language) => string;
   /** Refunds above this wait for a second person (cents); 100 dollars unless given. */
   readonly refundLimitCents?: bigint;
+  /** The same of money paid into a wallet. */
+  readonly loadUrl?: (id: string, language: Language) => string;
   /** Calls a second that each vendor takes; a vendor not named has no limit. */
   readonly pace?: Readonly<Record<string, PaceLimit>>;
   /** Must end the process: another worker has taken this one's work over. */
@@ -55,6 +58,7 @@ export type HouseApp = RefundsApp;
 
 export interface House {
   readonly app: HouseApp;
+  readonly funds: FundsApp;
   readonly worker: Worker;
   readonly notices: Notices;
   readonly shelf: OpenShelf;
@@ -113,12 +117,14 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db),
     refundLimitCents: parts.refundLimitCents ?? REFUND_LIMIT_CENTS,
   };
+  const funds: FundsApp = { ...app, random: parts.random };
   const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links) }, transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
   });
-  const wakeFor = wakeRenewal(clock);
+  // A charge belongs to a renewal or to a load; its id says to which.
+  const wakeFor = (forId: string) => (forId.startsWith('lod_') ? wakeLoad(clock) : wakeRenewal(clock))(forId);
   const rounds: Round[] = [
     { name: 'notices', cron: '* * * * * *', run: async (signal) => (await notices.sendDue({ limit: NOTICES_PER_TURN, signal })).more },
     { name: 'lines', cron: '*/5 * * * * *', run: () => passTime(app) },
@@ -129,7 +135,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     ...parts.moreRounds ?? [],
   ];
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();
@@ -137,7 +143,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   }
 
   return {
-    app, worker, notices, shelf, newId, parts, rounds,
+    app, funds, worker, notices, shelf, newId, parts, rounds,
     enlist,
     async start() {
       await enlist();

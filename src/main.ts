@@ -72,7 +72,7 @@ async function start(): Promise<void> {
   const house = await openHouse({
     db, clock, random, keys, log, metrics, gateways: { [gateway.name]: gateway }, connectors: sandboxes?.connectors ?? {},
     transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
-    shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
+    shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, loadUrl: (id) => `${baseUrl}/wallet/loads/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
     onHold: () => hold.why() !== null,
     moreRounds: [

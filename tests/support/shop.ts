@@ -93,7 +93,7 @@ export async function openShop(options: ShopOptions = {}) {
   const build = (): Promise<House> => openHouse({
     db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: gateway }, connectors,
     transports: transportsFor(db, clock, keys, random),
-    shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, onFenced: (worker) => fenced.push(worker),
+    shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker),
   });
   let house = await build();
   await house.enlist();

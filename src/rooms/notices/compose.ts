@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts';
 import { formatter } from '../../platform/i18n/format.ts';
 import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
 import { letterHtml } from './letters/letter-html.tsx';
+import { loadDoneLetter } from './letters/load-done.ts';
 import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
@@ -10,6 +11,7 @@ import { doneLetter } from './letters/renewal-done.ts';
 import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
 import { smsText } from './sms.ts';
+import { fundsWords } from './words/funds.ts';
 import type { Channel, Content } from './transports/transport.ts';
 
 /** A kind together with what it has to know. */
@@ -19,7 +21,8 @@ const LONGEST_SUBJECT = 180;
 
 /** Facts -> what goes out. Pure: the same facts give the same bytes. */
 export function compose(facts: Facts, about: { readonly channel: Channel; readonly language: Language; readonly shop: Shop }): Content {
-  const desk = openDesk(about.shop, about.language, facts.kind === 'line.code' || facts.kind === 'account.changed' ? null : facts.model);
+  const ofLine = 'lineZone' in facts.model ? facts.model : null;
+  const desk = openDesk(about.shop, about.language, ofLine);
   if (about.channel === 'sms') return { channel: 'sms', text: smsText(smsOf(desk, facts, about.language, about.shop)) };
   const letter = letterOf(desk, about.language, facts, about);
   return { channel: 'email', subject: oneLine(letter.subject), html: letterHtml(letter), text: letterText(letter) };
@@ -34,6 +37,7 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'renewal.repaired': return repairedLetter(desk, language, facts.model);
     case 'refund.failed': return refundFailedLetter(desk, language, facts.model);
     case 'return.asked': case 'return.done': case 'return.refused': return returnLetter(desk, language, facts.kind, facts.model);
+    case 'load.done': return loadDoneLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     default: return never(facts);
@@ -56,6 +60,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
     return `${words.code.sms({ shop: desk.shopName, code: facts.model.code, minutes: facts.model.minutes })}\n\n@${new URL(shop.url).hostname} #${facts.model.code}`;
   }
   if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
+  if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
   const { model } = facts;
   const say = { shop: desk.shopName, line: model.lineLabel, url: model.url };
   // A text names the day; the page behind its link has both clocks to the minute.

@@ -17,6 +17,7 @@ export interface NoticeModels {
   readonly 'return.asked': ReturnModel;
   readonly 'return.done': ReturnModel;
   readonly 'return.refused': ReturnModel;
+  readonly 'load.done': LoadDoneModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
 }
@@ -43,7 +44,11 @@ export interface RenewalFacts {
 }
 
 /** How somebody paid, as far as it may be shown (trust section 3). */
-export interface ShownPayment { readonly method: 'card' | 'alipay' | 'wechat_pay' | 'paypal' | 'wallet'; readonly brand: string | null; readonly last4: string | null }
+export interface ShownPayment {
+  readonly method: 'card' | 'alipay' | 'wechat_pay' | 'paypal' | 'wallet'; readonly brand: string | null; readonly last4: string | null;
+  /** What it brought, where another way brought the rest (`also`). */
+  readonly cents?: Cents; readonly also?: ShownPayment | null;
+}
 
 export interface ShownPriceLine {
   readonly kind: 'plan' | 'auto_renew_discount' | 'promotion' | 'tax';
@@ -127,3 +132,13 @@ export interface CodeModel {
 export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted';
 
 export interface AccountChangedModel { readonly change: AccountChange; readonly at: Instant; readonly zone: ZoneId | null }
+
+/** Money that arrived in a wallet. */
+export interface LoadDoneModel {
+  readonly amountCents: Cents;
+  readonly balanceCents: Cents;
+  readonly paidWith: ShownPayment | null;
+  readonly at: Instant;
+  readonly url: string;
+  readonly sandbox: boolean;
+}

@@ -82,7 +82,7 @@ export function openNotices(parts: NoticesParts) {
 export type Notices = ReturnType<typeof openNotices>;
 
 export type { Shop } from './letters/letter.ts';
-export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
+export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
 export { noticeWrite, type Json, type Notice } from './outbox.ts';
 export { sealContent, type Sealer } from './seal.ts';

@@ -27,6 +27,8 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
   const all: Facts[] = [
     { kind: 'renewal.done', model: done },
     { kind: 'renewal.done', model: { ...done, serviceEndedAt: done.serviceEndsAt, cycle: null, paidWith: { method: 'alipay', brand: null, last4: null }, refundPolicy: 'none', refundUntil: null } },
+    { kind: 'load.done', model: { amountCents: 5000n, balanceCents: 7379n, paidWith, at: about.at, url: 'https://renew.example/wallet/loads/1', sandbox: true } },
+    { kind: 'renewal.done', model: { ...done, paidWith: { ...paidWith, cents: 2379n, also: { method: 'wallet', brand: null, last4: null, cents: 1000n } } } },
     { kind: 'renewal.refunded', model: { ...about, reason: 'carrier_refused', refundCents: 3379n, totalCents: 3379n, paidWith, receiptNumber: null } },
     { kind: 'renewal.declined', model: { ...about, totalCents: 3379n } },
     { kind: 'renewal.delayed', model: { ...about, totalCents: 3379n, paidWith, refundsAt: at('2026-11-24T18:00:00Z') } },

@@ -98,7 +98,13 @@ function firstCycle(work: Work): { readonly startsAt: Instant; readonly endsAt: 
 }
 
 const givenBack = (work: Work): bigint => work.refunds.reduce((total, one) => total + (one.state === 'done' ? one.amount.cents : 0n), 0n);
-const paidWith = (work: Work): ShownPayment | null => work.charges.find((charge) => charge.paidWith)?.paidWith ?? null;
+/** How it was paid: the wallet's part second, with what each brought. */
+function paidWith(work: Work): ShownPayment | null {
+  const [first, second] = work.charges.filter((charge) => charge.paidWith !== null);
+  if (!first?.paidWith) return null;
+  if (!second?.paidWith) return first.paidWith;
+  return { ...first.paidWith, cents: first.amount.cents, also: { ...second.paidWith, cents: second.amount.cents } };
+}
 
 function reasonOf(work: Work): 'carrier_refused' | 'carrier_too_slow' | 'difference' | 'shop' {
   if (work.renewal.state === 'done') return 'difference';

@@ -39,10 +39,3 @@ create table funds_vouchers (
   voided_at   timestamptz,
   unique (batch, serial)
 ) with (fillfactor = 70);
-
--- Tries of codes that were wrong, by account and by network (both as keyed hashes or ids): guessing is stopped here.
-create table funds_tries (
-  who text not null,
-  at  timestamptz not null
-);
-create index funds_tries_who on funds_tries (who, at);

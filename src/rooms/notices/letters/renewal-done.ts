@@ -1,6 +1,7 @@
 import { lastMoment } from '../../../platform/i18n/format.ts';
 import type { DoneModel, ShownPriceLine } from '../kinds.ts';
 import type { Words } from '../words/words.ts';
+import { paymentText } from './load-done.ts';
 import type { Desk, Fact, Letter } from './letter.ts';
 import type { Language } from '../../../base/language.ts';
 
@@ -22,7 +23,7 @@ export function doneLetter(desk: Desk, language: Language, model: DoneModel): Le
     ] : null,
     tables: [
       { title: words.labels.details, facts: detailFacts(desk, model) },
-      { title: words.labels.price, facts: priceFacts(desk, model) },
+      { title: words.labels.price, facts: priceFacts(desk, language, model) },
     ],
     button: { label: words.done.button, url: model.url },
     notes: [words.done.refundRule(model.refundPolicy, model.refundUntil === null ? null : desk.lastDay(model.refundUntil))],
@@ -46,11 +47,11 @@ function detailFacts(desk: Desk, model: DoneModel): readonly Fact[] {
   return facts;
 }
 
-function priceFacts(desk: Desk, model: DoneModel): readonly Fact[] {
+function priceFacts(desk: Desk, language: Language, model: DoneModel): readonly Fact[] {
   const { words } = desk;
   const facts: Fact[] = model.priceLines.map((line) => ({ label: priceLabel(words, line), value: desk.money(line.cents) }));
   facts.push({ label: words.labels.total, value: desk.money(model.totalCents), strong: true });
-  if (model.paidWith !== null) facts.push({ label: words.labels.paidWith, value: words.payment(model.paidWith) });
+  if (model.paidWith !== null) facts.push({ label: words.labels.paidWith, value: paymentText(desk, language, model.paidWith) });
   facts.push({ label: words.labels.paidAt, ...desk.moment(model.at) });
   facts.push({ label: words.labels.receipt, value: model.receiptNumber });
   return facts;

@@ -1,5 +1,6 @@
 import type { Language } from '../../../base/language.ts';
 import type { DeclinedModel, DelayedModel, RefundedModel, RenewalFacts, RepairedModel } from '../kinds.ts';
+import { paymentText } from './load-done.ts';
 import type { Desk, Fact, Letter } from './letter.ts';
 
 /** Letters for what did not go as planned: first what happened to the money, then what happens by itself. */
@@ -16,7 +17,7 @@ export function refundedLetter(desk: Desk, language: Language, model: RefundedMo
   const { words } = desk;
   const amount = desk.money(model.refundCents);
   const facts = [...aboutLine(desk, model), { label: words.labels.total, value: desk.money(model.totalCents) }, { label: words.labels.refund, value: amount, strong: true }];
-  if (model.paidWith !== null) facts.push({ label: words.labels.refundTo, value: words.payment(model.paidWith) });
+  if (model.paidWith !== null) facts.push({ label: words.labels.refundTo, value: paymentText(desk, language, model.paidWith) });
   if (model.receiptNumber !== null) facts.push({ label: words.labels.receipt, value: model.receiptNumber });
   return {
     ...frame(desk, language, model), tone: 'calm',
@@ -41,7 +42,7 @@ export function declinedLetter(desk: Desk, language: Language, model: DeclinedMo
 export function delayedLetter(desk: Desk, language: Language, model: DelayedModel): Letter {
   const { words } = desk;
   const facts = [...aboutLine(desk, model), { label: words.labels.total, value: desk.money(model.totalCents), strong: true }];
-  if (model.paidWith !== null) facts.push({ label: words.labels.paidWith, value: words.payment(model.paidWith) });
+  if (model.paidWith !== null) facts.push({ label: words.labels.paidWith, value: paymentText(desk, language, model.paidWith) });
   return {
     ...frame(desk, language, model), tone: 'calm',
     subject: words.delayed.subject(model.carrierName), headline: words.delayed.headline, lead: words.delayed.lead(model.carrierName),
@@ -62,7 +63,7 @@ export function repairedLetter(desk: Desk, language: Language, model: RepairedMo
   const about = aboutLine(desk, model);
   if (model.outcome.kind === 'refunded') {
     about.push({ label: words.labels.refund, value: amount, strong: true });
-    if (model.outcome.paidWith !== null) about.push({ label: words.labels.refundTo, value: words.payment(model.outcome.paidWith) });
+    if (model.outcome.paidWith !== null) about.push({ label: words.labels.refundTo, value: paymentText(desk, language, model.outcome.paidWith) });
   }
   return {
     ...frame(desk, language, model), tone: 'calm',
