@@ -1,6 +1,7 @@
 import { isoOf } from '../../src/base/time.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { engine, readLineState } from '../../src/rooms/lines/lines.ts';
+import { auditReturns, type ReturnRow } from './give-back.ts';
 import { auditPromotions, auditWallets } from './money.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +19,8 @@ export async function audit(world: World): Promise<void> {
        array(select kind from renewals_cases k where k.renewal_id = r.id) as kinds, array(select kind || ':' || state from renewals_cases k where k.renewal_id = r.id and closed_at is null) as open
      from renewals_renewals r join carriers_top_ups t on t.for_id = r.id order by r.id`, [], 'sim_renewals')).rows;
   const money = await moneyKept(world);
-  for (const one of renewals) await auditRenewal(world, one, money.get(one.id) ?? 0n);
+  const returns = await auditReturns(world);
+  for (const one of renewals) await auditRenewal(world, one, money.get(one.id) ?? 0n, returns.get(one.id));
   await auditCash(world);
   await auditFloats(world);
   await auditNotices(world);
@@ -29,7 +31,7 @@ export async function audit(world: World): Promise<void> {
 
 const listed = (world: World) => Object.fromEntries(Object.entries(world.connectors).filter(([carrier]) => world.lines.some((line) => line.carrier === carrier)));
 
-async function auditRenewal(world: World, one: RenewalRow, kept: bigint): Promise<void> {
+async function auditRenewal(world: World, one: RenewalRow, kept: bigint, back: ReturnRow | undefined): Promise<void> {
   const say = (what: string): void => { world.problems.push(`${one.id} (${one.state}${one.kinds.length > 0 ? `; ${one.kinds.join(', ')} ended ${one.ends.join(', ')}` : ''}): ${what}`); };
   const called = world.alarms.has(one.id);
   if (one.open.some((open) => !open.endsWith(':needs_agent'))) say(`a case is still open: ${one.open.join(', ')}`);
@@ -42,8 +44,10 @@ async function auditRenewal(world: World, one: RenewalRow, kept: bigint): Promis
   const refunded = one.ends.some((end) => end === 'refunded' || end === 'refunded_and_kept');
   const open = one.open.length > 0 || one.state === 'needs_agent';
   if (one.state === 'done') {
-    if (stands !== (!one.ends.includes('refunded')) && !open) say(`the carrier has it as ${topUp?.status ?? 'never seen'}`);
-    if (kept !== (refunded ? 0n : one.total_cents) && !open) say(`${kept} cents kept of ${one.total_cents}`);
+    const gone = back !== undefined && back.state !== 'waiting_for_person' && back.take_back;
+    // A carrier may undo by itself what was given back before, and a case then returns what was kept of it.
+    if (stands !== (!one.ends.includes('refunded') && !gone) && !open) say(`the carrier has it as ${topUp?.status ?? 'never seen'}`);
+    if (kept !== (refunded ? 0n : one.total_cents - (back?.paid ?? 0n)) && !open) say(`${kept} cents kept of ${one.total_cents}${back ? `, ${back.paid} given back` : ''}`);
   } else {
     if (stands && !one.ends.includes('kept') && !open) say('not done, and the service stands at the carrier');
     if (kept !== 0n && !open) say(`${kept} cents kept`);
@@ -57,6 +61,11 @@ async function moneyKept(world: World): Promise<Map<string, bigint>> {
     `select c.for_id, sum(c.amount_cents - coalesce((select sum(r.amount_cents) from payments_refunds r where r.charge_id = c.id and r.state = 'done'), 0))::bigint as cents
      from payments_charges c where c.way = 'wallet' and c.state = 'done' group by c.for_id`, [], 'sim_taken')).rows;
   for (const one of taken) sums.set(one.for_id, (sums.get(one.for_id) ?? 0n) + one.cents);
+  // Back into the wallet, because the customer asked for that: the gateway still has it, the shop owes it again.
+  const moved = (await world.db.query<{ for_id: string; cents: bigint }>(
+    `select r.for_id, sum(r.amount_cents)::bigint as cents from payments_refunds r join payments_charges c on c.id = r.charge_id
+     where r.destination = 'wallet' and r.state = 'done' and c.way <> 'wallet' group by r.for_id`, [], 'sim_moved')).rows;
+  for (const one of moved) sums.set(one.for_id, (sums.get(one.for_id) ?? 0n) - one.cents);
   return sums;
 }
 

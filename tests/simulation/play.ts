@@ -4,12 +4,12 @@ import { DAY, HOUR, MINUTE } from '../../src/base/time.ts';
 import { receiveCarrierEvent } from '../../src/rooms/carriers/carriers.ts';
 import type { Fault, TwinCall } from '../../src/rooms/carriers/connectors/twin/faults.ts';
 import { receiveGatewayEvent } from '../../src/rooms/payments/payments.ts';
-import { TEST_CARDS } from '../../src/rooms/payments/gateways/stripe/fake/cards.ts';
 import type { FaultKind } from '../../src/rooms/payments/gateways/stripe/fake/faults.ts';
 import { markDelivered, takeDeliveries } from '../../src/rooms/payments/gateways/stripe/fake/webhooks.ts';
 import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import type { RenewalId } from '../../src/base/ids.ts';
-import { payment, PROMOTIONS } from './money.ts';
+import { decide, giveBack } from './give-back.ts';
+import { payAtStripe, payment, PROMOTIONS } from './money.ts';
 import { WEBHOOK_SECRET, type Running, type SimCustomer, type World } from './world.ts';
 
 /** What customers have in hand: the requests they made, to be made again when no answer came. */
@@ -18,7 +18,7 @@ export interface Memory { readonly requests: { readonly request: PlaceRequest; p
 export const isRefusal = (error: Error): boolean => error instanceof Refusal;
 
 const ACTIONS = {
-  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2,
+  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3,
 } as const;
 
 /** Everybody does what they like for a while: customers, vendors, networks, and the machines themselves. */
@@ -40,7 +40,7 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
   switch (action) {
     case 'buy': return buy(world, shop, memory);
     case 'again': return again(world, shop, memory);
-    case 'pay': return pay(world);
+    case 'pay': return payAtStripe(world);
     case 'webhooks': world.follow('webhooks', deliverWebhooks(world, shop, true), shop.process); return;
     case 'callbacks': world.follow('callbacks', deliverCallbacks(world, shop, true), shop.process); return;
     case 'turn': turn(world, shop); return;
@@ -58,6 +58,8 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
       world.follow(action, action === 'look' ? lookNow(shop.house.app, id) : turnBack(shop.house.app, id), shop.process, isRefusal);
       return;
     }
+    case 'give_back': return giveBack(world, shop, memory);
+    case 'decide': world.follow('decide', decide(world, shop), shop.process, isRefusal); return;
     case 'use': { const line = chance.pick(world.lines); await world.twins[line.carrier]!.useData(line.iccid, BigInt(chance.below(900)) * 1_048_576n); return; }
     case 'first_use': { const line = chance.pick(world.lines); await world.twins[line.carrier]!.firstUse(line.iccid); return; }
     case 'refresh': {
@@ -125,19 +127,6 @@ function requestOf(world: World, quoteId: QuoteId, key: string, customer: SimCus
     payer: { customer: customer?.id ?? null, email: chance.hits(850) ? 'payer@example.com' : null, language: chance.pick(['en', 'zh-CN', 'zh-TW', 'es']), zone: 'Asia/Shanghai' },
     by: { door: 'api', actor: 'key:sim', reason: 'simulation' },
   };
-}
-
-/** The payer at the gateway's page, or before the bank's question. */
-async function pay(world: World): Promise<void> {
-  const { chance, stripe, scheduler } = world;
-  const sessions = await stripe.tools.store.list({ kind: 'session', limit: 10 });
-  if (sessions.length === 0) return;
-  const session = chance.pick(sessions);
-  const { intent } = await stripe.look(session.id);
-  if (intent?.doc['status'] === 'requires_action') { await stripe.answerBank(session.id, chance.hits(700) ? 'yes' : 'no'); scheduler.say('  the bank is answered'); return; }
-  const card = chance.hits(600) ? 'pm_card_visa' : chance.pick(TEST_CARDS).token;
-  const { attempt } = await stripe.pay(session.id, card);
-  scheduler.say(`  pays with ${card}: ${attempt ?? 'page closed'}`);
 }
 
 /** Events of the gateway, some of them twice, none of them to be relied on; forged ones in between. */

@@ -1,7 +1,8 @@
 import { HOUR } from '../../src/base/time.ts';
 import { refreshLine } from '../../src/rooms/renewals/renewals.ts';
+import { decide } from './give-back.ts';
 import { CALM } from './effects.ts';
-import { deliverCallbacks, deliverWebhooks, round } from './play.ts';
+import { deliverCallbacks, deliverWebhooks, isRefusal, round } from './play.ts';
 import type { Running, World } from './world.ts';
 
 /** Past everything that is decided by hours: call-off after two, a person after 24. */
@@ -11,6 +12,7 @@ const LOOKS_MAX = 400;
 const WATCH_S = 4 * HOUR;
 const LEAP_MS = 4 * HOUR * 1000;
 const TURNS_MAX = 200;
+const DECISIONS_MAX = 3;
 
 /**
  * The storm is over: faults are lifted, sleepers wake, vendors answer. From here on everything must come to rest by
@@ -31,6 +33,8 @@ export async function comeToRest(world: World): Promise<void> {
     if (chance.hits(300)) await twin.letGo();
   }
   const shop = world.shop!;
+  // Whoever has to decide about a refund does so in the end.
+  for (let count = 0; count < DECISIONS_MAX; count++) await during(world, shop, 'decide', () => decide(world, shop));
   const until = clock.now() + QUIET_S;
   let watchAt = 0;
   let isWatched = false;
@@ -74,7 +78,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** When something is due by the shop's own rows, in ms. Cases that wait for a person are looked at hourly for ever and do not count. */
 async function due(world: World): Promise<{ readonly jobMs: number; readonly noticeMs: number; readonly lineMs: number }> {
   const row = (await world.db.query<{ job: bigint | null; notice: number | null; line: number | null }>(
-    `select (select min(run_at) from platform_jobs where state <> 'stuck' and key not in (select renewal_id || '/' || kind from renewals_cases where state = 'needs_agent')) as job,
+    `select (select min(run_at) from platform_jobs where state <> 'stuck' and key not in (select renewal_id || '/' || kind from renewals_cases where state = 'needs_agent' union select id from refunds_returns where state in ('needs_agent', 'waiting_for_person'))) as job,
        (select extract(epoch from min(next_at))::float8 * 1000 from notices_outbox where state in ('waiting', 'sending')) as notice,
        (select extract(epoch from min(next_change_at))::float8 * 1000 from lines_lines) as line`, [], 'sim_due')).rows[0]!;
   return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER };
@@ -88,7 +92,7 @@ async function whatIsLeft(world: World): Promise<string> {
 }
 
 async function during(world: World, shop: Running, what: string, work: () => Promise<unknown>): Promise<void> {
-  world.follow(what, work(), shop.process);
+  world.follow(what, work(), shop.process, isRefusal);
   await finishFlows(world);
 }
 

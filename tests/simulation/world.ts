@@ -71,6 +71,8 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     });
     connectors[carrier] = twinConnector(twins[carrier], { wait: () => Promise.resolve(), can });
   }
+  // Above it a second person has a say.
+  const refundLimitCents = BigInt(chance.pick([1_000, 10_000, 1_000_000]));
   const alarms = new Set<string>();
   const problems: string[] = [];
 
@@ -157,6 +159,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
       connectors: Object.fromEntries(Object.entries(connectors).map(([carrier, connector]) => [carrier, vendorOf(scheduler, process, connector, carrier, ['readCallback'])])),
       transports: transportsOf(own),
       shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`,
+      refundLimitCents,
       // Fenced off: another one has taken over. The product exits.
       onFenced: () => { scheduler.say(`${process.name} is fenced off`); process.dead = true; process.killed(new Died('fenced off')); },
     });
@@ -164,7 +167,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
 
   function logOf(): Log {
     const hear = (event: string, facts: Readonly<Record<string, unknown>> = {}): void => {
-      if (event.startsWith('alarm.')) { scheduler.say(`${event} ${JSON.stringify(facts)}`); alarms.add(String(facts['renewal'] ?? facts['job'] ?? '')); }
+      if (event.startsWith('alarm.')) { scheduler.say(`${event} ${JSON.stringify(facts)}`); for (const about of ['renewal', 'return', 'job']) if (facts[about] !== undefined) alarms.add(String(facts[about])); }
       if (event === 'job.failed' || event === 'job.stuck' || event === 'notice.trouble') {
         scheduler.say(`${event} ${JSON.stringify(facts)}`);
         const error = String(facts['error'] ?? facts['cause'] ?? '');
