@@ -6,6 +6,7 @@ import { readerZone } from '../../platform/i18n/zones.ts';
 import { ACCOUNTS, SIGN_IN_CODES, SIGN_INS } from './fixtures/account.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
+import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { accountPage } from './views/account/account.tsx';
 import { signInCodePage, signInPage } from './views/account/sign-in.tsx';
@@ -18,6 +19,8 @@ import { html } from './views/page.tsx';
 import { plansPage } from './views/plans.tsx';
 import { progressPage } from './views/progress.tsx';
 import { receiptPage } from './views/receipt.tsx';
+import { noRefundPage, refundOfferPage } from './views/refund/offer.tsx';
+import { returnPage } from './views/refund/return.tsx';
 import { reviewPage } from './views/review.tsx';
 import { statusPage } from './views/status.tsx';
 import { textPage } from './views/text.tsx';
@@ -65,6 +68,9 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('receipt-', RECEIPTS, receiptPage),
     ...each('failed-', FAILURES, failedPage),
     ...each('changed-', CHANGES, changedPage),
+    ...each('refund-', REFUND_OFFERS, refundOfferPage),
+    ...each('no-refund-', NO_REFUNDS, noRefundPage),
+    ...each('return-', RETURNS, returnPage),
     ...each('', SIGN_INS, signInPage),
     ...each('', SIGN_IN_CODES, signInCodePage),
     ...each('', ACCOUNTS, accountPage),

@@ -1,8 +1,10 @@
 import { usd } from '../../base/money.ts';
-import { MINUTE } from '../../base/time.ts';
+import { MINUTE, plusSeconds } from '../../base/time.ts';
 import type { Language } from '../../base/language.ts';
+import { connectorOf } from '../../rooms/carriers/carriers.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
-import { afterOf, boughtCycle, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { untilOf } from './refund-until.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, plansUrl, quotesUrl } from './show-line.ts';
 import type { CaseShown, FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
@@ -20,6 +22,8 @@ export interface RenewalWish {
   readonly isPayer: boolean;
   readonly language: Language;
   readonly cameBack: CameBack;
+  /** Where to ask for a refund of what is unused, or to see the one that was asked for. */
+  readonly refund: { readonly askUrl: string | null; readonly returnUrl: string | null };
 }
 
 /** What the reader of `/r/…` sees: progress, a receipt, or why nothing was paid. */
@@ -30,15 +34,21 @@ export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
   if (stage === 'done' || stage === 'refunded') return { kind: 'receipt', model: receiptOf(web, wish) };
   if (stage === 'declined') {
     const charge = view.charges.at(-1);
-    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, wish), reason: reasonOf(view, charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
+    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, view, wish.isHolder), reason: reasonOf(view, charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
   }
   return {
     kind: 'progress',
     model: {
-      renewal: shownOf(web, wish), stage, paidAt: renewal.capturedAt, payUrl: stage === 'open' ? openCharge(view)?.payUrl ?? null : null,
-      pollUrl: `/r/${renewal.id}/stage${wish.cameBack === null ? '' : `?back=${wish.cameBack}`}`, cancelAction: stage === 'open' ? `/r/${renewal.id}/cancel` : null,
+      renewal: shownOf(web, view, wish.isHolder), stage, paidAt: renewal.capturedAt, payUrl: stage === 'open' ? openCharge(view)?.payUrl ?? null : null,
+      pollUrl: `/r/${renewal.id}/stage${wish.cameBack === null ? '' : `?back=${wish.cameBack}`}`, cancelAction: stage === 'open' ? `/r/${renewal.id}/cancel` : null, byItself: countdownOf(web, view, stage),
     },
   };
+}
+
+/** When the money goes back by itself if the carrier has not delivered by then; null `at`: this carrier cannot call off what it was asked for. */
+function countdownOf(web: Web, view: RenewalView, stage: ProgressModel['stage']): ProgressModel['byItself'] {
+  if (stage !== 'carrier' && stage !== 'checking_carrier') return null;
+  return { at: connectorOf(web.app, view.line.carrier).can.cancel ? plusSeconds(view.renewal.legSince, CALL_OFF_S) : null };
 }
 
 const openCharge = (view: RenewalView) => view.charges.find((one) => one.state === 'open' && one.payUrl !== null);
@@ -72,7 +82,7 @@ const PAGE_OPEN = 29 * MINUTE;
 // The last ten characters of an id are random and enough to find it; the whole would not fit a phone call.
 const REFERENCE_LENGTH = 10;
 
-function shownOf(web: Web, { view, isHolder }: RenewalWish): RenewalShown {
+export function shownOf(web: Web, view: RenewalView, isHolder: boolean): RenewalShown {
   const { renewal, quote, line, receipt } = view;
   return {
     id: renewal.id, reference: receipt === null ? renewal.id.slice(-REFERENCE_LENGTH).toUpperCase() : receiptNumberText(receipt.number), line: lineName(web, line, isHolder), zone: line.zone,
@@ -82,15 +92,14 @@ function shownOf(web: Web, { view, isHolder }: RenewalWish): RenewalShown {
 
 function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
   const { view, isHolder } = wish;
-  const { renewal, quote, charges, topUps } = view;
+  const { renewal, quote, topUps } = view;
   const after = renewal.outcome?.after === undefined ? afterOf(quote.doc) : readSnapshot(renewal.outcome.after);
   const cycle = boughtCycle(quote, after);
-  const paid = charges.find((one) => one.paidWith !== null)?.paidWith;
   return {
-    renewal: shownOf(web, wish), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
-    method: paid ? { kind: paid.method as PayMethod, brand: brandOf(paid.brand), last4: paid.last4 } : null,
+    renewal: shownOf(web, view, wish.isHolder), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
+    method: methodOf(view),
     startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
-    refundPolicy: quote.doc.refundPolicy, refund: refundOf(view), case: caseOf(view),
+    refundPolicy: quote.doc.refundPolicy, refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
     sentTo: isHolder || wish.isPayer ? payerEmail(web.app.keys, renewal.payer) : null,
     calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
@@ -101,6 +110,12 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
 export function caseOf(view: Pick<RenewalView, 'cases'>): CaseShown | null {
   const one = view.cases.findLast((each) => each.closedAt === null) ?? view.cases.at(-1);
   return one ? { kind: one.kind, person: one.state === 'needs_agent', ended: one.endedAs } : null;
+}
+
+/** How it was paid, as far as it may be shown. */
+export function methodOf({ charges }: Pick<RenewalView, 'charges'>): ReceiptModel['method'] {
+  const paid = charges.find((one) => one.paidWith !== null)?.paidWith;
+  return paid ? { kind: paid.method as PayMethod, brand: brandOf(paid.brand), last4: paid.last4 } : null;
 }
 
 const brandOf = (brand: string | null): string | null => (brand === null ? null : brand.charAt(0).toUpperCase() + brand.slice(1));

@@ -10,6 +10,7 @@ import { take } from '../../platform/limits.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
+import { mayBeOffered, returnsOf } from '../../rooms/refunds/refunds.ts';
 import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { knownQuote, showChanged, showReview, showWithoutCode } from './quote-pages.ts';
 import { codeRefusalOf } from './promo-code.ts';
@@ -76,7 +77,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const reader = await readerOf(web, c);
     // The gateway's word may be later than the payer; asking now saves them the wait.
     if (cameBack !== null && !isSettled(view)) await lookNow(web.app, view.renewal.id);
-    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: placedHere(web, c) === view.renewal.id, language: reader.frame.language, cameBack });
+    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: placedHere(web, c) === view.renewal.id, language: reader.frame.language, cameBack, refund: await refundLinks(web, view) });
     const { frame } = reader;
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));
@@ -105,6 +106,14 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     });
   });
   return routes;
+}
+
+/** Only where something is offered, and without asking the carrier: the page behind the link does that. */
+async function refundLinks(web: Web, view: RenewalView): Promise<{ readonly askUrl: string | null; readonly returnUrl: string | null }> {
+  if (view.renewal.state !== 'done') return { askUrl: null, returnUrl: null };
+  const one = (await returnsOf(web.app.db, view.renewal.id)).at(-1);
+  if (one) return { askUrl: null, returnUrl: `/refunds/${one.id}` };
+  return { askUrl: await mayBeOffered(web.app, view) ? `/r/${view.renewal.id}/refund` : null, returnUrl: null };
 }
 
 const viewOf = (web: Web, c: FrameContext): Promise<RenewalView> => viewRenewal(web.app, renewalIdOf(c));

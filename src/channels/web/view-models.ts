@@ -253,6 +253,8 @@ export interface ProgressModel {
   /** Answers with the stage as plain text; the script reloads when it changes. */
   readonly pollUrl: string;
   readonly cancelAction: string | null;
+  /** While the carrier is asked: when the money goes back by itself; `at` null where this carrier cannot call it off. */
+  readonly byItself: { readonly at: Instant | null } | null;
 }
 
 export interface ReceiptModel {
@@ -266,6 +268,10 @@ export interface ReceiptModel {
   readonly serviceEndsAt: Instant | null;
   readonly carrierRef: string | null;
   readonly refundPolicy: RefundPolicy;
+  /** First moment at which it is too late, where the rule has one. */
+  readonly refundUntil: Instant | null;
+  readonly askUrl: string | null;
+  readonly returnUrl: string | null;
   readonly refund: { readonly money: Usd; readonly state: 'done' | 'pending'; readonly at: Instant; readonly reason: 'not_delivered' | 'asked' } | null;
   /** What came to light after it was done, and how it ended. */
   readonly case: CaseShown | null;

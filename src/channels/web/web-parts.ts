@@ -2,13 +2,13 @@ import type { LineId } from '../../base/ids.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import type { Random } from '../../platform/random.ts';
 import type { Customer, People, Session } from '../../rooms/people/people.ts';
-import type { RenewalsApp } from '../../rooms/renewals/renewals.ts';
+import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import type { ShopAssets } from './shop-assets.ts';
 import type { Frame } from './view-models.ts';
 
 /** What the web channel is opened with. */
 export interface WebParts {
-  readonly house: { readonly app: RenewalsApp; readonly parts: { readonly random: Random } };
+  readonly house: { readonly app: RefundsApp; readonly parts: { readonly random: Random } };
   readonly people: People;
   readonly keys: Pick<Keys, 'mac'>;
   readonly shop: { readonly name: string; readonly hotline: string | null };
@@ -22,7 +22,7 @@ export interface WebParts {
 
 /** The same with what opening made of it; what the handlers work on. */
 export interface Web extends WebParts {
-  readonly app: RenewalsApp;
+  readonly app: RefundsApp;
   readonly assets: ShopAssets;
 }
 

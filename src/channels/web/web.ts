@@ -9,6 +9,7 @@ import { findRoutes } from './find.ts';
 import { lineRoutes } from './line-pages.ts';
 import { quoteRoutes } from './quote-pages.ts';
 import { frameOf } from './reader.ts';
+import { refundRoutes } from './refund-pages.ts';
 import { renewalRoutes } from './renewal-pages.ts';
 import { problemPage } from './send-page.ts';
 import { openShopAssets } from './shop-assets.ts';
@@ -35,6 +36,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   await endBuilder();
   const web: Web = { ...parts, app: parts.house.app, assets };
   const routes = new Hono<FrameEnv>();
-  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
+  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

@@ -2,7 +2,9 @@ import type { IconName } from '../../../ui/icon.tsx';
 import { FactList, Note, Stepper, Timeline, type TimelineItem } from '../../../ui/parts.tsx';
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ProgressModel } from '../view-models.ts';
-import { kitOf, lineAbout, startText } from './kit.tsx';
+import { HOUR, MINUTE } from '../../../base/time.ts';
+import { refundWords } from '../words/refund/words.ts';
+import { kitOf, lineAbout, startText, timeSaid } from './kit.tsx';
 import { Page } from './page.tsx';
 
 // A browser without script asks again so often; with it the small poll does the work.
@@ -25,7 +27,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
       <div class="half" {...(stage === 'open' ? {} : { id: 'poll', 'data-url': model.pollUrl, 'data-stage': stage })}>
         <div>
           <section class="card" aria-live="polite"><Timeline big waiting={stage !== 'open'} items={stations(kit, model, back)} /></section>
-          <Note icon={icon} {...(doubt ? { title: w.progress.nothing } : {})}>{text}</Note>
+          <Note icon={icon} {...(doubt ? { title: w.progress.nothing } : {})}>{text}{countdown(kit, model)}</Note>
         </div>
         <div>
           {model.payUrl === null ? null : <p class="go"><a class="btn" href={model.payUrl}>{w.progress.pay}</a></p>}
@@ -42,6 +44,20 @@ export function progressPage(frame: Frame, model: ProgressModel) {
       </div>
     </Page>
   );
+}
+
+/** What happens to the money if nothing happens: the moment, and how long that is from now. */
+function countdown(kit: ReturnType<typeof kitOf>, model: ProgressModel) {
+  const w = refundWords(kit.frame.language).countdown;
+  if (model.stage === 'refunding') return <p>{w.back}</p>;
+  if (model.byItself === null) return null;
+  const { at } = model.byItself;
+  if (at === null) return <p>{w.noCancel}</p>;
+  const left = at - kit.frame.now;
+  if (left <= 0) return <p>{w.due}</p>;
+  const hours = Math.floor(left / HOUR);
+  const minutes = Math.max(1, Math.floor((left % HOUR) / MINUTE));
+  return <p>{w.byItself(timeSaid(kit, model.renewal.zone, at), hours === 0 ? kit.w.minutes(minutes) : `${kit.w.hours(hours)} ${kit.w.minutes(minutes)}`)}</p>;
 }
 
 function stations(kit: ReturnType<typeof kitOf>, model: ProgressModel, back: boolean): readonly TimelineItem[] {

@@ -5,13 +5,16 @@ import type { Frame, ReceiptModel } from '../view-models.ts';
 import { CaseNote } from './case-note.tsx';
 import { endSaid, kitOf, Moment, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
+import { ruleSaid } from './refund/offer.tsx';
 import { PriceList } from './review.tsx';
+import { refundWords } from '../words/refund/words.ts';
 
 /** It worked, and until when; then the ticket with the seal. Refunds are the same ticket with another seal. */
 export function receiptPage(frame: Frame, model: ReceiptModel) {
   const kit = kitOf(frame);
   const { w, f, name } = kit;
   const { renewal, refund } = model;
+  const said = refundWords(frame.language);
   // What was not delivered is still wanted.
   const again = refund?.reason === 'not_delivered';
   const title = refund === null ? w.receipt.title : refund.state === 'done' ? w.receipt.refundedTitle : w.receipt.refundPendingTitle;
@@ -25,7 +28,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
           <div class="th"><h2>{w.receipt.receipt}</h2><b>{f.money(renewal.total)}</b><p>{name(renewal.plan)}</p><Seal text={refund?.state === 'done' ? w.receipt.sealRefunded : w.receipt.sealPaid} /></div>
           <FactList rows={facts(kit, model)} />
           <details><summary>{w.receipt.price}</summary><PriceList kit={kit} price={model.price} plan={name(renewal.plan)} /></details>
-          {refund === null ? <p>{w.review.refund[model.refundPolicy]}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p> : null}
+          {refund === null ? <p>{ruleSaid(kit, { policy: model.refundPolicy, until: model.refundUntil, renewal })}{model.askUrl === null ? null : <> <a href={model.askUrl}>{said.ask}</a></>}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p> : null}
         </section>
         <div>
           <p class="acts">
@@ -33,6 +36,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
             <button class="ob" type="button" hidden data-do="share"><Icon name="share" />{w.receipt.share}</button>
             <button class="ob" type="button" hidden data-do="print"><Icon name="print" />{w.receipt.print}</button>
           </p>
+          {model.returnUrl === null ? null : <p class="ct"><a href={model.returnUrl}>{said.follow}</a></p>}
           {model.lineUrl === null ? null : <p class="ct"><a href={model.homeUrl}>{w.receipt.another}</a></p>}
         </div>
       </div>

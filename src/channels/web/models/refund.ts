@@ -1,0 +1,66 @@
+import type { Usd } from '../../../base/money.ts';
+import type { Instant } from '../../../base/time.ts';
+import type { RefundPolicy } from '../../../base/terms.ts';
+import type { NoOffer } from '../../../rooms/refunds/refunds.ts';
+import type { PayMethod, RenewalShown } from '../view-models.ts';
+
+export interface Part { readonly left: bigint; readonly all: bigint }
+export interface LineEnd { readonly serviceEndsAt: Instant | null; readonly numberReleaseAt: Instant | null; readonly bytes: bigint | null }
+
+/** What comes back if it is asked for now, how that was reckoned, and what it does to the line. */
+export interface RefundOfferModel {
+  readonly renewal: RenewalShown;
+  readonly policy: RefundPolicy;
+  readonly until: Instant | null;
+  readonly amount: Usd;
+  readonly paid: Usd;
+  readonly netBack: Usd;
+  readonly taxBack: Usd;
+  /** A flat tax that stays with the state; null: none does. */
+  readonly taxKept: Usd | null;
+  readonly refundedBefore: Usd | null;
+  readonly days: Part | null;
+  readonly bytes: Part | null;
+  readonly cycles: Part | null;
+  readonly usedBonus: bigint;
+  readonly takeBack: boolean;
+  readonly overLimit: boolean;
+  readonly before: LineEnd;
+  readonly after: LineEnd;
+  readonly method: { readonly kind: PayMethod; readonly brand: string | null; readonly last4: string | null } | null;
+  /** `proof`: where to show first who it is; null: the wallet is not offered. */
+  readonly wallet: { readonly proofUrl: string | null } | null;
+  readonly action: string;
+  readonly key: string;
+  readonly terms: string;
+  /** It was another amount when they looked at it last. */
+  readonly changed: boolean;
+  readonly backUrl: string;
+}
+
+export interface NoRefundModel {
+  readonly renewal: RenewalShown;
+  readonly why: NoOffer | 'frozen';
+  readonly policy: RefundPolicy;
+  readonly until: Instant | null;
+  /** The later renewal that goes first, or the refund that was asked for before. */
+  readonly nextUrl: string | null;
+  readonly backUrl: string;
+}
+
+export interface ReturnModel {
+  readonly renewal: RenewalShown;
+  readonly reference: string;
+  readonly stage: 'waiting' | 'taking_back' | 'paying_back' | 'done' | 'refused' | 'person' | 'failed_later';
+  readonly because: 'carrier_refused' | 'person_refused' | 'changed_meanwhile' | null;
+  readonly amount: Usd;
+  readonly toWallet: boolean;
+  readonly method: RefundOfferModel['method'];
+  readonly overLimit: boolean;
+  readonly askedAt: Instant;
+  readonly takenAt: Instant | null;
+  readonly settledAt: Instant | null;
+  readonly after: LineEnd;
+  readonly receiptUrl: string;
+  readonly againUrl: string | null;
+}

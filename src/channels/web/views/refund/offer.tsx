@@ -1,0 +1,107 @@
+import type { Child } from 'hono/jsx';
+import { BeforeAfter, FactList, Note, type Side } from '../../../../ui/parts.tsx';
+import type { LineEnd, NoRefundModel, RefundOfferModel } from '../../models/refund.ts';
+import type { Frame } from '../../view-models.ts';
+import { refundWords } from '../../words/refund/words.ts';
+import { endSaid, endText, kitOf, type Kit } from '../kit.tsx';
+import { Page } from '../page.tsx';
+
+/** What comes back, to the cent, how that was reckoned and what it does to the line; then one button. */
+export function refundOfferPage(frame: Frame, model: RefundOfferModel) {
+  const kit = kitOf(frame);
+  const { f, name } = kit;
+  const w = refundWords(frame.language).offer;
+  const money = f.money(model.amount);
+  return (
+    <Page kit={kit} title={w.title(money)} back={model.backUrl}>
+      <h1>{w.title(money)}</h1>
+      <p class="sub">{model.takeBack ? w.lead : w.leadOver}</p>
+      {model.changed ? <Note warn icon="info">{w.changed}</Note> : null}
+      <div class="half">
+        <div>
+          <section class="card"><h2>{w.how}</h2><p class="sub">{name(model.renewal.plan)} · {model.renewal.line.shown}<br />{ruleSaid(kit, model)}</p><FactList rows={reckoning(kit, model)} /></section>
+          {model.takeBack ? <section class="card"><h2>{w.line}</h2><BeforeAfter before={side(kit, model, w.now, model.before)} after={side(kit, model, w.then, model.after)} /><p class="lost">{w.leaves}</p></section> : null}
+        </div>
+        <form method="post" action={model.action}>
+          <input type="hidden" name="key" value={model.key} /><input type="hidden" name="terms" value={model.terms} />
+          <section class="card"><h2>{w.to}</h2>{destinations(kit, model)}</section>
+          {model.overLimit ? <Note icon="shield">{w.person}</Note> : null}
+          <p class="go"><button class="btn">{w.button(money)}</button></p>
+          <p class="ct"><a href={model.backUrl}>{w.back}</a></p>
+        </form>
+      </div>
+    </Page>
+  );
+}
+
+/** Why nothing comes back, and what can be done instead. */
+export function noRefundPage(frame: Frame, model: NoRefundModel) {
+  const kit = kitOf(frame);
+  const w = refundWords(frame.language).no;
+  const next = model.why === 'extension_first' ? w.first : w.before;
+  return (
+    <Page kit={kit} title={w.title} back={model.backUrl} narrow>
+      <h1>{w.title}</h1>
+      <p class="sub">{kit.name(model.renewal.plan)} · {model.renewal.line.shown}</p>
+      <Note icon="info" title={w.why[model.why]}><p>{ruleSaid(kit, model)}</p></Note>
+      {model.nextUrl === null ? null : <p class="go"><a class="btn" href={model.nextUrl}>{next}</a></p>}
+      <p class="go"><a class="ob" href={model.backUrl}>{w.toReceipt}</a></p>
+    </Page>
+  );
+}
+
+/** The rule of the plan with its moment, as it stands on the receipt too. */
+export function ruleSaid(kit: Kit, facts: Pick<RefundOfferModel, 'policy' | 'until' | 'renewal'>): string {
+  const { rule } = refundWords(kit.frame.language);
+  if (facts.policy !== 'unused_full_14d') return rule[facts.policy];
+  return facts.until === null ? kit.w.review.refund.unused_full_14d : rule.unused_full_14d(endSaid(kit, facts.renewal.zone, facts.until));
+}
+
+function reckoning(kit: Kit, model: RefundOfferModel) {
+  const { f } = kit;
+  const w = refundWords(kit.frame.language).offer;
+  const count = (n: bigint): string => f.number(Number(n));
+  const how: string[] = [];
+  if (model.days) how.push(w.days(count(model.days.left), count(model.days.all)));
+  if (model.bytes) how.push(w.bytes(f.dataText(model.bytes.left, 'down'), f.dataText(model.bytes.all, 'down')));
+  if (model.days && model.bytes) how.push(w.least);
+  if (model.usedBonus > 0n && model.days) how.push(w.bonus(f.dataText(model.usedBonus, 'up')));
+  if (model.cycles) how.push(w.cycles(count(model.cycles.left), count(model.cycles.all)));
+  if (model.policy === 'unused_full_14d') how.push(w.unused);
+  const rows: { name: string; value: Child; small?: Child; mark?: 'tt' }[] = [{ name: w.paid, value: f.money(model.paid) }];
+  if (model.refundedBefore) rows.push({ name: w.before, value: f.money(model.refundedBefore) });
+  rows.push({ name: w.price, value: f.money(model.netBack), small: how.map((line) => <>{line}<br /></>) });
+  if (model.taxBack.cents > 0n) rows.push({ name: w.taxes, value: f.money(model.taxBack) });
+  if (model.taxKept) rows.push({ name: w.kept, value: f.money(model.taxKept) });
+  return [...rows, { name: w.total, value: f.money(model.amount), mark: 'tt' as const }];
+}
+
+function side(kit: Kit, model: RefundOfferModel, label: string, end: LineEnd): Side {
+  const w = refundWords(kit.frame.language).offer;
+  const { zone } = model.renewal;
+  const ended = end.serviceEndsAt === null || end.serviceEndsAt <= kit.frame.now;
+  return {
+    label, figure: ended ? w.none : endText(kit, zone, end.serviceEndsAt!), small: true,
+    lines: [w.data(end.bytes === null ? w.unlimited : kit.f.dataText(end.bytes, 'down')), ...(end.numberReleaseAt === null ? [] : [w.number(endText(kit, zone, end.numberReleaseAt))])],
+  };
+}
+
+function destinations(kit: Kit, model: RefundOfferModel) {
+  const w = refundWords(kit.frame.language).offer;
+  const original = methodSaid(kit, model.method);
+  const title = original === null ? w.originalPlain : w.original(original);
+  if (model.wallet === null) return <p><b>{title}</b><br /><small>{w.bank}</small></p>;
+  return (
+    <div class="pm">
+      <label><input type="radio" name="to" value="original" checked /><span class="w"><b>{title}</b><br /><small>{w.bank}</small></span></label>
+      {model.wallet.proofUrl === null
+        ? <label><input type="radio" name="to" value="wallet" /><span class="w"><b>{w.wallet}</b><br /><small>{w.walletNow}</small></span></label>
+        : <div><span class="w"><b>{w.wallet}</b><br /><a href={model.wallet.proofUrl}>{w.walletProof}</a></span></div>}
+    </div>
+  );
+}
+
+export function methodSaid(kit: Kit, method: RefundOfferModel['method']): string | null {
+  if (method === null) return null;
+  return method.last4 === null ? kit.w.review.method[method.kind] : kit.w.receipt.ending(method.brand ?? kit.w.review.method[method.kind], method.last4);
+}
