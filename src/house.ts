@@ -16,6 +16,7 @@ import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.
 import { sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
+import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
 import { gatewayInboxHandler, watchGateways, type Gateway } from './rooms/payments/payments.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
@@ -119,8 +120,9 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   };
   const funds: FundsApp = { ...app, random: parts.random };
   const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
+  const payLinks: PayLinksApp = { ...app, random: parts.random };
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
   });
   // A charge belongs to a renewal or to a load; its id says to which.
@@ -133,9 +135,10 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'journal roots', cron: '20 */10 * * * *', run: async () => { await signDay(db, { now: clock.now(), key: parts.keys.signing }); } },
     { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
+    { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
     ...parts.moreRounds ?? [],
   ];
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();

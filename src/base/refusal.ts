@@ -20,6 +20,8 @@ export const REFUSALS = {
   // quote and place
   quote_not_found: 404, quote_expired: 409, quote_altered: 422, quote_used: 409, line_changed: 409, renewal_in_progress: 409,
   renewal_not_found: 404, promotion_not_found: 422, promotion_not_applicable: 422,
+  // pay links
+  pay_link_not_found: 404, pay_link_closed: 409, pay_link_busy: 409,
   // money
   wallet_too_low: 409, wallet_frozen: 409, wallet_full: 409, amount_not_offered: 422, voucher_not_valid: 422, voucher_used: 409, voucher_void: 409, load_not_found: 404,
   payment_declined: 402, payment_method_unknown: 422, payment_not_available: 503, refund_extension_first: 409, refund_not_allowed: 409,

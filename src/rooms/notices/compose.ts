@@ -7,6 +7,7 @@ import { loadDoneLetter } from './letters/load-done.ts';
 import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
+import { payLinkPaidLetter, sponsorAskLetter, sponsorInvitedLetter, sponsorNewsLetter } from './letters/paylinks.ts';
 import { doneLetter } from './letters/renewal-done.ts';
 import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
@@ -38,6 +39,10 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'refund.failed': return refundFailedLetter(desk, language, facts.model);
     case 'return.asked': case 'return.done': case 'return.refused': return returnLetter(desk, language, facts.kind, facts.model);
     case 'load.done': return loadDoneLetter(desk, language, facts.model);
+    case 'paylink.paid': return payLinkPaidLetter(desk, language, facts.model);
+    case 'sponsor.invited': return sponsorInvitedLetter(desk, language, facts.model);
+    case 'sponsor.ask': return sponsorAskLetter(desk, language, facts.model);
+    case 'sponsor.news': return sponsorNewsLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     default: return never(facts);
@@ -75,6 +80,8 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
       : words.repaired.sms({ ...say, until: until(facts.model.promised.serviceEndsAt) });
     case 'refund.failed': return words.refundFailed.sms({ ...say, amount: desk.money(facts.model.refundCents) });
     case 'return.asked': case 'return.done': case 'return.refused': return words.returned[facts.kind].sms({ ...say, amount: desk.money(facts.model.refundCents), waits: facts.model.waits, toWallet: facts.model.toWallet });
+    // Asked for by e-mail only; as a text they say their subject and lead to the page.
+    case 'paylink.paid': case 'sponsor.invited': case 'sponsor.ask': case 'sponsor.news': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).subject}. ${model.url}`;
     default: return never(facts);
   }
 }

@@ -18,6 +18,10 @@ export interface NoticeModels {
   readonly 'return.done': ReturnModel;
   readonly 'return.refused': ReturnModel;
   readonly 'load.done': LoadDoneModel;
+  readonly 'paylink.paid': PayLinkPaidModel;
+  readonly 'sponsor.invited': SponsorInvitedModel;
+  readonly 'sponsor.ask': SponsorAskModel;
+  readonly 'sponsor.news': SponsorNewsModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
 }
@@ -62,6 +66,8 @@ export interface DoneModel extends RenewalFacts {
   readonly priceLines: readonly ShownPriceLine[];
   readonly totalCents: Cents;
   readonly paidWith: ShownPayment | null;
+  /** True where the payer is a stranger to the line: how it stood before is not theirs to see. */
+  readonly forStranger?: boolean;
   /** End of paid service before and after (half-open: the last valid second is the one before). Null: there was none. */
   readonly serviceEndedAt: Instant | null;
   readonly serviceEndsAt: Instant;
@@ -121,6 +127,27 @@ export interface ReturnModel extends RenewalFacts {
   readonly serviceEndsAt: Instant | null;
   readonly numberReleaseAt: Instant | null;
 }
+
+/** To whoever made a pay link: what was paid, without a word about who paid. */
+export interface PayLinkPaidModel extends RenewalFacts {
+  readonly totalCents: Cents;
+  readonly serviceEndsAt: Instant | null;
+  readonly by: 'link' | 'sponsor';
+  readonly paidWith: ShownPayment['method'] | null;
+}
+
+export interface SponsorInvitedModel extends RenewalFacts { readonly daysBefore: number; readonly totalCents: Cents }
+
+export interface SponsorAskModel extends RenewalFacts {
+  readonly totalCents: Cents;
+  /** End of paid service (half-open). */
+  readonly endsAt: Instant;
+  /** The pay link's code, for a page that does not open. */
+  readonly code: string;
+  readonly stopUrl: string;
+}
+
+export interface SponsorNewsModel extends RenewalFacts { readonly what: 'accepted' | 'declined' | 'stopped'; readonly daysBefore: number }
 
 export interface CodeModel {
   /** Six digits. Lives sealed until sent (trust I14). */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db/db.ts';
-import type { CarrierRow, FullPlanRow, FxRow, PromoRow, TaxRow } from './catalog-file.ts';
+import type { CarrierRow, FullPlanRow, PromoRow, TaxRow } from './catalog-file.ts';
 import { makeShelf, type Shelf } from './shelf.ts';
-import { planVersionOf, profileVersionOf, promotionOf } from './terms-of.ts';
+import { planVersionOf, profileVersionOf, promotionOf, type FxRates } from './terms-of.ts';
 import type { Window } from './timeline.ts';
 
 /** The open shelf of a running shop: `current()` costs nothing, `refresh()` one row unless a catalogue was imported. */
@@ -22,14 +22,14 @@ const READ = `select
     'to', extract(epoch from effective_to)::bigint, 'body', body) order by plan_id, version), '[]') from plans_plans) as plans,
   (select coalesce(json_agg(body order by catalog), '[]') from plans_catalogs c
     where revision = (select max(revision) from plans_catalogs n where n.catalog = c.catalog)) as catalogs,
-  (select body->'fx' from plans_catalogs where jsonb_typeof(body->'fx') = 'object' order by revision desc limit 1) as fx`;
+  (select body->'fx' || jsonb_build_object('source', catalog, 'asOf', as_of::text) from plans_catalogs where jsonb_typeof(body->'fx') = 'object' order by revision desc limit 1) as fx`;
 
 interface ReadRow {
   readonly revision: bigint;
   readonly profiles: readonly Stored<CarrierRow>[];
   readonly plans: readonly Stored<FullPlanRow>[];
   readonly catalogs: readonly { readonly taxRules: readonly TaxRow[]; readonly promos: readonly PromoRow[] }[];
-  readonly fx: FxRow | null;
+  readonly fx: FxRates | null;
 }
 
 /** Reads the whole shelf once. */

@@ -1,6 +1,6 @@
 import type { Catalog } from './read-catalog.ts';
 import { makeShelf, type Shelf } from './shelf.ts';
-import { planVersionOf, profileVersionOf, promotionOf, windowOf } from './terms-of.ts';
+import { planVersionOf, profileVersionOf, promotionOf, windowOf, type FxRates } from './terms-of.ts';
 
 /** The shelf a catalogue would make in an empty shop, without a database: for the simulation, previews and tests. */
 export function shelfOf(...catalogs: readonly Catalog[]): Shelf {
@@ -10,9 +10,11 @@ export function shelfOf(...catalogs: readonly Catalog[]): Shelf {
     plans: catalogs.flatMap((one) => numbered(one.plans).map(({ row, version }) => planVersionOf(row, { ...windowOf(row), version, catalog: one.catalog }))),
     taxRules: catalogs.flatMap((one) => one.taxRules),
     promotions: catalogs.flatMap((one) => one.promos.map(promotionOf)),
-    fx: catalogs.findLast((one) => one.fx !== null)?.fx ?? null,
+    fx: fxOf(catalogs.findLast((one) => one.fx !== null)),
   });
 }
+
+const fxOf = (catalog: Catalog | undefined): FxRates | null => (catalog?.fx ? { ...catalog.fx, source: catalog.catalog, asOf: catalog.asOf } : null);
 
 /** Versions as an import into an empty shop numbers them: oldest first. */
 function numbered<Row extends Parameters<typeof windowOf>[0] & { readonly id: string }>(rows: readonly Row[]): { row: Row; version: number }[] {

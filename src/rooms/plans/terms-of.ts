@@ -80,8 +80,8 @@ export type PromotionGift =
 /** A promotion of the catalogue with the conditions it is under. Who may use it is for the promotions room to say. */
 export type PromotionTerms = PromotionGift & PromotionFor;
 
-/** Rates for showing a price in another currency, always marked as approximate. */
-export type FxRates = FxRow;
+/** Rates for showing a price in another currency, always marked as approximate; `source` is the catalogue that brought them. */
+export type FxRates = FxRow & { readonly source: string; readonly asOf: string };
 
 const bytesOf = (mb: number | null): Bytes | null => (mb === null ? null : megabytes(mb));
 const momentOf = (text: string | undefined): Instant | null => (text === undefined ? null : parseInstant(text));

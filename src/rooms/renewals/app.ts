@@ -12,7 +12,7 @@ export interface RenewalsApp extends PaymentsApp, CarriersApp {
   readonly shelf: () => Shelf;
   readonly readLine: LineReader;
   readonly readQuote: QuoteReader;
-  readonly keys: Pick<Keys, 'signing' | 'verifying' | 'seal' | 'mac' | 'macs' | 'unseal'>;
+  readonly keys: Pick<Keys, 'signing' | 'verifying' | 'seal' | 'mac' | 'macs' | 'isMac' | 'unseal'>;
   /** Holds what a request started, so that another worker finds it if this process dies. */
   readonly worker: Pick<Worker, 'id' | 'holding' | 'nudge'>;
   /** True after a restore, until the books were compared: nothing is placed and nothing moves money (trust section 2). */

@@ -46,7 +46,7 @@ export function renewalComposers(app: RenewalsApp, links: RenewalLinks): Renewal
       check(receipt, `renewal ${work.renewal.id} without a receipt`);
       return {
         ...facts, receiptNumber: receiptNumberText(receipt.number), priceLines: doc.price.flatMap((line) => shownLine(line, about.language)), totalCents: BigInt(doc.totalCents),
-        paidWith: paidWith(work), serviceEndedAt: beforeOf(doc).clocks.serviceEndsAt, serviceEndsAt: after.clocks.serviceEndsAt ?? work.renewal.effectAt ?? facts.at,
+        paidWith: paidWith(work), forStranger: work.renewal.caller.startsWith('paylink:'), serviceEndedAt: beforeOf(doc).clocks.serviceEndsAt, serviceEndsAt: after.clocks.serviceEndsAt ?? work.renewal.effectAt ?? facts.at,
         cycle: doc.mode === 'add_data' ? null : firstCycle(work), cycles: plan.terms.cycles, dataBytes: plan.terms.dataBytes, bonusBytes: BigInt(doc.bonusBytes),
         refundPolicy: doc.refundPolicy, refundUntil: doc.refundPolicy === 'unused_full_14d' ? engine.unusedRefundEnds(work.line.zone, work.renewal.capturedAt ?? work.renewal.placedAt) : null,
       };

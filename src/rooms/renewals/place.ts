@@ -1,5 +1,5 @@
-import type { CustomerId, QuoteId } from '../../base/ids.ts';
-import type { By } from '../../base/language.ts';
+import type { CustomerId, QuoteId, RenewalId } from '../../base/ids.ts';
+import type { By, Language } from '../../base/language.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { write, GuardFailed, type Shape, type Write } from '../../platform/db/unit.ts';
 import { holdNew, type HeldJob } from '../../platform/jobs/job-writes.ts';
@@ -31,6 +31,10 @@ export interface PlaceRequest {
   readonly wallet?: WalletUse | null;
   readonly payer: Payer;
   readonly by: By;
+  /** The language of whoever uses the line, where somebody else pays. */
+  readonly userLanguage?: Language;
+  /** Writes of the room that asks, in the same commit: where one of their guards fails nothing is placed, and `GuardFailed` names it. */
+  readonly also?: (renewal: RenewalId) => readonly Write[];
 }
 
 interface UseRow { id: string; renewal: string }
@@ -74,7 +78,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const topUp = newTopUp(app, { forId: id, lineId: line.id, carrier: line.carrier });
   const renewal: Renewal = {
     id, caller: request.caller, requestKey: request.key, lineId: line.id, quoteId: quote.doc.quote, state: free ? 'topping_up' : 'paying', version: 1, asks: 0, legSince: now,
-    by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.payer.language, zone: line.zone }, light: isLight(quote.doc),
+    by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.userLanguage ?? request.payer.language, zone: line.zone }, light: isLight(quote.doc),
     totalCents: BigInt(quote.doc.totalCents), placedAt: now, capturedAt: free ? now : null, effectAt: null, settledAt: null, outcome: null,
   };
   const unit: Write[] = [
@@ -87,6 +91,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
     ...(promotion?.writes ?? []),
     held.write,
     journalWrite({ at: now, by: request.by, what: 'renewal.placed', subject: id, line: line.id, facts: { quote: quote.doc.quote, plan: quote.doc.plan.id, mode: quote.doc.mode, cents: quote.doc.totalCents } }, app),
+    ...(request.also?.(id) ?? []),
   ];
   try {
     await app.committer.commit(unit);

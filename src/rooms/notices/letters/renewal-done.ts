@@ -17,7 +17,7 @@ export function doneLetter(desk: Desk, language: Language, model: DoneModel): Le
     subject: moved ? words.done.subject(model.planName, lastDay) : words.done.dataSubject(model.planName),
     headline: moved ? words.done.headline : words.done.dataHeadline,
     lead: moved ? words.done.lead(lastDay) : words.done.dataLead(lastDay),
-    change: moved ? [
+    change: moved && model.forStranger !== true ? [
       { label: words.labels.before, ...(model.serviceEndedAt === null ? { value: words.noService } : desk.until(model.serviceEndedAt)) },
       { label: words.labels.after, ...desk.until(model.serviceEndsAt) },
     ] : null,
