@@ -5,6 +5,7 @@ import { projectRoot } from '../../platform/project-root.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
 import { ACCOUNTS, SIGN_IN_CODES, SIGN_INS } from './fixtures/account.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
+import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
@@ -16,6 +17,11 @@ import { errorPage } from './views/error.tsx';
 import { failedPage } from './views/failed.tsx';
 import { homePage } from './views/home.tsx';
 import { html } from './views/page.tsx';
+import { askPage } from './views/paylinks/ask.tsx';
+import { madePage } from './views/paylinks/made.tsx';
+import { enterPage, overPage } from './views/paylinks/over.tsx';
+import { payPage } from './views/paylinks/pay.tsx';
+import { sponsorPage, sponsorsPage } from './views/paylinks/sponsor.tsx';
 import { plansPage } from './views/plans.tsx';
 import { progressPage } from './views/progress.tsx';
 import { receiptPage } from './views/receipt.tsx';
@@ -74,6 +80,8 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('', SIGN_INS, signInPage),
     ...each('', SIGN_IN_CODES, signInCodePage),
     ...each('', ACCOUNTS, accountPage),
+    ...each('pay-ask', ASKS, askPage), ...each('pay-made-', MADES, madePage), ...each('pay-link-', PAYS, payPage), ...each('pay-over-', OVERS, overPage), ...each('pay-enter', ENTERS, enterPage),
+    ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),
   ];

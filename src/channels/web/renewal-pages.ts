@@ -11,9 +11,11 @@ import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import { mayBeOffered, returnsOf } from '../../rooms/refunds/refunds.ts';
+import { followLink, linkOfCaller, openCode } from '../../rooms/paylinks/paylinks.ts';
 import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { knownQuote, showChanged, showReview, showWithoutCode } from './quote-pages.ts';
 import { codeRefusalOf } from './promo-code.ts';
+import { payLinksOf } from './models/paylinks.ts';
 import { pendingFor } from './pending.ts';
 import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
 import { renewalPage, stageOf, type CameBack } from './renewal-model.ts';
@@ -23,6 +25,7 @@ import { failedPage } from './views/failed.tsx';
 import { progressPage } from './views/progress.tsx';
 import { receiptPage } from './views/receipt.tsx';
 import { wordsIn } from './words/words.ts';
+import type { FailedModel } from './view-models.ts';
 import type { Reader, Web } from './web-parts.ts';
 
 /** Trust section 5: pay attempts of a guest. Whoever has shown the line is theirs, and the demo's lines, are not counted. */
@@ -30,7 +33,7 @@ const PAY_ATTEMPTS = [{ seconds: HOUR, max: 5 }] as const;
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
 const EMAIL_MAX = 254;
 // Said by the address they come back to: from the gateway's page, or from turning back. Neither proves anything.
-const BACK = { paid: 'paid', left: 'left' } as const;
+export const BACK = { paid: 'paid', left: 'left' } as const;
 
 /** Placing a renewal, and its one page from "paying" to the receipt. */
 export function renewalRoutes(web: Web): Hono<FrameEnv> {
@@ -82,7 +85,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));
       case 'receipt': return sendPage(web, c, frame, receiptPage(frame, page.model));
-      case 'failed': return sendPage(web, c, frame, failedPage(frame, page.model));
+      case 'failed': return sendPage(web, c, frame, failedPage(frame, await throughLink(web, c, view, page.model)));
     }
   });
 
@@ -116,6 +119,13 @@ async function refundLinks(web: Web, view: RenewalView): Promise<{ readonly askU
   return { askUrl: await mayBeOffered(web.app, view) ? `/r/${view.renewal.id}/refund` : null, returnUrl: null };
 }
 
+/** Whoever paid by a link tries again by the link, which is free again; to everybody else it stays what it is. */
+async function throughLink(web: Web, c: FrameContext, { renewal }: RenewalView, model: FailedModel): Promise<FailedModel> {
+  const id = linkOfCaller(renewal.caller);
+  const link = id === null || placedHere(web, c) !== renewal.id ? null : await followLink(payLinksOf(web), id);
+  return link === null ? model : { ...model, retry: { ...model.retry, action: `/pay/${openCode(web.app.keys, link.codeSealed)}/again` } };
+}
+
 const viewOf = (web: Web, c: FrameContext): Promise<RenewalView> => viewRenewal(web.app, renewalIdOf(c));
 
 function renewalIdOf(c: FrameContext): RenewalId {
@@ -129,14 +139,14 @@ const backOf = (c: FrameContext): CameBack => { const said = c.req.query('back')
 const isSettled = (view: RenewalView): boolean => view.renewal.settledAt !== null;
 
 /** The gateway's page while it waits for the payer, else the renewal's own. */
-async function nextOf(web: Web, renewal: Renewal): Promise<string> {
+export async function nextOf(web: Web, renewal: Renewal): Promise<string> {
   const own = `/r/${renewal.id}`;
   if (renewal.state !== 'awaiting_customer') return own;
   const { charges } = await paymentsFor(web.app.db, renewal.id);
   return charges.find((one) => one.state === 'open')?.payUrl ?? own;
 }
 
-async function countAttempt(web: Web, reader: Reader): Promise<void> {
+export async function countAttempt(web: Web, reader: Reader): Promise<void> {
   const now = web.app.clock.now();
   const taken = await take(web.app.db, { name: 'web.pay', subject: web.keys.mac('limit subject', addressBlock(reader.address)), windows: PAY_ATTEMPTS }, now);
   if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });

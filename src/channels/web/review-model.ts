@@ -45,6 +45,7 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
     others: othersOf(web, line, doc, isHolder), price: priceOf(web, doc, wish.language), code: wish.code, validUntil: expiresAtOf(doc), email: wish.email,
     choices: [{ value: web.gateway, methods: web.app.gateways[web.gateway]?.methods ?? [] }],
     refusal: wish.refusal, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
+    payLinkUrl: doc.totalCents === 0 ? null : `/lines/${line.id}/pay-link?plan=${doc.plan.id}&mode=${doc.mode}`,
   };
 }
 

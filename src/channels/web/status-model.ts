@@ -49,6 +49,7 @@ export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
     history: renewals.map((one) => historyRow(web, one)), pending: pending ? pendingShown(pending) : null,
     fixingUrl: fixing ? `/r/${fixing.renewal.id}` : null, prepaid: seen.queue.length > 0,
     renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line) : null,
+    othersPay: canRenew && repeatOf(web, line) ? { link: `/lines/${line.id}/pay-link`, sponsor: `/lines/${line.id}/sponsor` } : null,
     readAt: line.readAt ?? now,
   };
 }

@@ -129,6 +129,8 @@ export interface StatusModel {
   readonly prepaid: boolean;
   /** The plan bought last, if it is still sold. `action` is a form's target, `planId` goes with it. */
   readonly repeat: { readonly plan: Worded; readonly price: Usd; readonly action: string; readonly planId: string } | null;
+  /** Where others are asked to pay: once, or before each end; null when nothing can be bought. */
+  readonly othersPay: { readonly link: string; readonly sponsor: string } | null;
   /** When the carrier was last asked; older than an hour is said. */
   readonly readAt: Instant;
 }
@@ -228,6 +230,8 @@ export interface ReviewModel {
   readonly payAction: string;
   readonly modeAction: string;
   readonly plansUrl: string;
+  /** Where somebody else is asked to pay for this; null where somebody was. */
+  readonly payLinkUrl: string | null;
 }
 
 export type PayMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal';

@@ -8,12 +8,15 @@ import { codeRoutes } from './code-pages.ts';
 import { findRoutes } from './find.ts';
 import { lineRoutes } from './line-pages.ts';
 import { quoteRoutes } from './quote-pages.ts';
+import { payLinkRoutes } from './pay-link-pages.ts';
+import { payRoutes } from './pay-pages.ts';
 import { frameOf } from './reader.ts';
 import { refundRoutes } from './refund-pages.ts';
 import { renewalRoutes } from './renewal-pages.ts';
 import { problemPage } from './send-page.ts';
 import { openShopAssets } from './shop-assets.ts';
 import { signInRoutes } from './sign-in-pages.ts';
+import { sponsorRoutes } from './sponsor-pages.ts';
 import { textRoutes } from './text-pages.ts';
 import type { Frame } from './view-models.ts';
 import type { Web, WebParts } from './web-parts.ts';
@@ -36,6 +39,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   await endBuilder();
   const web: Web = { ...parts, app: parts.house.app, assets };
   const routes = new Hono<FrameEnv>();
-  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
+  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

@@ -14,8 +14,8 @@ import { sponsorById, type Sponsor, type SponsorSide } from './sponsors.ts';
 import { sponsorKey } from './sponsor.ts';
 
 /** Where a code is paid; `key` shows the sponsor's own page of it. */
-export const payUrl = (baseUrl: string, code: LinkCode, key?: string): string => `${baseUrl}/pay/${code}${key === undefined ? '' : `?k=${key}`}`;
-export const sponsorUrl = (baseUrl: string, id: SponsorId, key: string): string => `${baseUrl}/sponsor/${id}?k=${key}`;
+export const payUrl = (baseUrl: string, code: LinkCode, key?: string): string => `${baseUrl}/pay/${code}${key === undefined ? '' : `/s/${key}`}`;
+export const sponsorUrl = (baseUrl: string, id: SponsorId, key: string): string => `${baseUrl}/sponsor/${id}/${key}`;
 /** What proves that a link to the pay page came in the letter to its sponsor. */
 export const askKey = (app: Pick<PayLinksApp, 'keys'>, link: PayLinkId): string => app.keys.mac('sponsor ask', link);
 

@@ -7,6 +7,7 @@ import { BeforeAfter, FactList, Note, Stepper, type Side } from '../../../ui/par
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, PayMethod, Price, ReviewModel, ServiceShown } from '../view-models.ts';
 import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
+import { payWordsIn } from '../words/paylinks/words.ts';
 import { Page } from './page.tsx';
 import { CodeFieldView, CodeForm } from './promo/code-field.tsx';
 
@@ -37,6 +38,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
           </div>
           <div>
             {free ? null : <Methods kit={kit} model={model} />}
+            {model.payLinkUrl === null ? null : <p class="ct"><a href={model.payLinkUrl}>{payWordsIn(frame.language).ask.title}</a></p>}
             <Note icon="shield" title={w.review.refund[model.plan.refundPolicy]}>{w.review.refundAlways}</Note>
             <section class="card">
               {model.email === null ? null : <>
@@ -191,7 +193,7 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
   return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
 }
 
-function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
+export function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
   const { w } = kit;
   const row = (methods: readonly PayMethod[]) => <>{methods.map((method) => <span class={method === 'card' ? 'lo' : `lo ${method}`} aria-hidden="true">{LOGOS[method]}</span>)}<span class="w">{methods.map((method) => w.review.method[method]).join(w.list)}</span></>;
   const [only] = model.choices;

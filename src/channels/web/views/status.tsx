@@ -3,6 +3,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { Bar, Timeline, type TimelineItem } from '../../../ui/parts.tsx';
 import type { CycleShown, DataPart, Frame, HistoryRow, StatusModel } from '../view-models.ts';
 import { kitOf, endText, Moment, startSaid, type Kit } from './kit.tsx';
+import { payWordsIn } from '../words/paylinks/words.ts';
 import { Page } from './page.tsx';
 import { StatusNote } from './status-note.tsx';
 import { StatusSim } from './status-sim.tsx';
@@ -27,6 +28,7 @@ export function statusPage(frame: Frame, model: StatusModel) {
               <button class="ob sw" name="plan" value={model.repeat.planId}><span><b>{w.status.repeat}</b><small>{`${kit.name(model.repeat.plan)} · ${f.shortMoney(model.repeat.price)}`}</small></span><Icon name="next" /></button>
             </form>
           )}
+          {model.othersPay === null || model.pending ? null : <p class="ct"><a href={model.othersPay.link}>{payWordsIn(frame.language).ask.title}</a><a href={model.othersPay.sponsor}>{payWordsIn(frame.language).sponsors.title}</a></p>}
           <Clocks kit={kit} model={model} />
           <Parts kit={kit} model={model} />
           {model.cycles.length === 0 ? null : <section class="card"><h2>{w.status.cycles}</h2><div class="go"><Timeline items={model.cycles.map((cycle) => cycleItem(kit, model, cycle))} /></div></section>}
