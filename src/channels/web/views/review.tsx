@@ -38,7 +38,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
           </div>
           <div>
             {free ? null : <Methods kit={kit} model={model} />}
-            {model.payLinkUrl === null ? null : <p class="ct"><a href={model.payLinkUrl}>{payWordsIn(frame.language).ask.title}</a></p>}
+            {model.payLinkUrl === null || refusal ? null : <p class="ct"><a href={model.payLinkUrl}>{payWordsIn(frame.language).ask.title}</a></p>}
             <Note icon="shield" title={w.review.refund[model.plan.refundPolicy]}>{w.review.refundAlways}</Note>
             <section class="card">
               {model.email === null ? null : <>
