@@ -17,7 +17,7 @@ import { sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
-import { gatewayInboxHandler, watchGateways, type Gateway } from './rooms/payments/payments.ts';
+import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payments.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
 import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
@@ -138,7 +138,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
     ...parts.moreRounds ?? [],
   ];
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), gatewayInboxHandler(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await shop.pass(1_200, 30);
   const open = await shop.renew(lines[4]!, 'tmo-mo-5g', { pay: shop.hosted() });
   ids = { done: done.id, refunded: refunded.id, declined: declined.id, open: open.id, case: repaired.id };
-  await shop.db.query(`insert into payments_inbox values ('stripe', 'evt_1', 'x', (select id from payments_charges where for_id = $1), 'done', now(), now())`, [ids.done]);
+  await shop.db.query(`insert into payments_inbox (source, event_id, type, reference, state, event_at, received_at) values ('stripe', 'evt_1', 'x', (select id from payments_charges where for_id = $1), 'done', now(), now())`, [ids.done]);
   await shop.db.query(`insert into platform_idempotency (caller, key, request_hash, worker, status, body, headers, created_at) values ('a', 'k', 'h', 'w', 201, $1, '{}', now())`, [JSON.stringify({ id: ids.done })]);
 });
 afterAll(() => shop.close());

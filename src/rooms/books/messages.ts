@@ -70,12 +70,13 @@ export const eventsCountOnce = (db: Queryable): Promise<Found> => findBroken(db,
     {
       what: 'kept for a person though it names something of ours',
       sql: `select i.source || '/' || i.event_id as id from payments_inbox i where i.state = 'kept'
-        and (exists (select from payments_charges c where c.id = i.reference) or exists (select from payments_refunds r where r.id = i.reference))
+        and (i.about = 'dispute' or exists (select from payments_charges c where c.id = i.reference) or exists (select from payments_refunds r where r.id = i.reference) or exists (select from payments_setups s where s.id = i.reference))
         union all select source || '/' || event_id from carriers_inbox where state = 'kept' and reference is not null`,
     },
     {
       what: 'worked off though it names nothing of ours',
-      sql: `select i.source || '/' || i.event_id as id from payments_inbox i where i.state = 'done'
+      sql: `select i.source || '/' || i.event_id as id from payments_inbox i where i.state = 'done' and i.about is distinct from 'dispute'
+        and not exists (select from payments_setups s where s.id = i.reference)
         and not exists (select from payments_charges c where c.id = i.reference) and not exists (select from payments_refunds r where r.id = i.reference)
         union all select i.source || '/' || i.event_id from carriers_inbox i where i.state = 'done' and not exists (select from carriers_top_ups t where t.id = i.reference)`,
     },

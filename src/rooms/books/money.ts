@@ -39,13 +39,23 @@ export const ledgerBalances = (db: Queryable): Promise<Found> => findBroken(db, 
       sql: `select r.id from renewals_renewals r join ledger_entries e on e.account = 'deferred:' || r.id where r.state <> 'done' group by r.id having sum(e.cents) <> 0`,
     },
     {
-      what: 'cash at a gateway is not what was captured less what was given back',
+      what: 'cash at a gateway is not what was captured less what was given back or disputed',
       sql: `select 'cash:' || coalesce(b.gateway, p.gateway) as id
         from (select substr(account, 6) as gateway, sum(cents) as cents from ledger_entries where account like 'cash:%' and account <> 'cash:voucher' group by account) b
         full join (select gateway, sum(cents) as cents from (
             select gateway, amount_cents as cents from payments_charges where state = 'done' and way <> 'wallet'
-            union all select c.gateway, -r.amount_cents from payments_refunds r join payments_charges c on c.id = r.charge_id where r.state = 'done' and r.destination = 'original') m group by gateway) p
+            union all select c.gateway, -r.amount_cents from payments_refunds r join payments_charges c on c.id = r.charge_id where r.state = 'done' and r.destination = 'original'
+            union all select gateway, -amount_cents from payments_disputes where state <> 'won') m group by gateway) p
           on p.gateway = b.gateway where coalesce(b.cents, 0) <> coalesce(p.cents, 0)`,
+    },
+    {
+      what: 'money held for open disputes, or lost by disputes, is not what the disputes say',
+      sql: `select coalesce(b.account, p.account) as id
+        from (select account, sum(cents) as cents from ledger_entries where account like 'disputed:%' or account = 'dispute_loss' group by account) b
+        full join (select account, sum(cents) as cents from (
+            select 'disputed:' || gateway as account, amount_cents as cents from payments_disputes where state = 'open'
+            union all select 'dispute_loss', amount_cents from payments_disputes where state = 'lost') d group by account) p
+          on p.account = b.account where coalesce(b.cents, 0) <> coalesce(p.cents, 0)`,
     },
     { what: 'entries of an unknown account', sql: `select distinct account as id from ledger_entries where account !~ '^(cash|customer|deferred|tax|float|wallet|voucher|disputed):.+|^(cost|sales|breakage|goodwill|dispute_loss)$'` },
   ],
@@ -83,6 +93,12 @@ export async function moneyIsNotKept(db: Queryable, now: Instant, alarms: Readon
         sql: `select r.id from payments_refunds r join payments_charges c on c.id = r.charge_id left join ledger_transactions t on t.subject = r.for_id and t.kind = 'refunded' and t.part = r.id
           left join ledger_entries e on e.transaction_id = t.id and e.account = case when r.destination = 'wallet' then 'wallet:' || r.customer else 'cash:' || c.gateway end
           where (r.state = 'done' and (t.id is null or e.cents is distinct from -r.amount_cents)) or (r.state in ('new', 'pending', 'unknown') and t.id is not null)`,
+      },
+      {
+        what: 'a dispute of a renewal at rest that opened no case',
+        sql: `select d.id from payments_disputes d join renewals_renewals r on r.id = d.for_id where r.settled_at is not null
+          and not exists (select from renewals_cases k where k.renewal_id = r.id and k.kind = 'dispute')
+          and not exists (select from platform_jobs j where j.kind = 'renewal.advance' and j.key = r.id)`,
       },
       {
         what: 'paid into a wallet and not in it',

@@ -10,14 +10,19 @@ import { walletFree, walletHold, walletIn, walletOpen, walletTake, type Held } f
 import { CHARGE_MOVES, chargeInsert, chargeMove, REFUND_MOVES, refundInsert, refundMove, WALLET, type Charge, type Destination, type PaymentRefund } from './charges.ts';
 import type { PaymentsApp } from './app.ts';
 import type { ChargeOutcome, Gateway, HostedMethod, NeverSeen, RefundOutcome, SameKeyTells } from './gateway.ts';
+import { methodUsed } from './methods.ts';
 import { customerAt, keepMethod } from './saved.ts';
 
 export { chargeById, paymentsFor, WALLET, type Charge, type ChargeWay, type Destination, type PaymentRefund } from './charges.ts';
 export type { ChargeOutcome, RefundOutcome, Gateway, HostedMethod, PaidWith, SavedMethod } from './gateway.ts';
 export { customerAt, savedMethod, savedMethods, type KeptMethod } from './saved.ts';
 export type { PaymentsApp } from './app.ts';
-export { receiveGatewayEvent, gatewayInboxHandler } from './inbox.ts';
+export { receiveGatewayEvent } from './inbox.ts';
+export { paymentJobs } from './jobs.ts';
 export { watchGateways } from './watch.ts';
+export { freezeMethods, methodById, methodsOf, preferMethod, removeMethod, thawMethods, type OwnMethod } from './methods.ts';
+export { openSetup, SETUPS_A_DAY, setupById, setupNow, type Setup, type SetupWish } from './setups.ts';
+export { disputesFor, disputeSeen, type Dispute } from './disputes.ts';
 
 /** How long an unpaid hosted page stays open. The gateway's own least is 30 minutes; we end it ourselves. */
 export const PAY_WINDOW_MINUTES = 30;
@@ -149,6 +154,7 @@ export function recordCharge(app: PaymentsApp, charge: Charge, outcome: ChargeOu
   if (charge.way === WALLET && after.state === 'ended') writes.push(...walletFree(heldOf(charge), now));
   if (after.state === 'done') {
     if (charge.way === WALLET) writes.push(...walletTake(heldOf(charge), now));
+    if (charge.savedMethod !== null) writes.push(methodUsed(charge.savedMethod, now));
     if (outcome.kind === 'done' && outcome.saved && charge.customer !== null) writes.push(keepMethod(app, { customer: charge.customer, gateway: charge.gateway, saved: outcome.saved }));
     writes.push(
       ledgerWrite({ at: now, kind: 'captured', subject: charge.forId, part: charge.id, postings: [
@@ -164,7 +170,7 @@ const sourceOf = (charge: Charge): Account => (charge.way === WALLET ? `wallet:$
 
 function moved(charge: Charge, outcome: ChargeOutcome): Charge {
   switch (outcome.kind) {
-    case 'done': return { ...charge, state: 'done', gatewayRef: outcome.ref, capturedAt: outcome.capturedAt, paidWith: outcome.with, refusedReason: null };
+    case 'done': return { ...charge, state: 'done', gatewayRef: outcome.ref, capturedAt: outcome.capturedAt, paidWith: outcome.with, refusedReason: null, fingerprint: outcome.fingerprint ?? charge.fingerprint };
     case 'pending': {
       const state = outcome.processing ? CHARGE_STATE.processing : CHARGE_STATE.open;
       if (charge.state === state && charge.gatewayRef === outcome.ref) return charge;

@@ -19,9 +19,9 @@ export interface KeptMethod {
 }
 const COLUMNS = 'id, customer, gateway, ref, method, brand, last4, expires, state';
 
-/** Methods the customer can pay with now, newest first. */
+/** Methods the customer can pay with now: the one they want used first, then the newest. */
 export async function savedMethods(db: Queryable, customer: CustomerId): Promise<KeptMethod[]> {
-  return (await db.query<KeptMethod>(`select ${COLUMNS} from payments_methods where customer = $1 and state = 'usable' order by created_at desc, id desc`, [customer], 'payments_methods_of')).rows;
+  return (await db.query<KeptMethod>(`select ${COLUMNS} from payments_methods where customer = $1 and state = 'usable' order by first_at desc nulls last, created_at desc, id desc`, [customer], 'payments_methods_of')).rows;
 }
 
 /** One method of this customer, whatever its state; null: none, or another's. */
@@ -33,14 +33,17 @@ interface MethodRow { id: string; customer: string; gateway: string; ref: string
 const keepShape: Shape<MethodRow> = {
   name: 'payments.methods.keep',
   columns: { id: 'text', customer: 'text', gateway: 'text', ref: 'text', method: 'text', brand: 'text', last4: 'text', expires: 'text', fingerprint: 'text', created_at: 'timestamptz' },
-  sql: (rows) => `insert into payments_methods (id, customer, gateway, ref, method, brand, last4, expires, fingerprint, state, created_at)
-    select distinct on (gateway, ref, customer) id, customer, gateway, ref, method, brand, last4, expires, fingerprint, 'usable', created_at from ${rows}
+  // A card that is frozen for a dispute does not come back under another name.
+  sql: (rows) => `insert into payments_methods (id, customer, gateway, ref, method, brand, last4, expires, fingerprint, state, frozen_for, created_at)
+    select distinct on (i.gateway, i.ref, i.customer) i.id, i.customer, i.gateway, i.ref, i.method, i.brand, i.last4, i.expires, i.fingerprint,
+      case when f.frozen_for is null then 'usable' else 'frozen' end, f.frozen_for, i.created_at
+    from ${rows} i left join lateral (select m.frozen_for from payments_methods m where m.gateway = i.gateway and m.fingerprint = i.fingerprint and m.state = 'frozen' limit 1) f on true
     on conflict (gateway, ref, customer) do nothing returning 1`,
 };
 
 /** Keeps what the gateway has saved for a customer; the same one again changes nothing. */
-export const keepMethod = (app: Pick<PaymentsApp, 'clock' | 'newId'>, one: { readonly customer: CustomerId; readonly gateway: string; readonly saved: SavedMethod }): Write => write(keepShape, {
-  id: app.newId('pmt'), customer: one.customer, gateway: one.gateway, ref: one.saved.ref, method: one.saved.method, brand: one.saved.brand, last4: one.saved.last4,
+export const keepMethod = (app: Pick<PaymentsApp, 'clock' | 'newId'>, one: { readonly id?: MethodId; readonly customer: CustomerId; readonly gateway: string; readonly saved: SavedMethod }): Write => write(keepShape, {
+  id: one.id ?? app.newId('pmt'), customer: one.customer, gateway: one.gateway, ref: one.saved.ref, method: one.saved.method, brand: one.saved.brand, last4: one.saved.last4,
   expires: one.saved.expires, fingerprint: one.saved.fingerprint, created_at: app.clock.now(),
 });
 

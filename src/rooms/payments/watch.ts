@@ -1,6 +1,7 @@
 import { DAY, plusSeconds } from '../../base/time.ts';
 import { wake, type JobSpec } from '../../platform/jobs/job-writes.ts';
 import type { PaymentsApp } from './app.ts';
+import { lookAtDisputes } from './disputes.ts';
 import type { GatewayListRow } from './gateway.ts';
 
 /** How far back each look at a gateway's list reaches. It is asked by when things were created there. */
@@ -16,6 +17,7 @@ export async function watchGateways(app: PaymentsApp, wakeFor: (forId: string) =
   const now = app.clock.now();
   for (const gateway of Object.values(app.gateways)) {
     const listed = await app.vendors.call<readonly GatewayListRow[] | null>(gateway.name, 'list', (signal) => gateway.list(plusSeconds(now, -WATCH_BACK_S), plusSeconds(now, 1), signal), () => null);
+    await lookAtDisputes(app, gateway.name, wakeFor);
     if (listed === null) continue;
     const behind = await forgotten(app, listed);
     differences += behind.length;

@@ -7,6 +7,7 @@ import { lookAtCharge, lookAtRefund, recordCharge, recordRefund } from '../payme
 import type { By } from '../../base/language.ts';
 import type { RenewalsApp } from './app.ts';
 import { casesOf, openCase } from './case.ts';
+import { disputeNews } from './disputed.ts';
 import { isBeingTakenBack } from './slots.ts';
 import { costReturned, withoutPurchase } from './taken-back.ts';
 import { tell } from './tell.ts';
@@ -25,7 +26,8 @@ export async function afterRest(app: RenewalsApp, id: string, job: HeldJob): Pro
   const back = await failedRefunds(app, work);
   const service = await lateService(app, work);
   if (money === 'unknown' || back === 'unknown' || service === 'unknown') return { againAtMs: msOf(nextLook(work.renewal.settledAt ?? work.renewal.legSince, app.clock.now(), MINUTE, HOUR)) };
-  await app.committer.commit([...money, ...back, ...service, jobDone(job), workerAlive(job.worker)]);
+  const disputes = await disputeNews(app, work);
+  await app.committer.commit([...money, ...back, ...service, ...disputes, jobDone(job), workerAlive(job.worker)]);
   return 'settled';
 }
 

@@ -187,7 +187,7 @@ function tellEnd(app: RenewalsApp, work: Work, one: Case, move: Move): Write[] {
         ? tell(app, work, 'renewal.repaired', one.id)
         : tell(app, work, 'renewal.refunded', one.id);
     // The money went back before; nothing of the customer's changed that they do not know.
-    case 'taken_back': case 'kept': case undefined: return [];
+    case 'taken_back': case 'kept': case 'dispute_won': case 'dispute_lost': case undefined: return [];
     default: return never(move.endedAs);
   }
 }

@@ -13,11 +13,12 @@ import type { Work } from './work.ts';
  * What fell short, or came to light after rest. `late_money`: captured after we had closed the page. `promise_broken`: the
  * carrier gave something else. `too_slow`: right, but worse for coming late. `refused_at_effect`: delivered where our rules
  * allow it no more. `reversed`: the carrier undid it. `late_delivery`: delivered after the money went back. `refund_failed`: a
- * refund that looked done came back to us. `never_used`: a card that waited for its first use was closed unused (rules R18).
+ * refund that looked done came back to us. `dispute`: the payer's bank took the money back and asks; a person answers it.
+ * `never_used`: a card that waited for its first use was closed unused (rules R18).
  */
-export type CaseKind = 'late_money' | 'promise_broken' | 'too_slow' | 'refused_at_effect' | 'reversed' | 'late_delivery' | 'refund_failed' | 'never_used';
+export type CaseKind = 'late_money' | 'promise_broken' | 'too_slow' | 'refused_at_effect' | 'reversed' | 'late_delivery' | 'refund_failed' | 'never_used' | 'dispute';
 export type CaseState = 'repairing' | 'taking_back' | 'refunding' | 'resolved' | 'needs_agent';
-export type CaseEnd = 'put_right' | 'refunded' | 'refunded_and_kept' | 'taken_back' | 'kept';
+export type CaseEnd = 'dispute_won' | 'dispute_lost' | 'put_right' | 'refunded' | 'refunded_and_kept' | 'taken_back' | 'kept';
 
 /** The moves of a case (trust I8). */
 export const CASE_MOVES: Readonly<Record<CaseState, readonly CaseState[]>> = {
@@ -30,7 +31,7 @@ export const CASE_MOVES: Readonly<Record<CaseState, readonly CaseState[]>> = {
 
 const FIRST: Readonly<Record<CaseKind, CaseState>> = {
   late_money: 'refunding', promise_broken: 'repairing', too_slow: 'repairing', refused_at_effect: 'taking_back', reversed: 'refunding', late_delivery: 'taking_back', refund_failed: 'needs_agent',
-  never_used: 'taking_back',
+  never_used: 'taking_back', dispute: 'needs_agent',
 };
 
 export interface CaseFacts {
@@ -38,6 +39,7 @@ export interface CaseFacts {
   readonly differences?: readonly unknown[];
   readonly charge?: string;
   readonly refund?: string;
+  readonly dispute?: string;
   /** The service could not be taken back and stays with the customer. */
   readonly kept?: boolean;
 }

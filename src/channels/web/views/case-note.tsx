@@ -8,5 +8,5 @@ export function CaseNote({ kit, one }: { readonly kit: Kit; readonly one: CaseSh
   const { cases } = kit.w.receipt;
   if (one.ended !== null) return <Note icon="check">{cases.ended[one.ended]}</Note>;
   const text = cases.open[one.kind];
-  return <Note icon="clock" title={kit.w.progress.nothing}>{one.person && one.kind !== 'refund_failed' ? kit.w.then(text, cases.person) : text}</Note>;
+  return <Note icon="clock" title={kit.w.progress.nothing}>{one.person && one.kind !== 'refund_failed' && one.kind !== 'dispute' ? kit.w.then(text, cases.person) : text}</Note>;
 }

@@ -233,9 +233,12 @@ export const en = {
         late_delivery: 'The carrier delivered after your refund. You will not be charged for it.',
         refund_failed: 'Your bank sent the refund back. Somebody of the shop pays it out by hand; nothing is lost.',
         never_used: 'The card was closed without having been used. All your money is being refunded by itself.',
+        dispute: 'Your bank took this payment back and asks about it. We answer it; what you renewed stays. A saved card stays paused until the bank decides.',
       },
       person: 'The machine could not finish it, so somebody of the shop is looking at it. Nothing is lost.',
       ended: {
+        dispute_won: 'The bank decided for the payment. The saved card works again.',
+        dispute_lost: 'The bank decided against the payment. The saved card stays paused.',
         put_right: 'The carrier first gave something else than we promised. It has been put right.',
         refunded: 'This did not go as promised, so your money went back.',
         refunded_and_kept: 'This did not go as promised, so your money went back. What the carrier gave stays yours.',

@@ -235,9 +235,12 @@ export const es: Words = {
         late_delivery: 'El operador entregó después de tu reembolso. No se te cobrará.',
         refund_failed: 'Tu banco devolvió el reembolso. Alguien de la tienda lo paga a mano; nada se pierde.',
         never_used: 'La tarjeta se cerró sin usarse. Todo tu dinero se devuelve solo.',
+        dispute: 'Tu banco retiró este pago y pregunta por él. Le respondemos; lo renovado se queda. La tarjeta guardada queda en pausa hasta que decida.',
       },
       person: 'La máquina no pudo terminarlo y alguien de la tienda lo está viendo. Nada se pierde.',
       ended: {
+        dispute_won: 'El banco dio por bueno el pago. La tarjeta guardada vuelve a servir.',
+        dispute_lost: 'El banco dio por malo el pago. La tarjeta guardada sigue en pausa.',
         put_right: 'Al principio el operador dio algo distinto de lo prometido. Ya está corregido.',
         refunded: 'No salió como se prometió, así que tu dinero volvió.',
         refunded_and_kept: 'No salió como se prometió, así que tu dinero volvió. Lo que dio el operador es tuyo.',

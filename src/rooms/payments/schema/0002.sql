@@ -38,9 +38,11 @@ create table payments_methods (
   frozen_for  text,                                     -- dispute, sim_change, …
   created_at  timestamptz not null,
   used_at     timestamptz,
+  first_at    timestamptz,                              -- chosen by the customer to be used first; the latest choice counts
   unique (gateway, ref, customer)
 );
 create index payments_methods_customer on payments_methods (customer, created_at desc);
+create index payments_methods_fingerprint on payments_methods (fingerprint) where fingerprint is not null;
 
 create table payments_setups (
   id           text primary key,
@@ -71,5 +73,11 @@ create table payments_disputes (
   state        text not null check (state in ('open', 'won', 'lost')),
   opened_at    timestamptz not null,
   closed_at    timestamptz,
+  seen         text,                                    -- the state that whoever was paid for has looked at
   unique (gateway, ref)
 );
+create index payments_disputes_for on payments_disputes (for_id) where for_id is not null;
+create index payments_disputes_unseen on payments_disputes (opened_at) where seen is distinct from state;
+
+-- What an event is about when that is not what its reference names.
+alter table payments_inbox add column about text check (about in ('dispute'));

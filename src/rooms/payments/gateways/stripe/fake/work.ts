@@ -49,6 +49,11 @@ export interface CoreSettings {
   readonly lateSeconds: number;
 }
 
+/** Events that the shop's endpoint has not subscribed to: listed, never sent. */
+const UNHEARD: ReadonlySet<string> = new Set([
+  'customer.created', 'payment_method.attached', 'payment_method.detached', 'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated', 'setup_intent.setup_failed', 'setup_intent.canceled',
+]);
+
 const ID_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_CHARS = 24;
 /** The API version whose shapes the sandbox speaks: the one the SDK pins. */
@@ -107,10 +112,10 @@ function openWork({ store, clock, random, settings }: WorkTools): { readonly wor
     emit(type, object) {
       const id = newId('evt');
       const doc = {
-        id, object: 'event', api_version: API_VERSION, created: now, livemode: false, pending_webhooks: 1, type,
+        id, object: 'event', api_version: API_VERSION, created: now, livemode: false, pending_webhooks: UNHEARD.has(type) ? 0 : 1, type,
         data: { object }, request: { id: null, idempotency_key: null },
       };
-      work.add({ id, kind: 'event', doc, aside: { attempts: 0 }, dueAt: now, parent: typeof object['id'] === 'string' ? object['id'] : null });
+      work.add({ id, kind: 'event', doc, aside: { attempts: 0 }, dueAt: UNHEARD.has(type) ? null : now, parent: typeof object['id'] === 'string' ? object['id'] : null });
     },
   };
   return { work, written: () => [...changed.values()] };
