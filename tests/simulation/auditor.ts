@@ -1,6 +1,7 @@
 import { isoOf } from '../../src/base/time.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { engine, readLineState } from '../../src/rooms/lines/lines.ts';
+import { auditLoads } from './funds.ts';
 import { auditReturns, type ReturnRow } from './give-back.ts';
 import { auditPromotions, auditWallets } from './money.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,7 @@ export async function audit(world: World): Promise<void> {
   const money = await moneyKept(world);
   const returns = await auditReturns(world);
   for (const one of renewals) await auditRenewal(world, one, money.get(one.id) ?? 0n, returns.get(one.id));
+  await auditLoads(world, money);
   await auditCash(world);
   await auditFloats(world);
   await auditNotices(world);

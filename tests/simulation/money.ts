@@ -5,6 +5,7 @@ import { ledgerWrite } from '../../src/rooms/ledger/ledger.ts';
 import { TEST_CARDS } from '../../src/rooms/payments/gateways/stripe/fake/cards.ts';
 import type { PayWith, PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import { walletIn, walletOpen } from '../../src/rooms/wallet/wallet.ts';
+import { broughtIn } from './funds.ts';
 import type { SimCustomer, World } from './world.ts';
 
 /** Codes people try: with and without limits, for first renewals, for other carriers, and one that is nobody's. */
@@ -74,7 +75,7 @@ export async function auditWallets(world: World): Promise<void> {
          coalesce((select sum(r.amount_cents) from payments_refunds r join payments_charges c on c.id = r.charge_id
            where r.state = 'done' and ((c.way = 'wallet' and c.customer = w.customer) or (r.destination = 'wallet' and r.customer = w.customer))), 0)::bigint as back
        from wallet_wallets w where w.customer = $1`, [id], 'sim_wallet')).rows[0]!;
-    const due = cents - row.spent + row.back;
+    const due = cents + await broughtIn(world, id) - row.spent + row.back;
     if (row.cents !== due) world.problems.push(`wallet of ${id}: ${row.cents} cents, ${due} by the charges`);
     if (row.held !== 0n) world.problems.push(`wallet of ${id} still holds ${row.held} cents`);
   }

@@ -9,6 +9,7 @@ import { markDelivered, takeDeliveries } from '../../src/rooms/payments/gateways
 import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import type { RenewalId } from '../../src/base/ids.ts';
 import { decide, giveBack } from './give-back.ts';
+import { load, redeem } from './funds.ts';
 import { payAtStripe, payment, PROMOTIONS } from './money.ts';
 import { WEBHOOK_SECRET, type Running, type SimCustomer, type World } from './world.ts';
 
@@ -18,7 +19,7 @@ export interface Memory { readonly requests: { readonly request: PlaceRequest; p
 export const isRefusal = (error: Error): boolean => error instanceof Refusal;
 
 const ACTIONS = {
-  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3,
+  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5,
 } as const;
 
 /** Everybody does what they like for a while: customers, vendors, networks, and the machines themselves. */
@@ -58,6 +59,8 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
       world.follow(action, action === 'look' ? lookNow(shop.house.app, id) : turnBack(shop.house.app, id), shop.process, isRefusal);
       return;
     }
+    case 'load': return load(world, shop, memory);
+    case 'voucher': return redeem(world, shop);
     case 'give_back': return giveBack(world, shop, memory);
     case 'decide': world.follow('decide', decide(world, shop), shop.process, isRefusal); return;
     case 'use': { const line = chance.pick(world.lines); await world.twins[line.carrier]!.useData(line.iccid, BigInt(chance.below(900)) * 1_048_576n); return; }

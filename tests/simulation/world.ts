@@ -110,7 +110,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
   }
 
   const world = {
-    customers, gateways: { stripe: gateway } as Readonly<Record<string, Gateway>>, can, seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
+    customers, vouchers: [] as string[], gateways: { stripe: gateway } as Readonly<Record<string, Gateway>>, can, seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
     shop: null as Running | null,
     sleepers: [] as Running[],
     /** Flows that somebody waits for. */
@@ -167,7 +167,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
 
   function logOf(): Log {
     const hear = (event: string, facts: Readonly<Record<string, unknown>> = {}): void => {
-      if (event.startsWith('alarm.')) { scheduler.say(`${event} ${JSON.stringify(facts)}`); for (const about of ['renewal', 'return', 'job']) if (facts[about] !== undefined) alarms.add(String(facts[about])); }
+      if (event.startsWith('alarm.')) { scheduler.say(`${event} ${JSON.stringify(facts)}`); for (const about of ['renewal', 'return', 'load', 'job']) if (facts[about] !== undefined) alarms.add(String(facts[about])); }
       if (event === 'job.failed' || event === 'job.stuck' || event === 'notice.trouble') {
         scheduler.say(`${event} ${JSON.stringify(facts)}`);
         const error = String(facts['error'] ?? facts['cause'] ?? '');
