@@ -30,6 +30,10 @@ const schema = z.object({
   XUKA_TRUSTED_PROXIES: z.string().default(''),
   /** For the pages of stuck work and figures; without it they answer on loopback only. */
   XUKA_OPERATOR_TOKEN: secret.optional(),
+  /** The same by name, `alice:…,bob:…`: the journal then says who it was, and a second person can be told from the first. */
+  XUKA_OPERATOR_TOKENS: secret.optional(),
+  /** Refunds of unused service above this wait for a second person (US cents). */
+  XUKA_REFUND_LIMIT_CENTS: z.coerce.number().int().min(0).max(100_000_000).default(10_000),
   STRIPE_SECRET_KEY: secret.optional(),
   STRIPE_WEBHOOK_SECRET: secret.optional(),
   /** Ways to pay that are switched on in the Stripe account, with commas: card, alipay, wechat_pay. */
@@ -56,6 +60,8 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   readonly operatorToken: Secret | null;
+  readonly operators: readonly { readonly name: string; readonly token: Secret }[];
+  readonly refundLimitCents: bigint;
   readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret; readonly methods: readonly ('card' | 'alipay' | 'wechat_pay')[] } | null;
   readonly smtpUrl: Secret | null;
   readonly mailFrom: string;
@@ -85,10 +91,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: resolve(projectRoot(), all.XUKA_DATA), keys: all.XUKA_KEYS ?? null,
     publicUrl: all.XUKA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
-    operatorToken: all.XUKA_OPERATOR_TOKEN ?? null,
+    operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS),
     stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
   };
+}
+
+const OPERATOR = /^([a-z][a-z0-9_-]{0,31}):([\x21-\x2b\x2d-\x7e]{16,200})$/;
+
+/** `alice:TOKEN,bob:TOKEN`; the sentence of a refusal never repeats a token. */
+function operatorsOf(given: Secret | undefined): { readonly name: string; readonly token: Secret }[] {
+  if (given === undefined) return [];
+  const read = given.reveal().split(',').map((one) => OPERATOR.exec(one.trim()));
+  const named = read.map((one) => ({ name: one?.[1] ?? '', token: one?.[2] ?? '' }));
+  if (read.includes(null)) throw new ConfigWrong('XUKA_OPERATOR_TOKENS: give name:token pairs with commas, names in small letters, tokens of 16 visible characters and more');
+  if (new Set(named.map((one) => one.name)).size !== named.length || new Set(named.map((one) => one.token)).size !== named.length) throw new ConfigWrong('XUKA_OPERATOR_TOKENS: each name and each token once');
+  return named.map((one) => ({ name: one.name, token: new Secret(one.token) }));
 }
 
 /**
@@ -100,7 +118,7 @@ export function missingForProduction(config: Config, have: { readonly carriers: 
     ...(config.stripe ? [] : ['Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: without them only a sandbox could take payments.']),
     ...(config.smtpUrl ? [] : ['Set SMTP_URL: without it receipts would stay in a sandbox mailbox.']),
     ...(config.publicUrl?.startsWith('https://') ? [] : ['Set XUKA_PUBLIC_URL to the https address of the shop.']),
-    ...(config.operatorToken ? [] : ['Set XUKA_OPERATOR_TOKEN: behind a proxy on the same machine everybody would look like the operator.']),
+    ...(config.operatorToken || config.operators.length > 0 ? [] : ['Set XUKA_OPERATOR_TOKEN: behind a proxy on the same machine everybody would look like the operator.']),
     ...(have.sms ? [] : ['This version has no live SMS transport: sign-in codes could not be sent.']),
     ...(have.carriers > 0 ? [] : ['This version has no live carrier connector: only simulated carriers could deliver. See docs/adding-a-carrier.md.']),
   ];

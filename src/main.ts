@@ -59,6 +59,7 @@ async function start(): Promise<void> {
   if (config.demo) await importCatalog(db, { text: readFileSync(join(projectRoot(), SAMPLE_CATALOG), 'utf8'), fileName: SAMPLE_CATALOG, at: clock.now() });
   const hold = await watchHold(db, log);
 
+  const operators = { single: config.operatorToken, named: config.operators };
   const newId = idMaker(clock, random);
   const baseUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`;
   // Only outside production: sandboxes, the demo's world, the time machine.
@@ -88,7 +89,7 @@ async function start(): Promise<void> {
     formTargets: gateway.sandbox ? [baseUrl] : ['https://checkout.stripe.com'], renderProblem: (c, refusal) => web.problem(c, refusal),
   });
   let ready = false;
-  app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: config.operatorToken }));
+  app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: operators }));
   app.route('/', openHooks(house.app));
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, gateway: gateway.name });
   app.route('/', web.routes);
@@ -101,7 +102,7 @@ async function start(): Promise<void> {
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
-  app.route('/', openConsole({ app: house.app, operatorToken: config.operatorToken, stylesheet: web.referenceStylesheet, origins: [baseUrl], random }));
+  app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name } }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf }) : null;
   if (demo) app.route('/', demo.routes);

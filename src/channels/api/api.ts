@@ -10,6 +10,7 @@ import { lineRoutes } from './lines.ts';
 import { openApiDocument, type OpenApiDocument } from './openapi.ts';
 import { quoteRoutes } from './quotes.ts';
 import { receiptRoutes } from './receipts.ts';
+import { refundRoutes } from './refunds.ts';
 import { renewalRoutes } from './renewals.ts';
 
 export interface ApiOptions {
@@ -25,6 +26,7 @@ export function openApi(options: ApiOptions): Hono<FrameEnv> {
   lineRoutes(app, options.doors);
   quoteRoutes(app, options.doors);
   renewalRoutes(app, options.doors, options.idempotency);
+  refundRoutes(app, options.doors, options.idempotency);
   receiptRoutes(app, options.doors);
 
   let document: Promise<OpenApiDocument> | null = null;

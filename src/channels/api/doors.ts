@@ -1,3 +1,4 @@
+import type { RefundDoors } from './refund-doors.ts';
 import type { ApiKeyId, LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Usd } from '../../base/money.ts';
@@ -163,6 +164,9 @@ export interface ApiDoors {
   receipt(caller: ApiCaller, id: ReceiptId): Promise<ReceiptView | null>;
   /** `beforeNumber`: where to go on, though this page may have fewer rows than asked for; null when there are no more. */
   receipts(caller: ApiCaller, page: ReceiptsPage): Promise<{ readonly rows: readonly ReceiptView[]; readonly beforeNumber: bigint | null }>;
+
+  /** Refunds of what was delivered and not used up. */
+  readonly refunds: RefundDoors;
 
   /** The public keys our quotes are signed with, older ones included. */
   readonly jwks: { readonly keys: readonly Jwk[] };

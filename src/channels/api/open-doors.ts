@@ -13,10 +13,12 @@ import {
 } from '../../rooms/renewals/renewals.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
+import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
+import { openRefundDoors } from './refund-doors.ts';
 import type { ApiCaller, ApiDoors, LineView, OfferView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
 
 export interface DoorsParts {
-  readonly app: RenewalsApp;
+  readonly app: RefundsApp;
   readonly people: Pick<People, 'readApiKey'>;
   readonly keys: Pick<Keys, 'jwks' | 'mac'>;
   /** Which gateway takes hosted payments and which takes tokens. */
@@ -71,6 +73,7 @@ export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDo
 
   return {
     jwks: keys.jwks,
+    refunds: openRefundDoors(app),
     async callerOf(bearer) {
       const key = await people.readApiKey(bearer);
       return key && { key: key.id, scopes: new Set(key.scopes), requestsPerMinute: key.limits.requestsPerMinute };

@@ -31,6 +31,7 @@ const TAGS = [
   { name: 'Lines', description: 'SIM and eSIM lines, and the plans that fit them.' },
   { name: 'Quotes', description: 'What a renewal costs and does, as a signed promise.' },
   { name: 'Renewals', description: 'Paid by the customer, delivered by the carrier, refunded if it cannot be.' },
+  { name: 'Refunds', description: 'Of what was delivered and not used up: first off the line, then the money. Never delivered is refunded by itself.' },
   { name: 'Receipts', description: 'What was bought.' },
 ];
 

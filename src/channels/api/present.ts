@@ -3,6 +3,7 @@ import { check } from '../../base/check.ts';
 import { moneyJson } from '../../base/money.ts';
 import { isoOf, type Instant } from '../../base/time.ts';
 import type { LineSnapshot } from '../../rooms/lines/lines.ts';
+import type { OfferedView, RefundView } from './refund-doors.ts';
 import type { LineView, OfferView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
 
 /** Rooms' values in the shapes of `schemas.ts`. */
@@ -15,6 +16,22 @@ function byteCount(bytes: bigint): number {
   return Number(bytes);
 }
 const bytesOrNull = (bytes: bigint | null): number | null => (bytes === null ? null : byteCount(bytes));
+
+export function refundOfferedJson(one: OfferedView) {
+  const fraction = (each: { readonly num: bigint; readonly den: bigint }) => ({ left: Number(each.num), of: Number(each.den) });
+  return {
+    policy: one.policy, amount: moneyJson(one.amount), captured: moneyJson(one.captured), refundedBefore: moneyJson(one.refundedBefore), ofPrice: moneyJson(one.ofPrice), ofTaxes: moneyJson(one.ofTaxes),
+    taxesKept: moneyJson(one.taxesKept), share: fraction(one.share), days: one.days && fraction(one.days), bytes: one.bytes && fraction(one.bytes), cycles: one.cycles && fraction(one.cycles), until: iso(one.until),
+    takesBack: one.takesBack, needsSecondPerson: one.needsSecondPerson, before: statusJson(one.before), after: statusJson(one.after),
+  };
+}
+
+export function refundJson(one: RefundView) {
+  return {
+    id: one.id, renewal: one.renewal, state: one.state, amount: moneyJson(one.amount), paidBack: moneyJson(one.paidBack), cameBack: moneyJson(one.cameBack), offered: refundOfferedJson(one.offered),
+    because: one.because, askedAt: isoOf(one.askedAt), takenBackAt: iso(one.takenBackAt), settledAt: iso(one.settledAt), links: { self: `/v1/refunds/${one.id}`, renewal: `/v1/renewals/${one.renewal}` },
+  };
+}
 
 export function statusJson(one: LineSnapshot) {
   const { clocks } = one;

@@ -135,6 +135,32 @@ export const receipt = named('Receipt', z.strictObject({
   capturedAt: nullable(instant), effectAt: nullable(instant), before: lineStatus, after: nullable(lineStatus),
 }).describe('What was bought, for how much, and what it did.'));
 
+export const refundId = idOf('ret', 'Id of a refund');
+const part = z.strictObject({ left: z.number().describe('Left.'), of: z.number().describe('Of so many.') });
+const refundOffered = z.strictObject({
+  policy: quote.shape.refundPolicy, amount: money.describe('What comes back.'), captured: money, refundedBefore: money, ofPrice: money.describe('Of it, price.'), ofTaxes: money.describe('Of it, taxes.'),
+  taxesKept: money.describe('Flat taxes that stay with the state unless all comes back.'), share: part.describe('The share of the price: the lesser of days and bytes, or cycles, less used bonus data.'),
+  days: nullable(part), bytes: nullable(part), cycles: nullable(part), until: nullable(instant).describe('First moment at which it is too late, where the rule has one.'),
+  takesBack: z.boolean().describe('False: nothing is left on the line to take back.'), needsSecondPerson: z.boolean(),
+  before: lineStatus, after: lineStatus.describe('The line once it is taken back: the new end, the new release of the number.'),
+});
+export const refundOffer = named('RefundOffer', z.strictObject({
+  renewal: renewalId, offered: nullable(refundOffered).describe('Null: nothing comes back, `why` says for what reason.'),
+  why: nullable(z.enum(['not_delivered', 'nothing_paid', 'policy_none', 'used', 'too_late', 'nothing_left', 'cannot_take_back', 'extension_first', 'case_open', 'asked_before'])),
+  first: nullable(renewalId).describe('The later renewal that goes back first.'), refund: nullable(refundId).describe('The refund that was asked for before.'),
+}).describe('What a delivered renewal gives back if it is asked for right now, with the line read at its carrier.'));
+export const refundRequest = named('RefundRequest', z.strictObject({
+  amount: z.string().regex(/^\d{1,7}\.\d{2}$/).describe('The amount of the offer, such as `25.49`. Another one by now is refused and nothing is done.'),
+  reason: z.string().min(1).max(200).optional().describe('For the journal. Nothing personal.'),
+}));
+export const refund = named('Refund', z.strictObject({
+  id: refundId, renewal: renewalId,
+  state: z.enum(['waiting_for_person', 'taking_back', 'reading_back', 'paying_back', 'done', 'refused', 'needs_agent']).describe(
+    'waiting_for_person: above the limit, a second person decides. taking_back, reading_back: the carrier, and its line is read until it is gone. paying_back: the money is on its way. At rest: done, refused. needs_agent: the gateway would not, a person looks.'),
+  amount: money, paidBack: money, cameBack: money.describe('Looked done, and a bank sent it back: still owed, a person looks.'), offered: refundOffered.describe('What was agreed to.'),
+  because: nullable(z.string()), askedAt: instant, takenBackAt: nullable(instant), settledAt: nullable(instant), links: z.strictObject({ self: z.string(), renewal: z.string() }),
+}).describe('A refund of what was delivered and not used up.'));
+
 const page = <S extends z.ZodType>(id: string, row: S) => named(id, z.strictObject({ data: z.array(row), next: nullable(z.string()).describe('Cursor of the next page; null on the last.') }));
 export const lineList = named('LineList', z.strictObject({
   data: z.array(line).describe('One line, or none.'),

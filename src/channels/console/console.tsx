@@ -3,19 +3,20 @@ import { isId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { readForm } from '../../platform/http/body.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
+import { onlyOperator, type Operators } from '../../platform/http/operator.ts';
 import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
-import type { RenewalsApp } from '../../rooms/renewals/renewals.ts';
+import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import type { Random } from '../../platform/random.ts';
 import { promotionRoutes } from './promotions-page.tsx';
+import { refundRoutes } from './refunds-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
 
 export interface ConsoleParts {
-  readonly app: RenewalsApp;
-  readonly operatorToken: Secret | null;
+  readonly app: RefundsApp;
+  readonly operatorToken: Secret | Operators | null;
   readonly stylesheet: string;
   /** Origins whose forms are ours. */
   readonly origins: readonly string[];
@@ -27,6 +28,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   const { app, operatorToken, stylesheet, origins } = parts;
   const routes = new Hono<FrameEnv>();
   routes.route('/', promotionRoutes(parts));
+  routes.route('/', refundRoutes(parts));
   routes.get('/ops/stuck', async (c) => {
     onlyOperator(c, operatorToken);
     const rows = await stuckWork(app.db, app.clock.now());
@@ -52,11 +54,11 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
       </ReferencePage>);
   });
   routes.post('/ops/stuck', sameOriginForms(origins), async (c) => {
-    onlyOperator(c, operatorToken);
+    const actor = onlyOperator(c, operatorToken);
     const job = (await readForm(c)).fields.get('job');
     if (!isId('job', job)) throw new Refusal('malformed');
     if (await tryAgain(app.db, job, app.clock.nowMs())) {
-      await app.committer.commit([journalWrite({ at: app.clock.now(), by: { door: 'console', actor: 'operator', reason: 'tried again by hand' }, what: 'job.retried', subject: job }, app)]);
+      await app.committer.commit([journalWrite({ at: app.clock.now(), by: { door: 'console', actor, reason: 'tried again by hand' }, what: 'job.retried', subject: job }, app)]);
       app.worker.nudge();
     }
     return c.redirect('/ops/stuck', 303);

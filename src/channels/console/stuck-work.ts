@@ -24,6 +24,10 @@ export async function stuckWork(db: Db, nowSeconds: number): Promise<StuckRow[]>
       select 'case', renewal_id, to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), kind || ' ' || state, 'case-overdue'
         from renewals_cases where closed_at is null and (state = 'needs_agent' or opened_at < to_timestamp($1) - interval '1 hour')
       union all
+      select 'refund', id, to_char(asked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), renewal_id || ' ' || state,
+          case state when 'waiting_for_person' then 'refund-waiting' when 'needs_agent' then 'refund-refused' when 'reading_back' then 'return-not-gone' else 'return-overdue' end
+        from refunds_returns where settled_at is null and (state in ('waiting_for_person', 'needs_agent') or state_since < to_timestamp($1) - interval '1 hour')
+      union all
       select 'gateway event', source || '/' || event_id, to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), type, 'kept-event' from payments_inbox where state = 'kept'
       union all
       select 'carrier event', source || '/' || event_id, to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), type, 'kept-event' from carriers_inbox where state = 'kept'

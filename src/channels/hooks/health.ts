@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Db } from '../../platform/db/db.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
+import { onlyOperator, type Operators } from '../../platform/http/operator.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';
 
@@ -12,7 +12,7 @@ export interface HealthParts {
   readonly ready: () => boolean;
   /** Why work is held, after a restore; null in normal life. */
   readonly hold: () => string | null;
-  readonly operatorToken: Secret | null;
+  readonly operatorToken: Secret | Operators | null;
 }
 
 const PING_MS = 2_000;

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { Refusal } from '../../base/refusal.ts';
 import { secret } from '../secrets/secret.ts';
 import type { FrameEnv } from './frame-env.ts';
-import { onlyOperator } from './operator.ts';
+import { onlyOperator, type Operators } from './operator.ts';
 
 function page(token: string | null, address: string): Hono<FrameEnv> {
   const app = new Hono<FrameEnv>();
@@ -27,4 +27,16 @@ test('with a token, programs show it as Bearer and browsers as a password; this 
   expect(refused.status).toBe(401);
   expect(refused.headers.get('www-authenticate')).toContain('Basic');
   expect((await app.request('/')).status).toBe(401);
+});
+
+test('operators by name are told apart; the one token goes on beside them, and nobody else is let in', async () => {
+  const app = new Hono<FrameEnv>();
+  const operators: Operators = { single: secret('the old one'), named: [{ name: 'alice', token: secret('a long token of alice') }, { name: 'bob', token: secret('a long token of bob') }] };
+  app.use(async (c, next) => { c.set('address', '127.0.0.1'); await next(); });
+  app.get('/', (c) => c.text(onlyOperator(c, operators)));
+  app.onError((error, c) => c.text(error instanceof Refusal ? error.code : 'fault', error instanceof Refusal ? error.status as 401 : 500));
+  const as = async (token: string) => (await app.request('/', { headers: { authorization: `Bearer ${token}` } })).text();
+  expect(await Promise.all(['a long token of alice', 'a long token of bob', 'the old one', 'another'].map(as))).toEqual(['operator:alice', 'operator:bob', 'operator', 'unauthorized']);
+  // A name typed beside the wrong token is worth nothing.
+  expect(await (await app.request('/', { headers: { authorization: `Basic ${Buffer.from('alice:a long token of bob').toString('base64')}` } })).text()).toBe('operator:bob');
 });

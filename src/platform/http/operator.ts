@@ -15,13 +15,27 @@ function shown(header: string | undefined): string {
   return decoded.slice(decoded.indexOf(':') + 1);
 }
 
-/** Lets in who shows the operator's token; without one set, only this machine itself, and to others the page is not there. */
-export function onlyOperator(c: FrameContext, token: Secret | null): void {
-  if (token === null) {
-    if (LOOPBACK.has(c.get('address'))) return;
+/** Operators by name, beside the one token that names nobody. */
+export interface Operators { readonly single: Secret | null; readonly named: readonly { readonly name: string; readonly token: Secret }[] }
+
+const operatorsOf = (given: Secret | Operators | null): Operators => (given !== null && 'named' in given ? given : { single: given, named: [] });
+
+/**
+ * Lets in who shows an operator's token; without any set, only this machine itself, and to others the page is not there.
+ * Answers who it is, as the journal writes it: `operator:alice`, or `operator` for the token that names nobody.
+ */
+export function onlyOperator(c: FrameContext, given: Secret | Operators | null): 'operator' | `operator:${string}` {
+  const { single, named } = operatorsOf(given);
+  if (single === null && named.length === 0) {
+    if (LOOPBACK.has(c.get('address'))) return 'operator';
     throw new Refusal('not_found');
   }
-  if (timingSafeEqual(digest(shown(c.req.header('authorization'))), digest(token.reveal()))) return;
+  const token = digest(shown(c.req.header('authorization')));
+  // All are compared, so that the time tells nothing of which one it was.
+  const found = named.filter((one) => timingSafeEqual(token, digest(one.token.reveal())));
+  const isSingle = single !== null && timingSafeEqual(token, digest(single.reveal()));
+  if (found[0]) return `operator:${found[0].name}`;
+  if (isSingle) return 'operator';
   c.header('WWW-Authenticate', 'Basic realm="operator", charset="UTF-8"');
   throw new Refusal('unauthorized');
 }

@@ -4,7 +4,7 @@ import { FactList, Note, Timeline, type TimelineItem } from '../../../../ui/part
 import type { ReturnModel } from '../../models/refund.ts';
 import type { Frame } from '../../view-models.ts';
 import { refundWords } from '../../words/refund/words.ts';
-import { kitOf, Moment, startText, type Kit } from '../kit.tsx';
+import { endText, kitOf, startText, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
 import { methodSaid } from './offer.tsx';
 
@@ -61,8 +61,8 @@ function facts(kit: Kit, model: ReturnModel) {
     ...(to === null || model.stage === 'refused' ? [] : [{ name: said.to, value: to }]),
   ];
   if (model.stage !== 'refused') {
-    if (model.after.serviceEndsAt !== null && model.after.serviceEndsAt > kit.frame.now) rows.push({ name: said.valid, value: <Moment kit={kit} zone={zone} at={model.after.serviceEndsAt} /> });
-    if (model.after.numberReleaseAt !== null) rows.push({ name: said.number, value: <Moment kit={kit} zone={zone} at={model.after.numberReleaseAt} /> });
+    if (model.after.serviceEndsAt !== null && model.after.serviceEndsAt > kit.frame.now) rows.push({ name: said.valid, value: endText(kit, zone, model.after.serviceEndsAt) });
+    if (model.after.numberReleaseAt !== null) rows.push({ name: said.number, value: endText(kit, zone, model.after.numberReleaseAt) });
   }
   rows.push({ name: w.receipt.reference, value: model.reference }, { name: said.amount, value: f.money(model.amount), mark: 'tt' });
   return rows;

@@ -1,0 +1,139 @@
+import { Hono } from 'hono';
+import { isId } from '../../base/ids.ts';
+import { amountText } from '../../base/money.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { isoOf } from '../../base/time.ts';
+import { readForm } from '../../platform/http/body.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import { onlyOperator } from '../../platform/http/operator.ts';
+import { ReferencePage } from '../../platform/http/problem-pages.tsx';
+import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import { readSnapshot } from '../../rooms/lines/lines.ts';
+import { askRefundOf, decideReturn, returnsForPeople, tryReturnAgain, type Return } from '../../rooms/refunds/refunds.ts';
+import type { ConsoleParts } from './console.tsx';
+
+const ROWS_MAX = 200;
+const REASON_MAX = 200;
+
+/** `/ops/refunds`: what waits for a second person or for another way, with its facts; say yes or no, ask on a customer's behalf. */
+export function refundRoutes({ app, operatorToken, stylesheet, origins }: ConsoleParts): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+
+  async function show(c: FrameContext, actor: string, said: string | null = null, status: 200 | 403 | 409 | 422 = 200): Promise<Response> {
+    const rows = await returnsForPeople(app.db, ROWS_MAX);
+    c.header('Cache-Control', 'no-store');
+    if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ refunds: rows.map(jsonOf), ...(said === null ? {} : { said }) }, status);
+    return c.html(
+      <ReferencePage title="Refunds that wait for a person" language="en" stylesheet={stylesheet}>
+        <h1>Refunds that wait for a person</h1>
+        <p class="quiet">You are <code>{actor}</code>. Above {dollars(app.refundLimitCents)} a second person decides; who asked cannot approve. See docs/runbook/refund-waiting.md and refund-refused.md.</p>
+        {said === null ? null : <p role="status"><b>{said}</b></p>}
+        {rows.length === 0 ? <p>None.</p> : (
+          <div class="scroll"><table>
+            <tr><th>Refund</th><th>Amount</th><th>Asked (UTC)</th><th>By, and why</th><th>Facts</th><th></th></tr>
+            {rows.map((row) => { const one = jsonOf(row); return (
+              <tr>
+                <td><code>{one.id}</code><br /><code>{one.renewal}</code><br /><code>{one.line}</code></td><td>{dollars(row.amountCents)}<br />{one.destination}</td><td>{one.askedAt}</td><td>{one.askedBy}<br />{one.reason}</td>
+                <td>{one.facts.map((fact) => <>{fact}<br /></>)}</td>
+                <td>{row.state === 'needs_agent'
+                  ? <form method="post" action="/ops/refunds/again"><input type="hidden" name="refund" value={one.id} /><button>Try again</button></form>
+                  : row.by.actor === actor ? 'another person decides' : <Decide id={one.id} />}</td>
+              </tr>); })}
+          </table></div>
+        )}
+        <h2>Ask on a customer’s behalf</h2>
+        <form method="post" action="/ops/refunds">
+          <input type="hidden" name="key" value={app.newId('req')} />
+          <p><label>Renewal <input name="renewal" placeholder="rnw_…" required /></label>{' '}<label>Reason <input name="reason" required maxlength={REASON_MAX} /></label></p>
+          <button>Ask for what the rule gives now</button>
+        </form>
+      </ReferencePage>, status);
+  }
+
+  routes.get('/ops/refunds', async (c) => show(c, onlyOperator(c, operatorToken)));
+
+  routes.post('/ops/refunds', sameOriginForms(origins), async (c) => {
+    const actor = onlyOperator(c, operatorToken);
+    const { fields } = await readForm(c);
+    const renewal = fields.get('renewal')?.trim();
+    const key = fields.get('key') ?? '';
+    if (!isId('rnw', renewal) || !isId('req', key)) throw new Refusal('malformed', { field: 'renewal' });
+    const reason = reasonOf(fields);
+    return said(c, actor, async () => {
+      const one = await askRefundOf(app, { caller: actor, key, renewal, destination: 'original', customer: null, agreed: () => true, by: { door: 'console', actor, reason } });
+      return `${one.id}: ${dollars(one.amountCents)}, ${one.state}.`;
+    });
+  });
+
+  routes.post('/ops/refunds/decide', sameOriginForms(origins), async (c) => {
+    const actor = onlyOperator(c, operatorToken);
+    const { fields } = await readForm(c);
+    const verdict = fields.get('verdict');
+    if (verdict !== 'approve' && verdict !== 'refuse') throw new Refusal('malformed', { field: 'verdict' });
+    const reason = reasonOf(fields);
+    return said(c, actor, async () => {
+      const one = await decideReturn(app, { id: idOf(fields), approve: verdict === 'approve', by: { door: 'console', actor, reason } });
+      return one.because === 'changed_meanwhile' ? `${one.id}: used or changed since it was asked, so it ended without anything done.` : `${one.id}: ${one.state}.`;
+    });
+  });
+
+  routes.post('/ops/refunds/again', sameOriginForms(origins), async (c) => {
+    const actor = onlyOperator(c, operatorToken);
+    const { fields } = await readForm(c);
+    return said(c, actor, async () => `${(await tryReturnAgain(app, idOf(fields), { door: 'console', actor, reason: 'tried again by hand' })).id}: tried again.`);
+  });
+
+  /** A no is said on the page itself: the operator reads it beside the list. */
+  async function said(c: FrameContext, actor: string, act: () => Promise<string>): Promise<Response> {
+    try {
+      return await show(c, actor, await act());
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const why = error.facts['why'];
+      return show(c, actor, `Not done: ${error.code}${why === undefined ? '' : ` (${why})`}.`, error.status === 403 ? 403 : 409);
+    }
+  }
+  return routes;
+}
+
+function Decide({ id }: { readonly id: string }) {
+  return (
+    <form method="post" action="/ops/refunds/decide">
+      <input type="hidden" name="refund" value={id} /><p><label>Reason <input name="reason" required maxlength={REASON_MAX} /></label></p>
+      <button name="verdict" value="approve">Approve</button> <button name="verdict" value="refuse">Refuse</button>
+    </form>
+  );
+}
+
+function idOf(fields: ReadonlyMap<string, string>): string {
+  const id = fields.get('refund');
+  if (!isId('ret', id)) throw new Refusal('malformed', { field: 'refund' });
+  return id;
+}
+
+function reasonOf(fields: ReadonlyMap<string, string>): string {
+  const reason = (fields.get('reason') ?? '').trim();
+  if (reason === '' || reason.length > REASON_MAX) throw new Refusal('malformed', { field: 'reason' });
+  return reason;
+}
+
+const dollars = (cents: bigint): string => `$${amountText(cents)}`;
+const share = (one: { readonly num: string; readonly den: string }): string => `${one.num}/${one.den}`;
+
+/** Ids, cents and counts; nothing personal. */
+function jsonOf(one: Return) {
+  const { offer } = one;
+  const before = readSnapshot(offer.before);
+  const after = readSnapshot(offer.after);
+  return {
+    id: one.id, renewal: one.renewalId, line: one.lineId, state: one.state, amountCents: Number(one.amountCents), destination: one.destination, askedAt: isoOf(one.askedAt),
+    askedBy: one.by.actor, reason: one.by.reason, because: one.because,
+    facts: [
+      `rule ${offer.policy}`, `captured ${offer.capturedCents}, refunded before ${offer.refundedCents}`, `share ${share(offer.share)}`,
+      ...(offer.days ? [`days ${share(offer.days)}`] : []), ...(offer.bytes ? [`bytes ${share(offer.bytes)}`] : []), ...(offer.cycles ? [`cycles ${share(offer.cycles)}`] : []),
+      ...(offer.usedBonusBytes === '0' ? [] : [`bonus bytes used ${offer.usedBonusBytes}`]),
+      `service ends ${stamp(before.clocks.serviceEndsAt)}, then ${stamp(after.clocks.serviceEndsAt)}`,
+    ],
+  };
+}
+const stamp = (at: Parameters<typeof isoOf>[0] | null): string => (at === null ? '–' : isoOf(at));
