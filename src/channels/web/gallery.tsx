@@ -8,6 +8,7 @@ import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } 
 import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
+import { SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { accountPage } from './views/account/account.tsx';
 import { signInCodePage, signInPage } from './views/account/sign-in.tsx';
@@ -22,6 +23,7 @@ import { madePage } from './views/paylinks/made.tsx';
 import { enterPage, overPage } from './views/paylinks/over.tsx';
 import { payPage } from './views/paylinks/pay.tsx';
 import { sponsorPage, sponsorsPage } from './views/paylinks/sponsor.tsx';
+import { sharedPage, sharingPage, verdictPage, verifyPage } from './views/papers/papers.tsx';
 import { plansPage } from './views/plans.tsx';
 import { progressPage } from './views/progress.tsx';
 import { receiptPage } from './views/receipt.tsx';
@@ -73,6 +75,10 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('progress-', PROGRESSES, progressPage),
     ...each('receipt-', RECEIPTS, receiptPage),
     ...each('failed-', FAILURES, failedPage),
+    ...each('share', SHARINGS, sharingPage),
+    ...each('shared', SHARED, sharedPage),
+    ...each('verify', VERIFY_FORMS, verifyPage),
+    ...each('verdict-', VERDICTS, verdictPage),
     ...each('changed-', CHANGES, changedPage),
     ...each('refund-', REFUND_OFFERS, refundOfferPage),
     ...each('no-refund-', NO_REFUNDS, noRefundPage),

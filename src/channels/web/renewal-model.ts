@@ -5,6 +5,7 @@ import { connectorOf } from '../../rooms/carriers/carriers.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { untilOf } from './refund-until.ts';
+import { papersOf } from './paper-model.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, plansUrl, quotesUrl } from './show-line.ts';
 import type { CaseShown, FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
@@ -24,6 +25,8 @@ export interface RenewalWish {
   readonly cameBack: CameBack;
   /** Where to ask for a refund of what is unused, or to see the one that was asked for. */
   readonly refund: { readonly askUrl: string | null; readonly returnUrl: string | null };
+  /** The reader may make links that show the receipt. */
+  readonly mayShare: boolean;
 }
 
 /** What the reader of `/r/…` sees: progress, a receipt, or why nothing was paid. */
@@ -102,7 +105,8 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     refundPolicy: quote.doc.refundPolicy, refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
     sentTo: isHolder || wish.isPayer ? payerEmail(web.app.keys, renewal.payer) : null,
-    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
+    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, papers: papersOf(web, view, wish.mayShare),
+    lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
   };
 }
 

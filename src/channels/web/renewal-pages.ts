@@ -16,6 +16,7 @@ import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView }
 import { knownQuote, showChanged, showReview, showWithoutCode } from './quote-pages.ts';
 import { codeRefusalOf } from './promo-code.ts';
 import { payLinksOf } from './models/paylinks.ts';
+import { mayShare } from './paper-model.ts';
 import { pendingFor } from './pending.ts';
 import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
 import { renewalPage, stageOf, type CameBack } from './renewal-model.ts';
@@ -80,7 +81,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const reader = await readerOf(web, c);
     // The gateway's word may be later than the payer; asking now saves them the wait.
     if (cameBack !== null && !isSettled(view)) await lookNow(web.app, view.renewal.id);
-    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: placedHere(web, c) === view.renewal.id, language: reader.frame.language, cameBack, refund: await refundLinks(web, view) });
+    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: placedHere(web, c) === view.renewal.id, language: reader.frame.language, cameBack, refund: await refundLinks(web, view), mayShare: mayShare(web, c, reader, view) });
     const { frame } = reader;
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));

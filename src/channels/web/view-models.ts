@@ -1,3 +1,4 @@
+import type { PapersShown } from './models/papers.ts';
 import type { CodeField } from './models/promo.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Money, Usd } from '../../base/money.ts';
@@ -281,6 +282,8 @@ export interface ReceiptModel {
   readonly case: CaseShown | null;
   readonly sentTo: string | null;
   readonly calendarUrl: string | null;
+  /** The receipt as a file, its proof, and links to show it; null without a receipt. */
+  readonly papers: PapersShown | null;
   readonly lineUrl: string | null;
   readonly plansUrl: string;
   readonly homeUrl: string;

@@ -3,6 +3,7 @@ import type { Keys } from '../../platform/secrets/keys.ts';
 import type { Random } from '../../platform/random.ts';
 import type { Customer, People, Session } from '../../rooms/people/people.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
+import type { ProofsApp } from '../../rooms/proofs/proofs.ts';
 import type { ShopAssets } from './shop-assets.ts';
 import type { Frame } from './view-models.ts';
 
@@ -23,6 +24,8 @@ export interface WebParts {
 /** The same with what opening made of it; what the handlers work on. */
 export interface Web extends WebParts {
   readonly app: RefundsApp;
+  /** The same with what proofs need. */
+  readonly proofs: ProofsApp;
   readonly assets: ShopAssets;
 }
 

@@ -7,6 +7,7 @@ import { accountRoutes } from './account-pages.ts';
 import { codeRoutes } from './code-pages.ts';
 import { findRoutes } from './find.ts';
 import { lineRoutes } from './line-pages.ts';
+import { paperRoutes } from './paper-pages.ts';
 import { quoteRoutes } from './quote-pages.ts';
 import { payLinkRoutes } from './pay-link-pages.ts';
 import { payRoutes } from './pay-pages.ts';
@@ -18,6 +19,7 @@ import { openShopAssets } from './shop-assets.ts';
 import { signInRoutes } from './sign-in-pages.ts';
 import { sponsorRoutes } from './sponsor-pages.ts';
 import { textRoutes } from './text-pages.ts';
+import { verifyRoutes } from './verify-pages.ts';
 import type { Frame } from './view-models.ts';
 import type { Web, WebParts } from './web-parts.ts';
 
@@ -37,8 +39,10 @@ export interface WebChannel {
 export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const assets = await openShopAssets();
   await endBuilder();
-  const web: Web = { ...parts, app: parts.house.app, assets };
+  const { app, parts: { random } } = parts.house;
+  const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
+  for (const part of [paperRoutes(web), verifyRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

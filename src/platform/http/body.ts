@@ -70,3 +70,21 @@ function onlyOnce(pairs: URLSearchParams): ReadonlyMap<string, string> {
   }
   return fields;
 }
+
+/**
+ * A form with a file: its fields, and the text of each file under its field's name. Takes a plain form as well, for browsers and programs
+ * that send no file. Throws `unsupported_media_type`, `body_too_large`, `malformed`.
+ */
+export async function readUpload(c: WithRequest, maxBytes = BODY_MAX): Promise<ReadonlyMap<string, string>> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^multipart\/form-data\s*;/i.test(type)) return (await readForm(c, maxBytes)).fields;
+  const bytes = await readBytes(c, maxBytes);
+  let form: FormData;
+  try { form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'Content-Type': type } }).formData(); } catch { throw new Refusal('malformed', { reason: 'form' }); }
+  const fields = new Map<string, string>();
+  for (const [name, value] of form) {
+    if (fields.has(name)) throw new Refusal('malformed', { reason: 'repeated_field', field: name.slice(0, 60) });
+    fields.set(name, typeof value === 'string' ? value : strictText(new Uint8Array(await value.arrayBuffer())));
+  }
+  return fields;
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LineId, ProofId, QuoteId, RenewalId } from '../../base/ids.ts';
 import type { Worded } from '../../base/language.ts';
 import type { RenewalMode } from '../../base/terms.ts';
-import { isoOf, type Instant } from '../../base/time.ts';
+import { isoOf, type Instant, type ZoneId } from '../../base/time.ts';
 import { check } from '../../base/check.ts';
 import { canonicalJson, type Signable } from '../../platform/secrets/canonical-json.ts';
 import type { DocumentSignature } from '../../platform/secrets/signing.ts';
@@ -31,7 +31,7 @@ export interface ProofDoc {
   readonly sandbox: boolean;
   readonly receipt: { readonly number: string; readonly code: string; readonly issuedAt: string };
   readonly renewal: RenewalId;
-  readonly line: { readonly id: LineId; readonly shown: string };
+  readonly line: { readonly id: LineId; readonly shown: string; readonly zone: ZoneId };
   readonly plan: { readonly id: string; readonly version: number; readonly name: Worded; readonly mode: RenewalMode };
   readonly carrier: { readonly id: string; readonly name: string; readonly reference: string | null };
   readonly activatedAt: string;
@@ -105,7 +105,7 @@ export function proofOf(facts: ProofFacts): ProofDoc {
   return {
     kind: 'proof of activation', format: 'proof/1', proof: facts.id, madeAt: isoOf(facts.now), shop: facts.shop, sandbox: facts.sandbox,
     receipt: { number: receiptNumberText(receipt.number), code: proofCode(receipt), issuedAt: isoOf(receipt.at) },
-    renewal: renewal.id, line: { id: line.id, shown: maskedLine(line) },
+    renewal: renewal.id, line: { id: line.id, shown: maskedLine(line), zone: line.zone },
     plan: { ...quote.doc.plan, name: facts.planName, mode: quote.doc.mode },
     carrier: { id: line.carrier, name: facts.carrierName, reference: topUps[0]?.carrierRef ?? null },
     activatedAt: isoOf(renewal.effectAt), before: shown(beforeOf(quote.doc)), after: shown(stateAfter(view, renewal.outcome?.after)),

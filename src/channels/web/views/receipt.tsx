@@ -6,6 +6,7 @@ import { CaseNote } from './case-note.tsx';
 import { endSaid, kitOf, Moment, type Kit } from './kit.tsx';
 import { Page } from './page.tsx';
 import { ruleSaid } from './refund/offer.tsx';
+import { ProofDrawer } from './papers/papers.tsx';
 import { PriceList } from './review.tsx';
 import { refundWords } from '../words/refund/words.ts';
 
@@ -33,10 +34,11 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
         <div>
           <p class="acts">
             {model.calendarUrl === null || refund !== null ? null : <a class="ob" href={model.calendarUrl}><Icon name="calendar" />{w.receipt.calendar}</a>}
-            <button class="ob" type="button" hidden data-do="share"><Icon name="share" />{w.receipt.share}</button>
-            <button class="ob" type="button" hidden data-do="print"><Icon name="print" />{w.receipt.print}</button>
+            {model.papers === null ? null : <a class="ob" href={model.papers.pdfUrl}><Icon name="print" />PDF</a>}
+            {model.papers?.shareUrl ? <a class="ob" href={model.papers.shareUrl}><Icon name="share" />{w.receipt.share}</a> : null}
           </p>
           {model.returnUrl === null ? null : <p class="ct"><a href={model.returnUrl}>{said.follow}</a></p>}
+          {model.papers === null ? null : <ProofDrawer kit={kit} papers={model.papers} />}
           {model.lineUrl === null ? null : <p class="ct"><a href={model.homeUrl}>{w.receipt.another}</a></p>}
         </div>
       </div>

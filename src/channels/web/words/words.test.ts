@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../../base/language.ts';
 import { accountWords } from './account/words.ts';
+import { papersWords } from './papers/words.ts';
 import { promoWords } from './promo/words.ts';
 import { wordsIn } from './words.ts';
 
 /** Every catalogue of the channel; an area with a folder of its own stands here too. */
-const AREAS = [wordsIn, accountWords, promoWords] as const;
+const AREAS = [papersWords, wordsIn, accountWords, promoWords] as const;
 const saidIn = (language: (typeof LANGUAGES)[number]): string[] => AREAS.flatMap((area) => texts(area(language)));
 
 /** All texts of a catalogue; functions are called with marks in place of their facts. */
