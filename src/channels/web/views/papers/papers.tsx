@@ -13,9 +13,8 @@ export function ProofDrawer({ kit, papers }: { readonly kit: Kit; readonly paper
   return (
     <details class="card"><summary>{w.summary}</summary>
       <svg width="148" viewBox={`-3 -3 ${papers.qr.size + 6} ${papers.qr.size + 6}`} shape-rendering="crispEdges" role="img" aria-label={w.qr(papers.code)}><path fill="#fff" d="M-3-3h99v99h-99z" /><path stroke="#000" d={papers.qr.path} /></svg>
-      <p><b>{papers.code}</b></p>
-      <p class="sub">{w.scan}</p>
-      <p class="acts"><a class="ob" href={papers.verifyUrl}>{w.check}</a><a class="ob" href={papers.proofUrl}>{w.file}</a></p>
+      <p class="sub">{w.scan} <a href={papers.verifyUrl}>{papers.code}</a></p>
+      <p class="go"><a class="ob" href={papers.proofUrl}>{w.file}</a></p>
     </details>
   );
 }

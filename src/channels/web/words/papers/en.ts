@@ -4,9 +4,8 @@ export const en = {
   share: 'Share',
   proof: {
     summary: 'Proof of activation',
-    scan: 'Anybody who scans this sees, signed by the shop, what was activated and when.',
+    scan: 'Anybody can check what was activated and when:',
     file: 'Download the proof',
-    check: 'Look at it',
     qr: (code: string) => `QR code of ${code}`,
   },
   sharing: {

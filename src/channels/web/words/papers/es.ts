@@ -5,9 +5,8 @@ export const es: PapersWords = {
   share: 'Compartir',
   proof: {
     summary: 'Comprobante de activación',
-    scan: 'Quien lo escanea ve, firmado por la tienda, qué se activó y cuándo.',
+    scan: 'Cualquiera puede comprobar qué se activó y cuándo:',
     file: 'Descargar el comprobante',
-    check: 'Verlo',
     qr: (code) => `Código QR de ${code}`,
   },
   sharing: {

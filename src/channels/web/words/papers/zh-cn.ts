@@ -5,9 +5,8 @@ export const zhCn: PapersWords = {
   share: '分享',
   proof: {
     summary: '到账凭证',
-    scan: '任何人扫码都能看到店铺签名的记录：开通了什么、何时到账。',
+    scan: '谁都能查验开通了什么、何时到账：',
     file: '下载凭证',
-    check: '查看凭证',
     qr: (code) => `${code} 的二维码`,
   },
   sharing: {

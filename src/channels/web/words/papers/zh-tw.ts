@@ -5,9 +5,8 @@ export const zhTw: PapersWords = {
   share: '分享',
   proof: {
     summary: '入帳憑證',
-    scan: '任何人掃描後都能看到店家簽章的紀錄：開通了什麼、何時入帳。',
+    scan: '誰都能查驗開通了什麼、何時入帳：',
     file: '下載憑證',
-    check: '檢視憑證',
     qr: (code) => `${code} 的 QR 碼`,
   },
   sharing: {
