@@ -193,4 +193,24 @@ describe('what a payer sees and tries', () => {
     expect(tries.filter((one) => one.status === 303).length).toBe(1);
     expect((await listRenewals(site.shop.db, { line: line.id, limit: 10 })).length).toBe(1);
   });
+
+  test('a program makes a link, follows it, takes it back; only the key that made it', async () => {
+    const site = await aSite();
+    const line = await site.aLine();
+    const program = await site.aProgram('zh-CN');
+    const made = await program('/v1/pay-links', { line: line.id, note: 'card 4111-1111-1111-1111', email: 'till@example.com' });
+    expect([made.status, made.json.state, made.json.plan, made.json.note]).toEqual([201, 'open', 'tmo-mo-5g', 'card ••••1111']);
+    const at = `/v1/pay-links/${made.json.id}`;
+    expect((await (await site.aProgram())(at)).status).toBe(404);
+    const payer = site.aVisitor('es');
+    const path = made.json.url.slice(made.json.url.indexOf('/pay/'));
+    const page = await payer.send(path);
+    expect(page.html).toContain('Paga una línea de EE. UU.');
+    expect((await payer.send(path, formOf(page.html))).status).toBe(303);
+    expect((await program(at)).json).toMatchObject({ state: 'busy', renewal: expect.stringMatching(/^rnw_/) });
+    await program(`${at}/cancel`, {});
+    await site.shop.pass(90, 10);
+    expect((await program(at)).json.state).toBe('cancelled');
+    expect((await program('/v1/pay-links', { line: line.id, plan: 'tmo-nothing' })).json.code).toBe('plan_not_found');
+  });
 });

@@ -1,11 +1,11 @@
-import type { ApiKeyId, LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { ApiKeyId, LineId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import { usd } from '../../base/money.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { at, isoOf, plusSeconds, type Instant } from '../../base/time.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { signDocument } from '../../platform/secrets/signing.ts';
 import type { LineSnapshot } from '../../rooms/lines/lines.ts';
-import { API_SCOPES, type ApiCaller, type ApiDoors, type ApiScope, type LineView, type QuoteView, type RenewalView } from './doors.ts';
+import { API_SCOPES, type ApiCaller, type ApiDoors, type ApiScope, type LineView, type PayLinkView, type QuoteView, type RenewalView } from './doors.ts';
 
 /** Doors in memory, for what the frame of the API promises: what renewals do is not played here. */
 
@@ -37,6 +37,7 @@ export function doorsInMemory(keys: Keys) {
   const used = new Map<string, number>();
   const quotes = new Map<QuoteId, QuoteView>();
   const renewals: (RenewalView & { readonly by: string; readonly key: string })[] = [];
+  const payLinks: (PayLinkView & { readonly by: string })[] = [];
   const calls = { place: 0, failures: 0 };
   let count = 0;
 
@@ -102,6 +103,15 @@ export function doorsInMemory(keys: Keys) {
         && (page.from === null || one.placedAt >= page.from) && (page.to === null || one.placedAt < page.to) && (page.after === null || !newer(one, page.after.placedAt, page.after.id)))
         .sort((a, b) => b.placedAt - a.placedAt || (a.id < b.id ? 1 : -1)).slice(0, page.limit);
     },
+    async makePayLink(by, request) {
+      if (request.line !== LINE) throw new Refusal('line_not_found');
+      const id = `plk_${tail(payLinks.length + 1)}` as PayLinkId;
+      const made = { by: by.key, id, line: request.line, plan: request.plan ?? 'tmo-mo-5g', mode: request.mode, state: 'open', url: 'https://renew.example/pay/7K2M9Q4T', qr: '/pay/7K2M9Q4T/qr.svg', code: '7K2M-9Q4T', note: request.note, renewal: null, madeAt: START, expiresAt: plusSeconds(START, 604_800) } as const;
+      payLinks.push(made);
+      return made;
+    },
+    payLink: async (by, id) => payLinks.find((one) => one.by === by.key && one.id === id) ?? null,
+    cancelPayLink: async (by, id) => { const found = await doors.payLink(by, id); return found && { ...found, state: 'cancelled' }; },
     receipt: async (by, id) => (await doors.receipts(by, { line: null, beforeNumber: null, limit: 1_000 })).rows.find((one) => one.id === id) ?? null,
     async receipts(by, page) {
       const all = renewals.map((one, index) => ({ one, number: index + 1 })).reverse()

@@ -8,6 +8,7 @@ import type { ApiDoors } from './doors.ts';
 import type { ApiEnv } from './endpoint.ts';
 import { lineRoutes } from './lines.ts';
 import { openApiDocument, type OpenApiDocument } from './openapi.ts';
+import { payLinkRoutes } from './pay-links.ts';
 import { quoteRoutes } from './quotes.ts';
 import { receiptRoutes } from './receipts.ts';
 import { refundRoutes } from './refunds.ts';
@@ -27,6 +28,7 @@ export function openApi(options: ApiOptions): Hono<FrameEnv> {
   quoteRoutes(app, options.doors);
   renewalRoutes(app, options.doors, options.idempotency);
   refundRoutes(app, options.doors, options.idempotency);
+  payLinkRoutes(app, options.doors, options.idempotency);
   receiptRoutes(app, options.doors);
 
   let document: Promise<OpenApiDocument> | null = null;

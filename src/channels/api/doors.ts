@@ -1,5 +1,5 @@
 import type { RefundDoors } from './refund-doors.ts';
-import type { ApiKeyId, LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { ApiKeyId, LineId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Usd } from '../../base/money.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
@@ -123,6 +123,26 @@ export interface PlaceView {
   readonly language: Language;
 }
 
+/** A link by which somebody else pays, as whoever made it sees it. */
+export interface PayLinkView {
+  readonly id: PayLinkId;
+  readonly line: LineId;
+  readonly plan: string;
+  /** Null: whichever way the plan can start when it is paid. */
+  readonly mode: RenewalMode | null;
+  readonly state: 'open' | 'busy' | 'paid' | 'cancelled' | 'expired';
+  readonly url: string;
+  readonly qr: string;
+  readonly code: string;
+  readonly note: string | null;
+  readonly renewal: RenewalId | null;
+  readonly madeAt: Instant;
+  readonly expiresAt: Instant;
+}
+export interface MakePayLinkView {
+  readonly line: LineId; readonly plan: string | null; readonly mode: RenewalMode | null; readonly note: string | null; readonly days: number | null; readonly email: string | null; readonly language: Language;
+}
+
 /** A page of a list, newest first: rows after `after`, which is the last row of the page before. */
 export interface RenewalsPage {
   readonly line: LineId | null;
@@ -167,6 +187,10 @@ export interface ApiDoors {
 
   /** Refunds of what was delivered and not used up. */
   readonly refunds: RefundDoors;
+  /** Throws `line_not_found`, `plan_not_found` and the refusals of rules R19. */
+  makePayLink(caller: ApiCaller, request: MakePayLinkView): Promise<PayLinkView>;
+  payLink(caller: ApiCaller, id: PayLinkId): Promise<PayLinkView | null>;
+  cancelPayLink(caller: ApiCaller, id: PayLinkId): Promise<PayLinkView | null>;
 
   /** The public keys our quotes are signed with, older ones included. */
   readonly jwks: { readonly keys: readonly Jwk[] };

@@ -15,7 +15,9 @@ import { readSnapshot } from '../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import { openRefundDoors } from './refund-doors.ts';
-import type { ApiCaller, ApiDoors, LineView, OfferView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
+import { cancelLink, codeText, followLink, linkById, makeLink, NOTE_SEAL, openCode, payUrl, type PayLink, type PayLinksApp } from '../../rooms/paylinks/paylinks.ts';
+import { realRandom, type Random } from '../../platform/random.ts';
+import type { ApiCaller, ApiDoors, LineView, OfferView, PayLinkView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
 
 export interface DoorsParts {
   readonly app: RefundsApp;
@@ -23,6 +25,9 @@ export interface DoorsParts {
   readonly keys: Pick<Keys, 'jwks' | 'mac'>;
   /** Which gateway takes hosted payments and which takes tokens. */
   readonly gateways: { readonly hosted: string; readonly token: string };
+  /** Where payers of pay links reach the shop. */
+  readonly baseUrl?: string;
+  readonly random?: Random;
 }
 
 /** Wrong keys from one block of addresses. */
@@ -30,7 +35,8 @@ const WRONG_KEYS = [{ seconds: 600, max: 60 }, { seconds: 86_400, max: 600 }] as
 const RECEIPTS_SCANNED = 200;
 
 /** The doors of the API on the rooms themselves. */
-export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDoors {
+export function openApiDoors({ app, people, keys, gateways, baseUrl = '', random = realRandom }: DoorsParts): ApiDoors {
+  const payLinks: PayLinksApp = { ...app, random };
   const { readQuote } = app;
   const callerName = (caller: ApiCaller): string => `key:${caller.key}`;
   const isTheirs = (caller: ApiCaller, renewal: Renewal | null): renewal is Renewal => renewal?.caller === callerName(caller);
@@ -71,9 +77,31 @@ export function openApiDoors({ app, people, keys, gateways }: DoorsParts): ApiDo
     };
   }
 
+  function payLinkView(link: PayLink): PayLinkView {
+    const code = openCode(app.keys, link.codeSealed);
+    return {
+      id: link.id, line: link.lineId, plan: link.planId, mode: link.mode, state: link.state === 'cancelling' || (link.state === 'open' && link.renewalId !== null) ? 'busy' : link.state,
+      url: payUrl(baseUrl, code), qr: `${payUrl('', code)}/qr.svg`, code: codeText(code), note: link.noteSealed === null ? null : app.keys.unseal(NOTE_SEAL, link.noteSealed),
+      renewal: link.renewalId, madeAt: link.madeAt, expiresAt: link.expiresAt,
+    };
+  }
+  const theirLink = async (caller: ApiCaller, id: string): Promise<PayLink | null> => { const found = await linkById(app.db, id); return found?.caller === callerName(caller) ? found : null; };
+
   return {
     jwks: keys.jwks,
     refunds: openRefundDoors(app),
+    async makePayLink(caller, { plan, days, ...wish }) {
+      const made = await makeLink(payLinks, { ...wish, planId: plan, ...(days === null ? {} : { days }), caller: callerName(caller), by: { door: 'api', actor: callerName(caller), reason: 'a program asked somebody to pay' } });
+      return payLinkView(made.link);
+    },
+    async payLink(caller, id) {
+      const found = await theirLink(caller, id);
+      return found && payLinkView((await followLink(payLinks, found.id))!);
+    },
+    async cancelPayLink(caller, id) {
+      const found = await theirLink(caller, id);
+      return found && payLinkView(await cancelLink(payLinks, found.id, { door: 'api', actor: callerName(caller), reason: 'taken back by a program' }));
+    },
     async callerOf(bearer) {
       const key = await people.readApiKey(bearer);
       return key && { key: key.id, scopes: new Set(key.scopes), requestsPerMinute: key.limits.requestsPerMinute };

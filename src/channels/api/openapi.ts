@@ -32,6 +32,7 @@ const TAGS = [
   { name: 'Quotes', description: 'What a renewal costs and does, as a signed promise.' },
   { name: 'Renewals', description: 'Paid by the customer, delivered by the carrier, refunded if it cannot be.' },
   { name: 'Refunds', description: 'Of what was delivered and not used up: first off the line, then the money. Never delivered is refunded by itself.' },
+  { name: 'Pay links', description: 'Somebody else pays, without an account.' },
   { name: 'Receipts', description: 'What was bought.' },
 ];
 

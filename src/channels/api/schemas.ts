@@ -115,6 +115,23 @@ export const renewalRequest = named('RenewalRequest', z.strictObject({
   email: z.email().max(254).optional().describe('Where the receipt goes; none is sent without it.'),
 }));
 
+export const payLinkId = idOf('plk', 'Id of a pay link');
+export const payLinkRequest = named('PayLinkRequest', z.strictObject({
+  line: lineId,
+  plan: z.string().min(1).max(64).optional().describe('Id of a plan; the plan of the last renewal without it.'),
+  mode: mode.optional().describe('How it starts; whichever way is possible when it is paid without it.'),
+  note: z.string().max(500).optional().describe('A word to the payer. Kept to 140 characters; numbers that could be a card are masked.'),
+  days: z.int().min(1).max(30).optional().describe('How long it may be paid; 7 days without it.'),
+  email: z.email().max(254).optional().describe('Who is told by e-mail when it was paid.'),
+}));
+export const payLink = named('PayLink', z.strictObject({
+  id: payLinkId, line: lineId, plan: z.string(), mode: nullable(mode),
+  state: z.enum(['open', 'busy', 'paid', 'cancelled', 'expired']).describe('busy: somebody is paying now. The last three never change.'),
+  url: z.string().describe('What to send to the payer.'), code: z.string().describe('The same to read aloud, for the page `/pay`.'), note: nullable(z.string()),
+  renewal: nullable(renewalId).describe('The renewal under way or paid.'), madeAt: instant, expiresAt: instant,
+  links: z.strictObject({ self: z.string(), qr: z.string().describe('The link as a QR code, SVG.'), renewal: z.string().optional() }),
+}).describe('A link by which somebody else pays for one renewal, once.'));
+
 export const renewal = named('Renewal', z.strictObject({
   id: renewalId, line: lineId, quote: quoteId, plan: planRef, mode,
   state: z.enum(RENEWAL_STATES).describe(
