@@ -2,6 +2,7 @@ import { isoOf } from '../../src/base/time.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { engine, readLineState } from '../../src/rooms/lines/lines.ts';
 import { auditLoads } from './funds.ts';
+import { chargesAt } from './gateways.ts';
 import { auditReturns, type ReturnRow } from './give-back.ts';
 import { auditPromotions, auditWallets } from './money.ts';
 import type { World } from './world.ts';
@@ -44,7 +45,8 @@ async function auditRenewal(world: World, one: RenewalRow, kept: bigint, back: R
   if ((topUp?.grants ?? 0) > 1) say(`granted ${topUp!.grants} times`);
   const stands = topUp?.status === 'done';
   const refunded = one.ends.some((end) => end === 'refunded' || end === 'refunded_and_kept');
-  const open = one.open.length > 0 || one.state === 'needs_agent';
+  // What a bank took back is between it and the shop; what became of the service is another story.
+  const open = one.open.length > 0 || one.state === 'needs_agent' || one.kinds.includes('dispute');
   if (one.state === 'done') {
     const gone = back !== undefined && back.state !== 'waiting_for_person' && back.take_back;
     // A carrier may undo by itself what was given back before, and a case then returns what was kept of it.
@@ -56,9 +58,15 @@ async function auditRenewal(world: World, one: RenewalRow, kept: bigint, back: R
   }
 }
 
-/** What is kept for each renewal: at the gateway by the sandbox's own records, and from wallets. */
+/** What is kept for each renewal: at the gateways by the sandboxes' own records, and from wallets. */
 async function moneyKept(world: World): Promise<Map<string, bigint>> {
-  const sums = await moneyAtGateway(world);
+  const owners = new Map((await world.db.query<{ id: string; for_id: string }>('select id, for_id from payments_charges', [], 'sim_charges')).rows.map((row) => [row.id, row.for_id]));
+  const sums = new Map<string, bigint>();
+  for (const { reference, ref, kept } of await chargesAt(world)) {
+    const owner = owners.get(reference);
+    if (owner === undefined) world.problems.push(`money at a gateway that nobody asked for: ${ref}`);
+    else sums.set(owner, (sums.get(owner) ?? 0n) + kept);
+  }
   const taken = (await world.db.query<{ for_id: string; cents: bigint }>(
     `select c.for_id, sum(c.amount_cents - coalesce((select sum(r.amount_cents) from payments_refunds r where r.charge_id = c.id and r.state = 'done'), 0))::bigint as cents
      from payments_charges c where c.way = 'wallet' and c.state = 'done' group by c.for_id`, [], 'sim_taken')).rows;
@@ -71,25 +79,12 @@ async function moneyKept(world: World): Promise<Map<string, bigint>> {
   return sums;
 }
 
-/** Captured less refunded, by what the charge pays for, from the sandbox's own records. */
-async function moneyAtGateway(world: World): Promise<Map<string, bigint>> {
-  const charges = await world.stripe.tools.store.list({ kind: 'charge', limit: 100_000 });
-  const owners = new Map((await world.db.query<{ id: string; for_id: string }>('select id, for_id from payments_charges', [], 'sim_charges')).rows.map((row) => [row.id, row.for_id]));
-  const sums = new Map<string, bigint>();
-  for (const { doc, reference } of charges) {
-    if (doc['status'] !== 'succeeded') continue;
-    const owner = owners.get(reference ?? '');
-    if (owner === undefined) { world.problems.push(`money at the gateway that nobody asked for: ${String(doc['id'])}`); continue; }
-    sums.set(owner, (sums.get(owner) ?? 0n) + BigInt(Number(doc['amount_captured']) - Number(doc['amount_refunded'])));
-  }
-  return sums;
-}
-
 async function auditCash(world: World): Promise<void> {
-  const charges = await world.stripe.tools.store.list({ kind: 'charge', limit: 100_000 });
-  const there = charges.reduce((sum, { doc }) => sum + (doc['status'] === 'succeeded' ? Number(doc['amount_captured']) - Number(doc['amount_refunded']) : 0), 0);
-  const ours = (await world.db.query<{ cents: bigint }>(`select coalesce(sum(cents), 0)::bigint as cents from ledger_entries where account = 'cash:stripe'`, [], 'sim_cash')).rows[0]!.cents;
-  if (BigInt(there) !== ours) world.problems.push(`cash: ${there} cents at the gateway, ${ours} in our ledger`);
+  for (const name of Object.keys(world.gateways)) {
+    const there = (await chargesAt(world)).filter((one) => one.gateway === name).reduce((sum, one) => sum + one.kept - one.disputed, 0n);
+    const ours = (await world.db.query<{ cents: bigint }>(`select coalesce(sum(cents), 0)::bigint as cents from ledger_entries where account = $1`, [`cash:${name}`], 'sim_cash')).rows[0]!.cents;
+    if (there !== ours) world.problems.push(`cash: ${there} cents at ${name}, ${ours} in our ledger`);
+  }
 }
 
 /** What a carrier took for what stands, against what we booked as its cost. */

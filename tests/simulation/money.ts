@@ -42,30 +42,6 @@ function hosted({ chance, gateways }: World): PayWith {
   };
 }
 
-// What a payer holds in hand, by the method they have chosen on our page.
-const APP_OF = { alipay: 'pm_sandboxAlipay', wechat_pay: 'pm_sandboxWechatPay' } as const;
-
-/** The payer at Stripe's page, in their app, or before the bank's question. */
-export async function payAtStripe(world: World): Promise<void> {
-  const { chance, stripe, scheduler } = world;
-  const sessions = await stripe.tools.store.list({ kind: 'session', limit: 10 });
-  if (sessions.length === 0) return;
-  const session = chance.pick(sessions);
-  const { intent } = await stripe.look(session.id);
-  if (intent?.doc['status'] === 'requires_action') {
-    const answer = chance.weighted({ yes: 70, no: 15, fails: 15 });
-    await stripe.answerBank(session.id, answer);
-    scheduler.say(`  says ${answer} to the bank, or in the app`);
-    return;
-  }
-  if (intent?.doc['status'] === 'processing' && chance.hits(500)) { await stripe.controls.endPending(intent.id, chance.hits(700)); scheduler.say('  money on its way comes, or fails to'); return; }
-  const methods = session.doc['payment_method_types'] as readonly string[];
-  const apps = (['alipay', 'wechat_pay'] as const).filter((one) => methods.includes(one));
-  const token = apps.length > 0 && (!methods.includes('card') || chance.hits(300)) ? APP_OF[chance.pick(apps)] : chance.hits(600) ? 'pm_card_visa' : chance.pick(TEST_CARDS).token;
-  const { attempt } = await stripe.pay(session.id, token);
-  scheduler.say(`  pays with ${token}: ${attempt ?? 'page closed'}`);
-}
-
 /** What each wallet must hold by the auditor's own sums: what it began with, and what moved since by the ledger's postings of charges and refunds. */
 export async function auditWallets(world: World): Promise<void> {
   for (const { id, cents } of world.customers) {

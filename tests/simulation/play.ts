@@ -3,15 +3,13 @@ import type { QuoteId } from '../../src/base/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../src/base/time.ts';
 import { receiveCarrierEvent } from '../../src/rooms/carriers/carriers.ts';
 import type { Fault, TwinCall } from '../../src/rooms/carriers/connectors/twin/faults.ts';
-import { receiveGatewayEvent } from '../../src/rooms/payments/payments.ts';
-import type { FaultKind } from '../../src/rooms/payments/gateways/stripe/fake/faults.ts';
-import { markDelivered, takeDeliveries } from '../../src/rooms/payments/gateways/stripe/fake/webhooks.ts';
 import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import type { RenewalId } from '../../src/base/ids.ts';
 import { decide, giveBack } from './give-back.ts';
 import { load, redeem } from './funds.ts';
-import { payAtStripe, payment, PROMOTIONS } from './money.ts';
-import { WEBHOOK_SECRET, type Running, type SimCustomer, type World } from './world.ts';
+import { deliverWebhooks, dispute, pay, payPalFault, stripeFault } from './gateways.ts';
+import { payment, PROMOTIONS } from './money.ts';
+import type { Running, SimCustomer, World } from './world.ts';
 
 /** What customers have in hand: the requests they made, to be made again when no answer came. */
 export interface Memory { readonly requests: { readonly request: PlaceRequest; placed: string | null }[]; count: number }
@@ -19,7 +17,7 @@ export interface Memory { readonly requests: { readonly request: PlaceRequest; p
 export const isRefusal = (error: Error): boolean => error instanceof Refusal;
 
 const ACTIONS = {
-  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5,
+  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5, dispute: 1,
 } as const;
 
 /** Everybody does what they like for a while: customers, vendors, networks, and the machines themselves. */
@@ -41,7 +39,8 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
   switch (action) {
     case 'buy': return buy(world, shop, memory);
     case 'again': return again(world, shop, memory);
-    case 'pay': return payAtStripe(world);
+    case 'pay': return pay(world);
+    case 'dispute': return dispute(world);
     case 'webhooks': world.follow('webhooks', deliverWebhooks(world, shop, true), shop.process); return;
     case 'callbacks': world.follow('callbacks', deliverCallbacks(world, shop, true), shop.process); return;
     case 'turn': turn(world, shop); return;
@@ -132,25 +131,6 @@ function requestOf(world: World, quoteId: QuoteId, key: string, customer: SimCus
   };
 }
 
-/** Events of the gateway, some of them twice, none of them to be relied on; forged ones in between. */
-export async function deliverWebhooks(world: World, shop: Running, badly: boolean): Promise<void> {
-  const { chance, stripe } = world;
-  await stripe.tick();
-  let deliveries = [...await takeDeliveries(stripe.tools, WEBHOOK_SECRET)];
-  if (badly) {
-    deliveries = deliveries.flatMap((one) => (chance.hits(150) ? [] : chance.hits(150) ? [one, one] : [one]));
-    if (chance.hits(300)) deliveries.reverse();
-  }
-  for (const one of deliveries) {
-    if (badly && chance.hits(50)) {
-      const forged = new TextEncoder().encode(new TextDecoder().decode(one.rawBody).replace('evt_', 'evt_f'));
-      const answer = await receiveGatewayEvent(shop.house.app, 'stripe', one.headers, forged);
-      if (answer !== 'forged') world.problems.push(`a forged event was ${answer}`);
-    }
-    if (await receiveGatewayEvent(shop.house.app, 'stripe', one.headers, one.rawBody) === 'taken') await markDelivered(stripe.tools, one.eventId);
-  }
-}
-
 export async function deliverCallbacks(world: World, shop: Running, badly: boolean): Promise<void> {
   const { chance } = world;
   const wakeFor = wakeRenewal(world.clock);
@@ -176,20 +156,12 @@ export async function round(shop: Running, name: string): Promise<void> {
   while (await found.run(new AbortController().signal) === true);
 }
 
-const STRIPE_FAULTS: readonly FaultKind[] = ['lose_request', 'lose_reply', 'cut_body', 'error_500', 'error_500_done', 'rate_limited', 'conflict', 'slow'];
 const CALLS: readonly (TwinCall | 'any')[] = ['top_up', 'top_up', 'top_up', 'find_top_up', 'read_line', 'correct', 'cancel', 'find_change', 'list', 'any'];
 
 /** Something goes wrong at a vendor, the next time or the next few times. */
 async function fault(world: World): Promise<void> {
   const { chance, scheduler } = world;
-  if (chance.hits(350)) {
-    const kind = chance.pick(STRIPE_FAULTS);
-    const on = chance.pick(['payment_intents.*', 'checkout.sessions.*', 'refunds.*', '*', 'pay_page.pay']);
-    scheduler.say(`  stripe: ${kind} on ${on}`);
-    await world.stripe.faults.add({ kind, on, left: 1 + chance.below(3), ...(kind === 'slow' ? { delayMs: 30_000 } : {}) });
-    if (chance.hits(300)) await world.stripe.faults.webhooks({ lose: chance.below(3), extraCopies: chance.below(3), reversed: chance.hits(500), delaySeconds: chance.hits(300) ? chance.below(3 * DAY) : 0 });
-    return;
-  }
+  if (chance.hits(350)) return chance.hits(650) ? stripeFault(world) : payPalFault(world);
   const line = chance.pick(world.lines);
   const [call, what] = twinFault(world);
   scheduler.say(`  ${line.carrier}: ${JSON.stringify(what)} on ${call}`);

@@ -2,7 +2,8 @@ import { HOUR } from '../../src/base/time.ts';
 import { refreshLine } from '../../src/rooms/renewals/renewals.ts';
 import { decide } from './give-back.ts';
 import { CALM } from './effects.ts';
-import { deliverCallbacks, deliverWebhooks, isRefusal, round } from './play.ts';
+import { clearFaults, closeDisputes, deliverWebhooks } from './gateways.ts';
+import { deliverCallbacks, isRefusal, round } from './play.ts';
 import type { Running, World } from './world.ts';
 
 /** Past everything that is decided by hours: call-off after two, a person after 24. */
@@ -26,7 +27,7 @@ export async function comeToRest(world: World): Promise<void> {
   if (world.shop) world.shop.process.paused = false;
   if (world.shop === null || world.shop.process.dead) await world.boot();
   await finishFlows(world);
-  await world.stripe.faults.clear();
+  await clearFaults(world);
   for (const twin of Object.values(world.twins)) {
     await twin.clearFaults();
     await twin.refillFloat(1_000_000n);
@@ -35,6 +36,7 @@ export async function comeToRest(world: World): Promise<void> {
   const shop = world.shop!;
   // Whoever has to decide about a refund does so in the end.
   for (let count = 0; count < DECISIONS_MAX; count++) await during(world, shop, 'decide', () => decide(world, shop));
+  await closeDisputes(world);
   const until = clock.now() + QUIET_S;
   let watchAt = 0;
   let isWatched = false;

@@ -21,6 +21,9 @@ import { newLine, type LineEvent } from '../../src/rooms/lines/lines.ts';
 import { mailboxTransport, sandboxPhone, type Transport } from '../../src/rooms/notices/notices.ts';
 import type { Gateway } from '../../src/rooms/payments/payments.ts';
 import { memoryStore as stripeMemory } from '../../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
+import { sandboxGateway as paypalGateway } from '../../src/rooms/payments/gateways/paypal/fake/in-process.ts';
+import { memoryStore as paypalMemory } from '../../src/rooms/payments/gateways/paypal/fake/memory-store.ts';
+import { openSandboxCore as openPaypalCore } from '../../src/rooms/payments/gateways/paypal/fake/sandbox.ts';
 import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import type { Shelf } from '../../src/rooms/plans/plans.ts';
@@ -57,7 +60,10 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
   const random = randomOf(streamOf(seed, number, 2));
   const vendorRandom = randomOf(streamOf(seed, number, 3));
   const stripe = openSandboxCore({ store: stripeMemory(), clock, random: vendorRandom, payBase: 'http://127.0.0.1/sandbox/stripe' });
-  const gateway = sandboxGateway(stripe, { webhookSecret: WEBHOOK_SECRET, deadlineMs: 20_000 });
+  const paypal = openPaypalCore({ store: paypalMemory(), clock, random: vendorRandom, webhookId: 'WH-SIMULATION', payBase: 'http://127.0.0.1/sandbox/paypal' });
+  const gateways: Readonly<Record<string, Gateway>> = {
+    stripe: sandboxGateway(stripe, { webhookSecret: WEBHOOK_SECRET, deadlineMs: 20_000 }), paypal: paypalGateway(paypal, { deadlineMs: 20_000 }),
+  };
   const twinStore = twinMemory();
   const twins: Record<string, Twin> = {};
   const connectors: Record<string, CarrierConnector> = {};
@@ -110,7 +116,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
   }
 
   const world = {
-    customers, vouchers: [] as string[], gateways: { stripe: gateway } as Readonly<Record<string, Gateway>>, can, seed, number, chance, clock, db, scheduler, stripe, gateway, twins, connectors, lines, alarms, problems, keys, shelf,
+    customers, vouchers: [] as string[], gateways, paypal, can, seed, number, chance, clock, db, scheduler, stripe, twins, connectors, lines, alarms, problems, keys, shelf,
     shop: null as Running | null,
     sleepers: [] as Running[],
     /** Flows that somebody waits for. */
@@ -155,7 +161,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     const own = dbOf(scheduler, process, db);
     return openHouse({
       db: own, clock, random, keys, log: logOf(), metrics: openMetrics(),
-      gateways: Object.fromEntries(Object.entries(world.gateways).map(([name, gateway]) => [name, vendorOf(scheduler, process, gateway, name, ['readWebhook'])])),
+      gateways: Object.fromEntries(Object.entries(gateways).map(([name, gateway]) => [name, vendorOf(scheduler, process, gateway, name, ['readWebhook'])])),
       connectors: Object.fromEntries(Object.entries(connectors).map(([carrier, connector]) => [carrier, vendorOf(scheduler, process, connector, carrier, ['readCallback'])])),
       transports: transportsOf(own),
       shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`,
