@@ -4,6 +4,7 @@ import { plusSeconds } from '../../base/time.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
 import { ACCOUNTS, SIGN_IN_CODES, SIGN_INS } from './fixtures/account.ts';
+import { METHODS } from './fixtures/methods.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
@@ -17,6 +18,7 @@ import { codePage } from './views/code.tsx';
 import { errorPage } from './views/error.tsx';
 import { failedPage } from './views/failed.tsx';
 import { homePage } from './views/home.tsx';
+import { methodsPage } from './views/methods/methods.tsx';
 import { html } from './views/page.tsx';
 import { askPage } from './views/paylinks/ask.tsx';
 import { madePage } from './views/paylinks/made.tsx';
@@ -86,6 +88,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('', SIGN_INS, signInPage),
     ...each('', SIGN_IN_CODES, signInCodePage),
     ...each('', ACCOUNTS, accountPage),
+    ...each('', METHODS, methodsPage),
     ...each('pay-ask', ASKS, askPage), ...each('pay-made-', MADES, madePage), ...each('pay-link-', PAYS, payPage), ...each('pay-over-', OVERS, overPage), ...each('pay-enter', ENTERS, enterPage),
     ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),

@@ -92,6 +92,8 @@ export interface RefundedModel extends RenewalFacts {
 
 export interface DeclinedModel extends RenewalFacts {
   readonly totalCents: Cents;
+  /** A saved card was charged without its owner, and their bank wants to see them first. */
+  readonly bankAsks?: boolean;
 }
 
 export interface DelayedModel extends RenewalFacts {

@@ -31,6 +31,7 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
     { kind: 'renewal.done', model: { ...done, paidWith: { ...paidWith, cents: 2379n, also: { method: 'wallet', brand: null, last4: null, cents: 1000n } } } },
     { kind: 'renewal.refunded', model: { ...about, reason: 'carrier_refused', refundCents: 3379n, totalCents: 3379n, paidWith, receiptNumber: null } },
     { kind: 'renewal.declined', model: { ...about, totalCents: 3379n } },
+    { kind: 'renewal.declined', model: { ...about, totalCents: 3379n, bankAsks: true } },
     { kind: 'renewal.delayed', model: { ...about, totalCents: 3379n, paidWith, refundsAt: at('2026-11-24T18:00:00Z') } },
     {
       kind: 'renewal.repaired', model: {

@@ -58,7 +58,7 @@ export function renewalComposers(app: RenewalsApp, links: RenewalLinks): Renewal
     },
     'renewal.declined': async (payload, about) => {
       const { work, facts } = await base(payload, about);
-      return { ...facts, totalCents: BigInt(work.quote.doc.totalCents) };
+      return { ...facts, totalCents: BigInt(work.quote.doc.totalCents), bankAsks: work.charges.some((one) => one.offSession && one.refusedReason === 'authentication_needed') };
     },
     'renewal.delayed': async (payload, about) => {
       const { work, facts } = await base(payload, about);

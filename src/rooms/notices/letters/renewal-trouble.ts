@@ -30,12 +30,13 @@ export function refundedLetter(desk: Desk, language: Language, model: RefundedMo
 
 export function declinedLetter(desk: Desk, language: Language, model: DeclinedModel): Letter {
   const { words } = desk;
+  const said = model.bankAsks ? words.declined.bank : words.declined;
   return {
     ...frame(desk, language, model), tone: 'warning',
-    subject: words.declined.subject(model.planName), headline: words.declined.headline, lead: words.declined.lead,
+    subject: said.subject(model.planName), headline: said.headline, lead: words.declined.lead,
     tables: [{ title: words.labels.details, facts: [...aboutLine(desk, model), { label: words.labels.total, value: desk.money(model.totalCents), strong: true }] }],
-    button: { label: words.declined.button, url: model.url },
-    notes: [words.declined.next],
+    button: { label: said.button, url: model.url },
+    notes: [said.next],
   };
 }
 

@@ -50,6 +50,7 @@ export const en: Words = {
     sms: ({ shop, line, amount, url }) => `${shop}: ${amount} for ${line} is on its way back to you. ${url}`,
   },
   declined: {
+    bank: { subject: (plan) => `Your bank wants to see you: ${plan}`, headline: 'Your bank wants to see you', next: 'We charged your saved card without you, and the bank asks for its check first. Open the link, look at the price, and pay on the bank’s page.', button: 'Pay with the bank’s check' },
     subject: (plan) => `Payment did not go through: ${plan}`,
     headline: 'Payment did not go through',
     lead: 'No money was taken, and your line is as it was.',

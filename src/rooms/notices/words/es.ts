@@ -50,6 +50,7 @@ export const es: Words = {
     sms: ({ shop, line, amount, url }) => `${shop}: ${amount} de ${line} va de regreso a ti. ${url}`,
   },
   declined: {
+    bank: { subject: (plan) => `Tu banco quiere verificarte: ${plan}`, headline: 'Tu banco quiere verificarte', next: 'Cobramos tu tarjeta guardada sin ti y el banco pide antes su verificación. Abre el enlace, mira el precio y paga en la página del banco.', button: 'Pagar con la verificación' },
     subject: (plan) => `El pago no se realizó: ${plan}`,
     headline: 'El pago no se realizó',
     lead: 'No se cobró nada y tu línea sigue como estaba.',

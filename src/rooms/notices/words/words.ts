@@ -44,6 +44,7 @@ export interface Words {
     readonly sms: (say: { shop: string; line: string; amount: string; url: string }) => string;
   };
   readonly declined: {
+    readonly bank: { readonly subject: (plan: string) => string; readonly headline: string; readonly next: string; readonly button: string };
     readonly subject: (plan: string) => string;
     readonly headline: string;
     readonly lead: string;

@@ -50,6 +50,7 @@ export const zhCn: Words = {
     sms: ({ shop, line, amount, url }) => `【${shop}】${line} 的 ${amount} 正在退回给你。${url}`,
   },
   declined: {
+    bank: { subject: (plan) => `银行要你本人验证：${plan}`, headline: '银行要你本人验证', next: '我们用保存的卡扣款，银行要求本人先验证。打开链接，看清价格，在银行页面完成付款。', button: '去验证并付款' },
     subject: (plan) => `付款没有成功：${plan}`,
     headline: '付款没有成功',
     lead: '没有扣款，卡的状态没有变化。',

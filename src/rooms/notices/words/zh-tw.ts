@@ -50,6 +50,7 @@ export const zhTw: Words = {
     sms: ({ shop, line, amount, url }) => `【${shop}】${line} 的 ${amount} 正在退還給您。${url}`,
   },
   declined: {
+    bank: { subject: (plan) => `銀行要您本人驗證：${plan}`, headline: '銀行要您本人驗證', next: '我們用儲存的卡扣款，銀行要求本人先驗證。開啟連結，看清價格，在銀行頁面完成付款。', button: '前往驗證並付款' },
     subject: (plan) => `付款未完成：${plan}`,
     headline: '付款未完成',
     lead: '沒有扣款，門號狀態不變。',
