@@ -10,6 +10,7 @@ import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from 
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
+import { LOADS, WALLETS } from './fixtures/wallet.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { accountPage } from './views/account/account.tsx';
 import { signInCodePage, signInPage } from './views/account/sign-in.tsx';
@@ -34,6 +35,8 @@ import { returnPage } from './views/refund/return.tsx';
 import { reviewPage } from './views/review.tsx';
 import { statusPage } from './views/status.tsx';
 import { textPage } from './views/text.tsx';
+import { loadPage } from './views/wallet/load.tsx';
+import { walletPage } from './views/wallet/wallet.tsx';
 
 export interface GalleryPage { readonly name: string; readonly html: string }
 
@@ -85,6 +88,8 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('refund-', REFUND_OFFERS, refundOfferPage),
     ...each('no-refund-', NO_REFUNDS, noRefundPage),
     ...each('return-', RETURNS, returnPage),
+    ...each('', WALLETS, walletPage),
+    ...each('load-', LOADS, loadPage),
     ...each('', SIGN_INS, signInPage),
     ...each('', SIGN_IN_CODES, signInCodePage),
     ...each('', ACCOUNTS, accountPage),

@@ -11,11 +11,12 @@ import { openAddress } from '../../platform/secrets/sealed-address.ts';
 import { EMAIL_MAX, isAddress } from './pay-link-pages.ts';
 import { payLinksOf, payModel, type PayModel } from './models/paylinks.ts';
 import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
-import { BACK, countAttempt, nextOf } from './renewal-pages.ts';
+import { countAttempt, nextOf } from './renewal-pages.ts';
 import { sendPage } from './send-page.ts';
 import { lineName } from './show-line.ts';
 import { enterPage, overPage } from './views/paylinks/over.tsx';
 import { payPage } from './views/paylinks/pay.tsx';
+import { payWithOf } from './ways-to-pay.ts';
 import type { Reader, Web } from './web-parts.ts';
 
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
@@ -74,7 +75,7 @@ export function payRoutes(web: Web): Hono<FrameEnv> {
     try {
       const renewal = await payLink(app, link, {
         key: formKey, quote: quote as QuoteId,
-        pay: { kind: 'hosted', gateway: gatewayOf(web, fields.get('pay')), successUrl: (id) => `${web.baseUrl}/r/${id}?back=${BACK.paid}`, cancelUrl: (id) => `${web.baseUrl}/r/${id}` },
+        pay: payWithOf(web, fields, null).pay,
         payer: { customer: reader.session?.customerId ?? null, email: email !== '' ? email : sponsor === null ? null : openAddress(web.app.keys, sponsor.email.sealed), language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: sponsor === null ? 'guest' : `sponsor:${sponsor.id}`, reason: 'paid by a link' },
       });
@@ -126,9 +127,4 @@ async function sponsorShown(web: Web, link: PayLink, key: string | undefined): P
   return sponsor === null ? null : { key: key!, stopUrl: sponsorUrl('', sponsor.id, sponsorKey(web.app, sponsor.id)) };
 }
 
-/** The gateway the payer chose, if its hosted page is one of ours; else the shop's own. */
-function gatewayOf(web: Web, wished: string | undefined): string {
-  const chosen = wished === undefined ? undefined : web.app.gateways[wished];
-  return chosen?.can.hosted ? chosen.name : web.gateway;
-}
 

@@ -17,6 +17,7 @@ import type { ChangedModel } from './view-models.ts';
 import { changedPage } from './views/changed.tsx';
 import { reviewPage } from './views/review.tsx';
 import { firstWay, offersFor, waysOf } from './ways.ts';
+import { waysToPay } from './ways-to-pay.ts';
 import type { Reader, Web } from './web-parts.ts';
 import type { CodeRefusal } from './words/promo/words.ts';
 
@@ -117,8 +118,9 @@ export interface ShowReview { readonly reader: Reader; readonly found: Quote; re
 /** The review page of a quote that holds. Also the answer to a form that was not filled in well. */
 export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code }: ShowReview): Promise<Response> {
   const line = await lineOf(web, found.doc.line);
-  const model = reviewModel(web, { doc: found.doc, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? null, code: codeFieldOf(found.doc, code) });
-  return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad || code ? 422 : 200);
+  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(found.doc.totalCents));
+  const model = reviewModel(web, { doc: found.doc, pay, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? null, code: codeFieldOf(found.doc, code) });
+  return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad || code || refusal ? 422 : 200);
 }
 
 /** What was agreed beside what holds now; nothing is charged and one button goes on. */

@@ -8,7 +8,7 @@ import { untilOf } from './refund-until.ts';
 import { papersOf } from './paper-model.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, plansUrl, quotesUrl } from './show-line.ts';
-import type { CaseShown, FailedModel, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
+import type { CaseShown, FailedModel, PaidPart, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from './view-models.ts';
 import type { Web } from './web-parts.ts';
 
 export type RenewalPage = { readonly kind: 'progress'; readonly model: ProgressModel } | { readonly kind: 'receipt'; readonly model: ReceiptModel } | { readonly kind: 'failed'; readonly model: FailedModel };
@@ -36,13 +36,13 @@ export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
   const stage = stageOf(view, wish.cameBack);
   if (stage === 'done' || stage === 'refunded') return { kind: 'receipt', model: receiptOf(web, wish) };
   if (stage === 'declined') {
-    const charge = view.charges.at(-1);
+    const charge = view.charges.find((one) => one.way !== 'wallet' && (one.state === 'refused' || one.state === 'ended')) ?? view.charges.at(-1);
     return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, view, wish.isHolder), reason: reasonOf(view, charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
   }
   return {
     kind: 'progress',
     model: {
-      renewal: shownOf(web, view, wish.isHolder), stage, paidAt: renewal.capturedAt, payUrl: stage === 'open' ? openCharge(view)?.payUrl ?? null : null,
+      renewal: shownOf(web, view, wish.isHolder), stage, paidAt: renewal.capturedAt, ...splitOf(view), payUrl: stage === 'open' ? openCharge(view)?.payUrl ?? null : null,
       pollUrl: `/r/${renewal.id}/stage${wish.cameBack === null ? '' : `?back=${wish.cameBack}`}`, cancelAction: stage === 'open' ? `/r/${renewal.id}/cancel` : null, byItself: countdownOf(web, view, stage),
     },
   };
@@ -98,9 +98,10 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
   const { renewal, quote, topUps } = view;
   const after = renewal.outcome?.after === undefined ? afterOf(quote.doc) : readSnapshot(renewal.outcome.after);
   const cycle = boughtCycle(quote, after);
+  const [paid = null, also = null] = partsOf(view.charges);
   return {
     renewal: shownOf(web, view, wish.isHolder), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
-    method: methodOf(view),
+    method: paid, also,
     startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
     refundPolicy: quote.doc.refundPolicy, refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
@@ -109,6 +110,17 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
   };
 }
+
+/** How it was paid, or is being paid: one way, or two with what each brings. */
+function partsOf(charges: RenewalView['charges']): PaidPart[] {
+  const shown = charges.filter((one) => one.paidWith !== null);
+  return shown.map(({ paidWith, amount }) => ({ kind: paidWith!.method as PayMethod, brand: brandOf(paidWith!.brand), last4: paidWith!.last4, ...(shown.length > 1 ? { money: amount } : {}) }));
+}
+
+/** What two payments of one renewal bring, while it is under way. */
+const splitOf = ({ charges }: RenewalView): { readonly parts?: readonly PaidPart[] } => (charges.length < 2 ? {} : {
+  parts: charges.map((one) => ({ kind: (one.paidWith?.method ?? one.payerMethod ?? (one.way === 'wallet' ? 'wallet' : 'card')) as PayMethod, brand: brandOf(one.paidWith?.brand ?? null), last4: one.paidWith?.last4 ?? null, money: one.amount })),
+});
 
 /** What the page says of cases: the newest that is open, else the newest of all. */
 export function caseOf(view: Pick<RenewalView, 'cases'>): CaseShown | null {

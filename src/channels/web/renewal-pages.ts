@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isId, type RenewalId } from '../../base/ids.ts';
-import { Refusal } from '../../base/refusal.ts';
+import { Refusal, type RefusalCode } from '../../base/refusal.ts';
 import { HOUR, isoOf, plusSeconds, type Instant } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
@@ -27,12 +27,15 @@ import { progressPage } from './views/progress.tsx';
 import { receiptPage } from './views/receipt.tsx';
 import { wordsIn } from './words/words.ts';
 import type { FailedModel } from './view-models.ts';
+import { payWithOf } from './ways-to-pay.ts';
 import type { Reader, Web } from './web-parts.ts';
 
 /** Trust section 5: pay attempts of a guest. Whoever has shown the line is theirs, and the demo's lines, are not counted. */
 const PAY_ATTEMPTS = [{ seconds: HOUR, max: 5 }] as const;
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
 const EMAIL_MAX = 254;
+// Nothing was placed: the same price may be paid another way.
+const PAY_OTHERWISE = new Set<RefusalCode>(['wallet_too_low', 'wallet_frozen', 'payment_method_unknown', 'payment_not_available']);
 // Said by the address they come back to: from the gateway's page, or from turning back. Neither proves anything.
 export const BACK = { paid: 'paid', left: 'left' } as const;
 
@@ -55,7 +58,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     try {
       const renewal = await place(web.app, {
         caller: 'web', key: formKey, quote: found.doc.quote,
-        pay: { kind: 'hosted', gateway: web.gateway, successUrl: (id) => `${web.baseUrl}/r/${id}?back=${BACK.paid}`, cancelUrl: (id) => `${web.baseUrl}/r/${id}` },
+        ...payWithOf(web, fields, reader.customer?.id ?? null),
         payer: { customer: reader.session?.customerId ?? null, email: email === '' ? null : email, language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: reader.session ? `session:${reader.session.id}` : 'guest', reason: 'renewed on the web' },
       });
@@ -65,6 +68,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
       if (!(error instanceof Refusal)) throw error;
       const code = codeRefusalOf(error);
       if (code !== null) return showWithoutCode(web, c, { reader: who, found, refusal: code });
+      if (PAY_OTHERWISE.has(error.code)) return showReview(web, c, { reader, found, formKey, email: { value: email, bad: false }, refusal: error.code });
       if (error.code === 'quote_expired' || error.code === 'line_changed') return showChanged(web, c, { reader, found, why: error.code });
       // Tapped twice, or from another tab: the renewal that used it is what they mean.
       const used = error.code === 'quote_used' ? (await knownQuote(web, found.doc.quote)).usedBy : null;

@@ -6,6 +6,7 @@ import type { Line, LineSnapshot } from '../../rooms/lines/lines.ts';
 import { approximately, modesFor } from '../../rooms/plans/plans.ts';
 import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, xOf, type QuoteDoc } from '../../rooms/renewals/renewals.ts';
 import type { CodeField } from './models/promo.ts';
+import type { PayChoices } from './models/wallet.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
 import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown, Standing } from './view-models.ts';
 import type { Web } from './web-parts.ts';
@@ -22,6 +23,7 @@ export interface ReviewWish {
   readonly formKey: string;
   readonly email: { readonly value: string; readonly bad: boolean };
   readonly refusal: RefusalCode | null;
+  readonly pay: PayChoices;
   readonly code: CodeField;
 }
 
@@ -43,7 +45,7 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
     // A carrier answers within minutes or is asked for hours; what only a later day would change is noise beside the price.
     later: x === null || afterX === null || x - quotedAt > LONGEST_WAIT ? null : { from: x, after: shown(afterX) },
     others: othersOf(web, line, doc, isHolder), price: priceOf(web, doc, wish.language), code: wish.code, validUntil: expiresAtOf(doc), email: wish.email,
-    choices: [{ value: web.gateway, methods: web.app.gateways[web.gateway]?.methods ?? [] }],
+    pay: wish.pay,
     refusal: wish.refusal, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
     payLinkUrl: doc.totalCents === 0 ? null : `/lines/${line.id}/pay-link?plan=${doc.plan.id}&mode=${doc.mode}`,
   };

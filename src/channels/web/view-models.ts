@@ -1,4 +1,5 @@
 import type { PapersShown } from './models/papers.ts';
+import type { PayChoices } from './models/wallet.ts';
 import type { CodeField } from './models/promo.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Money, Usd } from '../../base/money.ts';
@@ -222,8 +223,8 @@ export interface ReviewModel {
   readonly code: CodeField;
   readonly validUntil: Instant;
   readonly email: { readonly value: string; readonly bad: boolean } | null;
-  /** One for each gateway; with more than one the payer chooses. `value` goes with the form as `pay`. */
-  readonly choices: readonly { readonly value: string; readonly methods: readonly PayMethod[] }[];
+  /** How this reader may pay. */
+  readonly pay: PayChoices;
   readonly refusal: RefusalCode | null;
   readonly quoteId: string;
   /** The idempotency key of the renewal: stays with the form, so a second tap places nothing more. */
@@ -235,7 +236,7 @@ export interface ReviewModel {
   readonly payLinkUrl: string | null;
 }
 
-export type PayMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal';
+export type PayMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal' | 'wallet';
 
 export interface RenewalShown {
   readonly id: string;
@@ -253,6 +254,8 @@ export interface ProgressModel {
    * `closing`: the payer turned back. `person`: the machine could not finish it. */
   readonly stage: 'open' | 'closing' | 'paying' | 'carrier' | 'checking_payment' | 'checking_carrier' | 'refunding' | 'checking_refund' | 'person';
   readonly paidAt: Instant | null;
+  /** Two payments of one renewal: what each brings. */
+  readonly parts?: readonly PaidPart[];
   /** The gateway's page, while it waits. */
   readonly payUrl: string | null;
   /** Answers with the stage as plain text; the script reloads when it changes. */
@@ -262,11 +265,16 @@ export interface ProgressModel {
   readonly byItself: { readonly at: Instant | null } | null;
 }
 
+/** How something was paid; `money`: what this way brought of it, where another brought the rest. */
+export interface PaidPart { readonly kind: PayMethod; readonly brand: string | null; readonly last4: string | null; readonly money?: Usd }
+
 export interface ReceiptModel {
   readonly renewal: RenewalShown;
   readonly price: Price;
   readonly paidAt: Instant | null;
-  readonly method: { readonly kind: PayMethod; readonly brand: string | null; readonly last4: string | null } | null;
+  readonly method: PaidPart | null;
+  /** The other of two payments: the wallet's part. */
+  readonly also?: PaidPart | null;
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
   /** End of all paid service now. */

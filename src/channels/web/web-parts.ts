@@ -1,6 +1,7 @@
 import type { LineId } from '../../base/ids.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import type { Random } from '../../platform/random.ts';
+import type { FundsApp } from '../../rooms/funds/funds.ts';
 import type { Customer, People, Session } from '../../rooms/people/people.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import type { ProofsApp } from '../../rooms/proofs/proofs.ts';
@@ -9,7 +10,7 @@ import type { Frame } from './view-models.ts';
 
 /** What the web channel is opened with. */
 export interface WebParts {
-  readonly house: { readonly app: RefundsApp; readonly parts: { readonly random: Random } };
+  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly parts: { readonly random: Random } };
   readonly people: People;
   readonly keys: Pick<Keys, 'mac'>;
   readonly shop: { readonly name: string; readonly hotline: string | null };

@@ -22,6 +22,7 @@ import { sponsorRoutes } from './sponsor-pages.ts';
 import { textRoutes } from './text-pages.ts';
 import { verifyRoutes } from './verify-pages.ts';
 import type { Frame } from './view-models.ts';
+import { walletRoutes } from './wallet-pages.ts';
 import type { Web, WebParts } from './web-parts.ts';
 
 export type { WebParts } from './web-parts.ts';
@@ -44,6 +45,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), verifyRoutes(web), methodRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

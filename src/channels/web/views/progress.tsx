@@ -6,6 +6,7 @@ import { HOUR, MINUTE } from '../../../base/time.ts';
 import { refundWords } from '../words/refund/words.ts';
 import { kitOf, lineAbout, startText, timeSaid } from './kit.tsx';
 import { Page } from './page.tsx';
+import { partText } from './wallet/ways.tsx';
 
 // A browser without script asks again so often; with it the small poll does the work.
 const REFRESH_SECONDS = 5;
@@ -35,6 +36,7 @@ export function progressPage(frame: Frame, model: ProgressModel) {
           <section class="card">
             <FactList rows={[
               { name: w.failed.plan, value: `${name(renewal.plan)} · ${f.money(renewal.total)}` },
+              ...(model.parts ?? []).map((part) => ({ name: w.receipt.method, value: partText(kit, part) })),
               { name: w.progress.reference, value: renewal.reference },
             ]} />
             <p class="sub"><small>{w.progress.keep}</small></p>

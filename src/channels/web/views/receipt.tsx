@@ -9,6 +9,7 @@ import { ruleSaid } from './refund/offer.tsx';
 import { ProofDrawer } from './papers/papers.tsx';
 import { PriceList } from './review.tsx';
 import { refundWords } from '../words/refund/words.ts';
+import { partText } from './wallet/ways.tsx';
 
 /** It worked, and until when; then the ticket with the seal. Refunds are the same ticket with another seal. */
 export function receiptPage(frame: Frame, model: ReceiptModel) {
@@ -62,13 +63,12 @@ function facts(kit: Kit, model: ReceiptModel) {
   const moment = (at: typeof renewal.placedAt) => <Moment kit={kit} zone={renewal.zone} at={at} />;
   const service = model.startsAt === null || model.endsAt === null ? null
     : `${kit.f.day(model.startsAt, renewal.zone, kit.frame.now)} – ${kit.f.day(lastMoment(model.endsAt), renewal.zone, kit.frame.now)}`;
-  const paid = model.method === null ? null
-    : model.method.last4 === null ? w.review.method[model.method.kind] : w.receipt.ending(model.method.brand ?? w.review.method[model.method.kind], model.method.last4);
+  const paid = [model.method, model.also ?? null].filter((one) => one !== null).map((one) => partText(kit, one));
   const rows: { name: string; value: string | ReturnType<typeof moment> }[] = [];
   if (refund) rows.push({ name: w.receipt.refundAt, value: moment(refund.at) });
   else rows.push({ name: w.receipt.cycle, value: service ?? (model.endsAt === null ? w.receipt.firstUse : name(renewal.plan)) });
   rows.push({ name: w.receipt.line, value: `${renewal.line.shown} · ${renewal.line.carrier}` });
-  if (paid !== null) rows.push({ name: w.receipt.method, value: paid });
+  paid.forEach((value) => rows.push({ name: w.receipt.method, value }));
   if (model.paidAt !== null) rows.push({ name: w.receipt.paidAt, value: moment(model.paidAt) });
   rows.push({ name: w.receipt.reference, value: renewal.reference });
   if (model.carrierRef !== null) rows.push({ name: w.receipt.carrierRef, value: model.carrierRef });

@@ -5,10 +5,11 @@ import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { BeforeAfter, FactList, Note, Stepper, type Side } from '../../../ui/parts.tsx';
 import { LineStrip } from '../../../ui/sim.tsx';
-import type { Frame, ModeShown, PayMethod, Price, ReviewModel, ServiceShown } from '../view-models.ts';
+import type { Frame, ModeShown, Price, ReviewModel, ServiceShown } from '../view-models.ts';
 import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { Page } from './page.tsx';
+import { Ways } from './wallet/ways.tsx';
 import { CodeFieldView, CodeForm } from './promo/code-field.tsx';
 
 /** What is bought, what it does to the line, what it costs and what can be had back: all of it before the one button. */
@@ -193,19 +194,4 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
   return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
 }
 
-export function Methods({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) {
-  const { w } = kit;
-  const row = (methods: readonly PayMethod[]) => <>{methods.map((method) => <span class={method === 'card' ? 'lo' : `lo ${method}`} aria-hidden="true">{LOGOS[method]}</span>)}<span class="w">{methods.map((method) => w.review.method[method]).join(w.list)}</span></>;
-  const [only] = model.choices;
-  return (
-    <fieldset class="card pm">
-      <legend class="vh">{w.review.with}</legend>
-      <h2 aria-hidden="true">{w.review.with}</h2>
-      {model.choices.length === 1 && only ? <div><input type="hidden" name="pay" value={only.value} />{row(only.methods)}</div>
-        : model.choices.map((choice, index) => <label>{row(choice.methods)}<input type="radio" name="pay" value={choice.value} checked={index === 0} /></label>)}
-      <small>{w.review.leaves}</small>
-    </fieldset>
-  );
-}
-
-const LOGOS: Readonly<Record<PayMethod, string>> = { card: '', alipay: '支', wechat_pay: '微', paypal: 'P' };
+export const Methods = ({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) => <Ways kit={kit} pay={model.pay} title={kit.w.review.with}><small>{kit.w.review.leaves}</small></Ways>;

@@ -181,7 +181,7 @@ export const en = {
     emailOptional: 'optional',
     emailBad: 'That is not an e-mail address',
     with: 'Pay with',
-    method: { card: 'Card', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal' },
+    method: { card: 'Card', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Wallet' },
     leaves: 'You pay on the payment service’s own page. Card numbers never reach us.',
     pay: (money: string) => `Pay ${money}`,
     free: 'Renew, nothing to pay',

@@ -183,7 +183,7 @@ export const es: Words = {
     emailOptional: 'opcional',
     emailBad: 'No es una dirección de correo',
     with: 'Pagar con',
-    method: { card: 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal' },
+    method: { card: 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Billetera' },
     leaves: 'Pagas en la página del servicio de pago. El número de tarjeta nunca nos llega.',
     pay: (money) => `Pagar ${money}`,
     free: 'Renovar, nada que pagar',

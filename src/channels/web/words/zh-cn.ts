@@ -183,7 +183,7 @@ export const zhCn: Words = {
     emailOptional: '选填',
     emailBad: '邮箱格式不对',
     with: '付款方式',
-    method: { card: '银行卡', alipay: '支付宝', wechat_pay: '微信支付', paypal: 'PayPal' },
+    method: { card: '银行卡', alipay: '支付宝', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '钱包' },
     leaves: '在支付服务商的页面付款，卡号不经过本店。',
     pay: (money) => `支付 ${money}`,
     free: '续费，无需付款',

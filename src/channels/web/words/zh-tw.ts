@@ -183,7 +183,7 @@ export const zhTw: Words = {
     emailOptional: '選填',
     emailBad: '電子郵件格式不對',
     with: '付款方式',
-    method: { card: '信用卡', alipay: '支付寶', wechat_pay: '微信支付', paypal: 'PayPal' },
+    method: { card: '信用卡', alipay: '支付寶', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '錢包' },
     leaves: '在金流服務的頁面付款，卡號不經過本店。',
     pay: (money) => `支付 ${money}`,
     free: '續約，無須付款',
