@@ -194,4 +194,5 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
   return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
 }
 
-export const Methods = ({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) => <Ways kit={kit} pay={model.pay} title={kit.w.review.with}><small>{kit.w.review.leaves}</small></Ways>;
+/** A saved method is charged from here; the others lead to the gateway's page. */
+export const Methods = ({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel }) => <Ways kit={kit} pay={model.pay} title={kit.w.review.with}>{model.pay.choices[0]?.saved ? null : <small>{kit.w.review.leaves}</small>}</Ways>;

@@ -3,7 +3,7 @@ import type { PaidPart, PayMethod } from '../../view-models.ts';
 import { walletWords } from '../../words/wallet/words.ts';
 import type { Kit } from '../kit.tsx';
 
-const LOGOS: Readonly<Record<PayMethod, string>> = { card: '', alipay: '支', wechat_pay: '微', paypal: 'P', wallet: '$' };
+const LOGOS: Readonly<Record<PayMethod, string>> = { card: '', alipay: '支', wechat_pay: '微', paypal: 'P', wallet: '' };
 
 /** How a reader pays: the wallet's part first, then one way for the rest. Needs no script: every choice is a field. */
 export function Ways({ kit, pay, title, children }: { readonly kit: Kit; readonly pay: PayChoices; readonly title: string; readonly children?: unknown }) {
@@ -11,20 +11,19 @@ export function Ways({ kit, pay, title, children }: { readonly kit: Kit; readonl
   const w = walletWords(kit.frame.language);
   const [only] = pay.choices;
   return (
-    <fieldset class="card pm">
-      <legend class="vh">{title}</legend>
-      <h2 aria-hidden="true">{title}</h2>
-      {pay.wallet === null ? null : <label><span class="w">{w.inFirst(f.money(pay.wallet.use))}<br /><small>{w.rest(f.money(pay.wallet.rest))}</small></span><input type="checkbox" name="wallet" value={String(pay.wallet.use.cents)} /></label>}
+    <section class="card pm" role="group" aria-labelledby="w">
+      <h2 id="w">{title}</h2>
+      {pay.wallet === null ? null : <label><span>{w.inFirst(f.money(pay.wallet.use))}<br /><small>{w.rest(f.money(pay.wallet.rest))}</small></span><input type="checkbox" name="wallet" value={String(pay.wallet.use.cents)} /></label>}
       {pay.choices.length === 1 && only ? <div><input type="hidden" name="pay" value={only.value} /><Way kit={kit} choice={only} /></div>
         : pay.choices.map((choice, index) => <label><Way kit={kit} choice={choice} /><input type="radio" name="pay" value={choice.value} checked={index === 0} /></label>)}
-      {pay.canSave ? <label><span class="w">{w.save}</span><input type="checkbox" name="save" value="1" /></label> : null}
+      {pay.canSave ? <label>{w.save}<input type="checkbox" name="save" value="1" /></label> : null}
       {children}
-    </fieldset>
+    </section>
   );
 }
 
 function Way({ kit, choice }: { readonly kit: Kit; readonly choice: PayChoice }) {
-  return <>{choice.methods.map((method) => <span class={method === 'card' || method === 'wallet' ? 'lo' : `lo ${method}`} aria-hidden="true">{LOGOS[method]}</span>)}<span class="w">{nameOf(kit, choice)}</span></>;
+  return <>{choice.methods.map((method) => <i class={LOGOS[method] === '' ? 'lo' : `lo ${method}`} aria-hidden={LOGOS[method] === '' ? undefined : 'true'}>{LOGOS[method]}</i>)}{nameOf(kit, choice)}</>;
 }
 
 function nameOf(kit: Kit, { methods, saved, has }: PayChoice): string {
@@ -37,7 +36,7 @@ function nameOf(kit: Kit, { methods, saved, has }: PayChoice): string {
 /** `Visa ending in 4242`, `Alipay`: one way to pay by what may be shown of it. */
 export function wayName(kit: Kit, way: { readonly kind: PayMethod; readonly brand: string | null; readonly last4: string | null }): string {
   const name = way.brand ?? kit.w.review.method[way.kind];
-  return way.last4 === null ? name : walletWords(kit.frame.language).saved(name, way.last4);
+  return way.last4 === null ? name : kit.w.receipt.ending(name, way.last4);
 }
 
 /** The same with what it brought, where another way brought the rest. */

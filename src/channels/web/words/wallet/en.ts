@@ -28,7 +28,6 @@ export const en = {
   rest: (money: string) => `${money} is left to pay below.`,
   all: (money: string) => `Wallet, ${money} in it`,
   save: 'Keep it for next time',
-  saved: (name: string, last4: string) => `${name} ending in ${last4}`,
   part: (money: string, way: string) => `${money} · ${way}`,
   backInWallet: (money: string) => `${money} is in the wallet now.`,
   load: {

@@ -29,7 +29,6 @@ export const es: WalletWords = {
   rest: (money) => `Quedan ${money} por pagar abajo.`,
   all: (money) => `Billetera, con ${money}`,
   save: 'Guardar para la próxima vez',
-  saved: (name, last4) => `${name} terminada en ${last4}`,
   part: (money, way) => `${money} · ${way}`,
   backInWallet: (money) => `${money} ya están en la billetera.`,
   load: {

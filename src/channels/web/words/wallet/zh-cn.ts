@@ -29,7 +29,6 @@ export const zhCn: WalletWords = {
   rest: (money) => `剩下 ${money} 用下面的方式付。`,
   all: (money) => `钱包，余额 ${money}`,
   save: '保存，下次直接用',
-  saved: (name, last4) => `${name} 尾号 ${last4}`,
   part: (money, way) => `${way} ${money}`,
   backInWallet: (money) => `${money} 已回到钱包。`,
   load: {

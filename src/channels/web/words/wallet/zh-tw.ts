@@ -29,7 +29,6 @@ export const zhTw: WalletWords = {
   rest: (money) => `其餘 ${money} 用下面的方式付款。`,
   all: (money) => `錢包，餘額 ${money}`,
   save: '保存，下次直接用',
-  saved: (name, last4) => `${name} 末四碼 ${last4}`,
   part: (money, way) => `${way} ${money}`,
   backInWallet: (money) => `${money} 已回到錢包。`,
   load: {
