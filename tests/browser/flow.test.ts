@@ -1,72 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, NO_CHROMIUM, openChromium } from './chromium.ts';
+import { chromiumPath, NO_CHROMIUM } from './chromium.ts';
+import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
 
 // These run inside the page, where there is a DOM; the compiler of the server has none.
 declare const document: any;
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const PHONE = { width: 390, height: 844 };
-const READY_MS = 30_000;
 // More stops than any page of ours has.
 const TABS_MAX = 60;
 
 const found = chromiumPath();
 
-interface Notes { readonly apiKey: string; readonly lines: readonly { readonly name: string; readonly id: string; readonly number: string }[] }
-
 /** The whole way of a customer, in a real browser against the shop as `npm start` starts it: its own process, folder and port. */
 describe.skipIf(found === null)(`the flow in a browser${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
-  let browser: Browser;
-  let shop: ChildProcess;
+  let shop: StartedShop;
   let origin: string;
-  let notes: Notes;
-  const folder = mkdtempSync(join(tmpdir(), 'xuka-flow-'));
+  beforeAll(async () => { shop = await startShop(found!); ({ origin } = shop); }, READY_MS + 10_000);
+  afterAll(() => shop?.stop(), 20_000);
 
-  beforeAll(async () => {
-    const port = await freePort();
-    origin = `http://localhost:${port}`;
-    // Its own group, because the script that starts it starts another.
-    shop = spawn(process.execPath, ['scripts/run.cjs', 'start'], { env: { ...process.env, XUKA_DATA: folder, PORT: String(port), NODE_ENV: '' }, stdio: 'ignore', detached: true });
-    [browser] = await Promise.all([openChromium(found!), answers(`${origin}/healthz`)]);
-    notes = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Notes;
-  }, READY_MS + 10_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    const ended = new Promise((resolve) => { shop.once('exit', resolve); });
-    process.kill(-shop.pid!, 'SIGTERM');
-    await Promise.race([ended, sleep(10_000)]);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }, 20_000);
-
-  const lineOf = (name: string) => notes.lines.find((line) => line.name === name)!;
-
-  async function visit(language: string, script = true): Promise<{ context: BrowserContext; page: Page }> {
-    const context = await browser.newContext({ viewport: PHONE, locale: language, javaScriptEnabled: script, reducedMotion: 'reduce' });
-    return { context, page: await context.newPage() };
-  }
-
-  /** The newest code on the sandbox phone that is not `before`. */
-  async function codeFor(number: string): Promise<string> {
-    for (let tries = 0; tries < 60; tries++) {
-      const answer = await fetch(`${origin}/sandbox/api/texts`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${notes.apiKey}` }, body: JSON.stringify({ to: number }) });
-      const { texts } = await answer.json() as { texts: readonly { code: string | null }[] };
-      if (texts[0]?.code) return texts[0].code;
-      await sleep(200);
-    }
-    throw new Error(`no code came to ${number}`);
-  }
-
+  const lineOf = (name: string) => shop.lineOf(name);
+  const visit = (language: string, script = true) => shop.visit(language, script);
+  const codeFor = (number: string) => shop.codeFor(number);
   const atBank = (page: Page) => page.waitForURL('**/sandbox/stripe/pay/**');
   const payAs = (page: Page, method: string) => page.locator(`button[value="${method}"]`).click();
 
@@ -194,32 +148,4 @@ async function tabTo(page: Page, selector: string): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab never reaches ${selector}`);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // Over the debugger and not as a script element, which the page's own policy refuses.
-  await page.evaluate(AXE);
-  const results = await page.evaluate((tags) => (globalThis as any).axe.run(document, { runOnly: { type: 'tag', values: tags } }), AXE_TAGS) as AxeResults;
-  return results.violations.flatMap((one) => one.nodes.map((node) => `${page.url()} ${one.id}: ${node.html.slice(0, 160)}`));
-}
-
-/** A port nobody listens on at this moment. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function answers(url: string): Promise<void> {
-  const until = performance.now() + READY_MS;
-  while (performance.now() < until) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
-    await sleep(150);
-  }
-  throw new Error(`nothing answered at ${url} within ${READY_MS / 1000} s`);
 }

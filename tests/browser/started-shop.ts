@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { freePort } from '../../bench/product.ts';
+import { openChromium } from './chromium.ts';
+
+// These run inside the page, where there is a DOM; the compiler of the server has none.
+declare const document: any;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const PHONE = { width: 390, height: 844 };
+export const READY_MS = 30_000;
+
+export interface Notes { readonly apiKey: string; readonly lines: readonly { readonly name: string; readonly id: string; readonly number: string }[] }
+
+/** The shop as `npm start` starts it, in a process, folder and port of its own, and a browser beside it. */
+export interface StartedShop {
+  readonly origin: string;
+  readonly notes: Notes;
+  /** Where its database and keys lie. */
+  readonly folder: string;
+  lineOf(name: string): Notes['lines'][number];
+  /** A phone of its own: cookies are shared by its pages only. */
+  visit(language: string, script?: boolean): Promise<{ readonly context: BrowserContext; readonly page: Page }>;
+  /** A command of the sandbox's own API. */
+  sandbox<T>(path: string, body: object): Promise<T>;
+  /** The newest code on the sandbox phone; `not`: one that was seen before. */
+  codeFor(number: string, not?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startShop(chromium: string): Promise<StartedShop> {
+  const folder = mkdtempSync(join(tmpdir(), 'xuka-shop-'));
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  // Its own group, because the script that starts it starts another.
+  const shop: ChildProcess = spawn(process.execPath, ['scripts/run.cjs', 'start'], { env: { ...process.env, XUKA_DATA: folder, PORT: String(port), NODE_ENV: '' }, stdio: 'ignore', detached: true });
+  let browser: Browser;
+  try {
+    [browser] = await Promise.all([openChromium(chromium), answers(`${origin}/healthz`)]);
+  } catch (error) {
+    process.kill(-shop.pid!, 'SIGTERM');
+    throw error;
+  }
+  const notes = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Notes;
+
+  async function sandbox<T>(path: string, body: object): Promise<T> {
+    const answer = await fetch(`${origin}/sandbox/api/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${notes.apiKey}` }, body: JSON.stringify(body) });
+    return await answer.json() as T;
+  }
+  return {
+    origin, notes, folder, sandbox,
+    lineOf: (name) => notes.lines.find((line) => line.name === name)!,
+    async visit(language, script = true) {
+      const context = await browser.newContext({ viewport: PHONE, locale: language, javaScriptEnabled: script, reducedMotion: 'reduce' });
+      return { context, page: await context.newPage() };
+    },
+    async codeFor(number, not) {
+      for (let tries = 0; tries < 60; tries++) {
+        const { texts } = await sandbox<{ texts: readonly { code: string | null }[] }>('texts', { to: number });
+        if (texts[0]?.code && texts[0].code !== not) return texts[0].code;
+        await sleep(200);
+      }
+      throw new Error(`no code came to ${number}`);
+    },
+    async stop() {
+      await browser.close();
+      const ended = new Promise((resolve) => { shop.once('exit', resolve); });
+      process.kill(-shop.pid!, 'SIGTERM');
+      await Promise.race([ended, sleep(10_000)]);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** What axe-core finds wrong with a page, with the page's address. */
+export async function violations(page: Page): Promise<string[]> {
+  // Over the debugger and not as a script element, which the page's own policy refuses.
+  await page.evaluate(AXE);
+  const results = await page.evaluate((tags) => (globalThis as any).axe.run(document, { runOnly: { type: 'tag', values: tags } }), AXE_TAGS) as AxeResults;
+  return results.violations.flatMap((one) => one.nodes.map((node) => `${page.url()} ${one.id}: ${node.html.slice(0, 160)}`));
+}
+
+async function answers(url: string): Promise<void> {
+  const until = performance.now() + READY_MS;
+  while (performance.now() < until) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(150);
+  }
+  throw new Error(`nothing answered at ${url} within ${READY_MS / 1000} s`);
+}
