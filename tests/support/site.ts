@@ -17,6 +17,9 @@ import { openShop, type LineWish, type ShopOptions } from './shop.ts';
 export type Json = any;
 
 const OPERATOR = 'operator-of-a-story';
+/** Operators by name, beside the one that names nobody. */
+const NAMED = ['alice', 'bob'] as const;
+const tokenOf = (who: 'operator' | (typeof NAMED)[number]): string => (who === 'operator' ? OPERATOR : `${who}-of-a-story-long`);
 const signal = new AbortController().signal;
 
 /** The customer site on a whole shop, and visitors with a cookie jar and no script. Call it inside a test: it closes with it. */
@@ -30,7 +33,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
-  app.route('/', openConsole({ app: parts, operatorToken: secret(OPERATOR), stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom }));
+  app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
 
   /** A program with a good key, in a language; answers are JSON. */
@@ -45,10 +48,10 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     };
   }
   /** The operator's pages, with the right password. */
-  async function operator(path: string, form?: Record<string, string>) {
+  async function operator(path: string, form?: Record<string, string>, who: 'operator' | (typeof NAMED)[number] = 'operator') {
     const answer = await app.request(path, {
       method: form === undefined ? 'GET' : 'POST', ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
-      headers: { 'host': 'localhost', 'accept': 'text/html', 'authorization': `Basic ${btoa(`operator:${OPERATOR}`)}`, 'origin': 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'host': 'localhost', 'accept': 'text/html', 'authorization': `Basic ${btoa(`${who}:${tokenOf(who)}`)}`, 'origin': 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
     });
     return { status: answer.status, to: answer.headers.get('location'), html: await answer.text() };
   }
