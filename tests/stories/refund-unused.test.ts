@@ -177,3 +177,55 @@ describe.each([['en', 'If the carrier has not delivered by', '1 hour'], ['zh-CN'
     await clean(site);
   });
 });
+
+describe.each([['en', 'This carrier cannot take data back'], ['zh-CN', '这家运营商收不回流量']] as const)('a carrier that cannot take back, in %s', (language, said) => {
+  test('says so before paying and on the receipt, signs it, and offers nothing that can still be used', async () => {
+    const site = await aSite();
+    // As an adapter of such a carrier would say it: what it cannot do is data.
+    const connector = site.shop.app.connectors['tmobile']!;
+    (connector.can as { cancel: boolean }).cancel = false;
+    const line = await site.aLine();
+    const guest = site.aVisitor(language);
+    const review = await guest.follow(`/lines/${line.id}/quotes`, { plan: 'tmo-mo-5g', mode: 'queue' });
+    expect(review.html).toContain(said);
+    const placed = await guest.send('/renewals', { quote: hiddenIn(review.html, 'quote'), key: hiddenIn(review.html, 'key'), pay: 'stripe', email: '' });
+    await site.shop.stripe.pay(/cs_[A-Za-z0-9_]+/.exec(placed.to!)![0], 'pm_card_visa');
+    await site.shop.pass(120, 10);
+    const id = (await site.shop.db.query<{ id: string }>('select id from renewals_renewals')).rows[0]!.id;
+    const receipt = await guest.follow(`/r/${id}`);
+    expect(receipt.html).toContain(said);
+    expect(receipt.html).not.toContain(`href="/r/${id}/refund"`);
+    expect((await guest.send(`/r/${id}/refund`)).html).toContain(said);
+    const program = await site.aProgram(language);
+    const quoted = await program('/v1/quotes', { line: line.id, plan: 'tmo-mo-5g', mode: 'queue' });
+    expect([quoted.json.refundPolicy, quoted.json.refundOffered, quoted.json.signed.document.refundOffered]).toEqual(['unused_full_14d', 'none_cannot_take_back', 'none_cannot_take_back']);
+    await clean(site);
+  });
+});
+
+test('into the wallet: only by who paid, signed in, with a fresh proof; there at once', async () => {
+  const site = await aSite();
+  const line = await site.aLine();
+  const lin = site.aVisitor('en');
+  await lin.signIn('lin@example.edu');
+  const review = await lin.follow(`/lines/${line.id}/quotes`, { plan: 'tmo-mo-5g', mode: 'queue' });
+  const placed = await lin.send('/renewals', { quote: hiddenIn(review.html, 'quote'), key: hiddenIn(review.html, 'key'), pay: 'stripe', email: 'lin@example.edu' });
+  await site.shop.stripe.pay(/cs_[A-Za-z0-9_]+/.exec(placed.to!)![0], 'pm_card_visa');
+  await site.shop.pass(1_200, 60);
+  const id = (await site.shop.db.query<{ id: string }>('select id from renewals_renewals')).rows[0]!.id;
+  const stale = await lin.send(`/r/${id}/refund`);
+  expect(stale.html).toContain('Show first that it is you');
+  expect(stale.html).not.toContain('value="wallet"');
+  expect((await lin.send(`/r/${id}/refund`, { key: hiddenIn(stale.html, 'key'), terms: hiddenIn(stale.html, 'terms'), to: 'wallet' })).to).toMatch(/^\/sign-in\?back=/);
+  expect((await site.shop.db.query('select 1 from refunds_returns')).rowCount).toBe(0);
+
+  await lin.signIn('lin@example.edu');
+  const fresh = await lin.send(`/r/${id}/refund`);
+  expect(fresh.html).toContain('value="wallet"');
+  const asked = await lin.send(`/r/${id}/refund`, { key: hiddenIn(fresh.html, 'key'), terms: hiddenIn(fresh.html, 'terms'), to: 'wallet' });
+  await site.shop.settle();
+  const done = await lin.send(asked.to!);
+  for (const said of ['Refunded', 'Wallet', '$15.00']) expect(done.html).toContain(said);
+  expect((await site.shop.db.query<{ cents: bigint }>('select cents from wallet_wallets')).rows).toEqual([{ cents: 1_500n }]);
+  await clean(site);
+});

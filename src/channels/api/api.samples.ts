@@ -68,7 +68,7 @@ export function doorsInMemory(keys: Keys) {
         id, line: request.line, plan: { id: request.plan, version: 1 }, mode: request.mode ?? 'extend', quotedAt: START, expiresAt: plusSeconds(START, 900),
         price: [{ kind: 'plan', label: word('Monthly 5 GB'), amount: usd(2_500), bytes: null }, { kind: 'tax', label: word('Sales tax'), amount: usd(49), bytes: null }],
         total: usd(2_549), bonusBytes: 0n, before: status, after: status, x: at('2026-11-24T08:00:00Z'), afterX: status, refusalAtX: null, lostBytes: 0n,
-        lostLater: { at: at('2026-12-02T08:00:00Z'), bytes: 2_147_483_648n }, refundPolicy: 'unused_full_14d', warnings: ['leftovers_lost_at_cycle_end'],
+        lostLater: { at: at('2026-12-02T08:00:00Z'), bytes: 2_147_483_648n }, refundPolicy: 'unused_full_14d', refundOffered: 'unused_full_14d', warnings: ['leftovers_lost_at_cycle_end'],
         document, signature: signDocument(keys.signing, document),
       };
       quotes.set(id, made);

@@ -1,3 +1,4 @@
+import type { RefundOffered } from '../../rooms/renewals/renewals.ts';
 import type { RefundDoors } from './refund-doors.ts';
 import type { ApiKeyId, LineId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { Language, Worded } from '../../base/language.ts';
@@ -66,6 +67,7 @@ export interface QuoteView {
   readonly lostBytes: bigint;
   readonly lostLater: { readonly at: Instant; readonly bytes: bigint } | null;
   readonly refundPolicy: RefundPolicy;
+  readonly refundOffered: RefundOffered;
   readonly warnings: readonly string[];
   /** Exactly what was signed, as JSON; never touched on the way. */
   readonly document: Readonly<Record<string, unknown>>;

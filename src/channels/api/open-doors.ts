@@ -8,7 +8,7 @@ import { engine, findLine, type Line } from '../../rooms/lines/lines.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import type { People } from '../../rooms/people/people.ts';
 import {
-  afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, place, quote, quotedAtOf, receiptById, receiptNumberText,
+  afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, place, quote, quotedAtOf, receiptById, receiptNumberText, refundOfferedOf,
   refreshLine, renewalById, xOf, type Quote, type Receipt, type Renewal, type RenewalsApp,
 } from '../../rooms/renewals/renewals.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
@@ -186,7 +186,7 @@ function quoteView({ doc, signature }: Quote): QuoteView {
     price: doc.price.map((one) => ({ kind: one.kind, label: one.label, amount: usd(one.cents), bytes: one.bytes === null ? null : BigInt(one.bytes) })),
     total: usd(doc.totalCents), bonusBytes: BigInt(doc.bonusBytes), before: beforeOf(doc), after: afterOf(doc), x: xOf(doc), afterX: afterXOf(doc), refusalAtX: doc.refusalAtX as RefusalCode | null,
     lostBytes: BigInt(doc.lostBytes), lostLater: doc.lostLater && { at: secondsOf(doc.lostLater.at), bytes: BigInt(doc.lostLater.bytes) },
-    refundPolicy: doc.refundPolicy, warnings: doc.warnings, document: doc as unknown as Readonly<Record<string, unknown>>, signature,
+    refundPolicy: doc.refundPolicy, refundOffered: refundOfferedOf(doc), warnings: doc.warnings, document: doc as unknown as Readonly<Record<string, unknown>>, signature,
   };
 }
 

@@ -69,7 +69,7 @@ export const quoteJson = (one: QuoteView, language: Language) => ({
   price: priceJson(one.price, language), total: moneyJson(one.total), bonusBytes: byteCount(one.bonusBytes),
   before: statusJson(one.before), after: statusJson(one.after), x: iso(one.x), afterX: one.afterX && statusJson(one.afterX), refusalAtX: one.refusalAtX,
   lostBytes: byteCount(one.lostBytes), lostLater: one.lostLater && { at: isoOf(one.lostLater.at), bytes: byteCount(one.lostLater.bytes) },
-  refundPolicy: one.refundPolicy, warnings: one.warnings, signed: { document: one.document, signature: one.signature },
+  refundPolicy: one.refundPolicy, refundOffered: one.refundOffered, warnings: one.warnings, signed: { document: one.document, signature: one.signature },
 });
 
 const AT_REST: ReadonlySet<string> = new Set(['done', 'declined', 'refunded', 'needs_agent']);

@@ -93,6 +93,7 @@ export const quote = named('Quote', z.strictObject({
   lostLater: nullable(z.strictObject({ at: instant, bytes })).describe('Data that will be lost at the end of the running cycle unless it is used before.'),
   refundPolicy: z.enum(['none', 'unused_full_14d', 'prorata_unstarted_cycles', 'prorata_days_min_bytes']).describe(
     'none: nothing back after delivery. unused_full_14d: all of it within 14 days if nothing was used. prorata_unstarted_cycles: by cycles not begun. prorata_days_min_bytes: by the smaller share of days and data left. Never delivered: always all of it.'),
+  refundOffered: z.enum(['none', 'unused_full_14d', 'prorata_unstarted_cycles', 'prorata_days_min_bytes', 'none_cannot_take_back']).describe('What the policy comes to with this carrier. none_cannot_take_back: it cannot take data back, so what can still be used is not refunded.'),
   warnings: z.array(z.string()),
   signed: z.strictObject({
     document: z.record(z.string(), z.unknown()).describe('Exactly what was signed. Keep it: with `GET /v1/keys` anybody can check that we promised it.'),

@@ -1,7 +1,7 @@
 import { usd } from '../../base/money.ts';
 import { parseInstant, type Instant } from '../../base/time.ts';
 import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
-import { receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { receiptNumberText, refundOfferedOf, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import type { Offer, ReturnView } from '../../rooms/refunds/refunds.ts';
 import type { LineEnd, NoRefundModel, Part, RefundOfferModel, ReturnModel } from './models/refund.ts';
 import { untilOf } from './refund-until.ts';
@@ -30,7 +30,7 @@ export function offerModel(web: Web, facts: {
 
 export function noRefundModel(web: Web, view: RenewalView, isHolder: boolean, none: { readonly why: NoRefundModel['why']; readonly first?: string; readonly before?: string }): NoRefundModel {
   return {
-    renewal: shownOf(web, view, isHolder), why: none.why, policy: view.quote.doc.refundPolicy, until: untilOf(view),
+    renewal: shownOf(web, view, isHolder), why: none.why, policy: refundOfferedOf(view.quote.doc), until: untilOf(view),
     nextUrl: none.first !== undefined ? `/r/${none.first}/refund` : none.before !== undefined ? `/refunds/${none.before}` : null, backUrl: `/r/${view.renewal.id}`,
   };
 }

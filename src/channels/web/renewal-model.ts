@@ -3,7 +3,7 @@ import { MINUTE, plusSeconds } from '../../base/time.ts';
 import type { Language } from '../../base/language.ts';
 import { connectorOf } from '../../rooms/carriers/carriers.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
-import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, type RenewalView } from '../../rooms/renewals/renewals.ts';
+import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, refundOfferedOf, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { untilOf } from './refund-until.ts';
 import { papersOf } from './paper-model.ts';
 import { priceOf } from './review-model.ts';
@@ -103,7 +103,7 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     renewal: shownOf(web, view, wish.isHolder), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
     method: paid, also,
     startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
-    refundPolicy: quote.doc.refundPolicy, refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
+    refundOffered: refundOfferedOf(quote.doc), refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
     sentTo: isHolder || wish.isPayer ? payerEmail(web.app.keys, renewal.payer) : null,
     calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, papers: papersOf(web, view, wish.mayShare),

@@ -4,7 +4,7 @@ import type { Language } from '../../base/language.ts';
 import { DAY, parseInstant, type Instant } from '../../base/time.ts';
 import type { Line, LineSnapshot } from '../../rooms/lines/lines.ts';
 import { approximately, modesFor } from '../../rooms/plans/plans.ts';
-import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, xOf, type QuoteDoc } from '../../rooms/renewals/renewals.ts';
+import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, refundOfferedOf, xOf, type QuoteDoc } from '../../rooms/renewals/renewals.ts';
 import type { CodeField } from './models/promo.ts';
 import type { PayChoices } from './models/wallet.ts';
 import { lineName, plansUrl, quotesUrl } from './show-line.ts';
@@ -40,7 +40,7 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
   const shown = (seen: LineSnapshot): ServiceShown => (isHolder ? serviceOf(seen) : { ...serviceOf(seen), usableBytes: boughtBytes(doc, plan.terms.dataBytes), queuedCycles: 0 });
   return {
     line: lineName(web, line, isHolder), zone: line.zone,
-    plan: { id: doc.plan.id, name: plan.name, dataBytes: plan.terms.dataBytes, kind: plan.terms.kind, throttleKbps: plan.terms.throttleKbps, refundPolicy: doc.refundPolicy },
+    plan: { id: doc.plan.id, name: plan.name, dataBytes: plan.terms.dataBytes, kind: plan.terms.kind, throttleKbps: plan.terms.throttleKbps, refundOffered: refundOfferedOf(doc) },
     mode: doc.mode, standing: standingOf(before), days: plan.terms.validityDays, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
     // A carrier answers within minutes or is asked for hours; what only a later day would change is noise beside the price.
     later: x === null || afterX === null || x - quotedAt > LONGEST_WAIT ? null : { from: x, after: shown(afterX) },

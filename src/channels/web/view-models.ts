@@ -4,9 +4,9 @@ import type { CodeField } from './models/promo.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Money, Usd } from '../../base/money.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
-import type { PlanKind, RefundPolicy, RenewalMode } from '../../base/terms.ts';
+import type { PlanKind, RenewalMode } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
-import type { Case } from '../../rooms/renewals/renewals.ts';
+import type { Case, RefundOffered } from '../../rooms/renewals/renewals.ts';
 
 type CaseKind = Case['kind'];
 type CaseEnd = NonNullable<Case['endedAs']>;
@@ -203,7 +203,7 @@ export interface ModeShown {
 export interface ReviewModel {
   readonly line: LineName;
   readonly zone: ZoneId;
-  readonly plan: { readonly id: string; readonly name: Worded; readonly dataBytes: bigint | null; readonly kind: PlanKind; readonly throttleKbps: number | null; readonly refundPolicy: RefundPolicy };
+  readonly plan: { readonly id: string; readonly name: Worded; readonly dataBytes: bigint | null; readonly kind: PlanKind; readonly throttleKbps: number | null; readonly refundOffered: RefundOffered };
   readonly mode: RenewalMode;
   readonly standing: Standing;
   /** Days of one cycle, for service that starts at first use. */
@@ -280,7 +280,7 @@ export interface ReceiptModel {
   /** End of all paid service now. */
   readonly serviceEndsAt: Instant | null;
   readonly carrierRef: string | null;
-  readonly refundPolicy: RefundPolicy;
+  readonly refundOffered: RefundOffered;
   /** First moment at which it is too late, where the rule has one. */
   readonly refundUntil: Instant | null;
   readonly askUrl: string | null;

@@ -143,8 +143,3 @@ function moneyOf(work: { readonly charges: readonly Charge[]; readonly refunds: 
     flatTaxCents: taxes.filter((one) => one.rule?.kind !== 'percent').reduce((sum, one) => sum + BigInt(one.cents), 0n),
   };
 }
-
-/** What a plan's rule comes to with this carrier, before anybody pays: the rule itself, or none for want of taking back. */
-export type RefundOffered = RefundPolicy | 'none_cannot_take_back';
-export const refundOffered = (policy: RefundPolicy, canTakeBack: boolean): RefundOffered => (policy === 'none' || canTakeBack ? policy : 'none_cannot_take_back');
-

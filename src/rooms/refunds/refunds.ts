@@ -13,7 +13,7 @@ import { workReturn } from './work.ts';
  * Refunds of what was delivered and not used up: `offerRefund` says exactly what comes back, `askRefundOf` makes it a
  * return, `decideReturn` is the second person's word, and a job moves the return to its end.
  */
-export { offerRefund, mayBeOffered, refundOffered, type NoOffer, type Offer, type OfferDoc, type RefundOffered } from './offer.ts';
+export { offerRefund, mayBeOffered, type NoOffer, type Offer, type OfferDoc } from './offer.ts';
 export { askRefundOf, type AskRequest } from './ask.ts';
 export { decideReturn, tryReturnAgain, type Decision } from './decide.ts';
 export { returnById, returnsForPeople, returnsOf, type Destination, type Return } from './return.ts';

@@ -7,7 +7,7 @@ import type { RenewalsApp } from './app.ts';
 import { casesOf } from './case.ts';
 import { CALL_OFF_S } from './leg-deliver.ts';
 import { connectorOf } from '../carriers/carriers.ts';
-import { afterOf, beforeOf, type SignedPriceLine } from './quote-doc.ts';
+import { afterOf, beforeOf, refundOfferedOf, type SignedPriceLine } from './quote-doc.ts';
 import { receiptNumberText, receiptOfRenewal } from './receipts.ts';
 import { loadWork, type Work } from './work.ts';
 import { maskedLine } from './words.ts';
@@ -48,7 +48,7 @@ export function renewalComposers(app: RenewalsApp, links: RenewalLinks): Renewal
         ...facts, receiptNumber: receiptNumberText(receipt.number), priceLines: doc.price.flatMap((line) => shownLine(line, about.language)), totalCents: BigInt(doc.totalCents),
         paidWith: paidWith(work), forStranger: work.renewal.caller.startsWith('paylink:'), serviceEndedAt: beforeOf(doc).clocks.serviceEndsAt, serviceEndsAt: after.clocks.serviceEndsAt ?? work.renewal.effectAt ?? facts.at,
         cycle: doc.mode === 'add_data' ? null : firstCycle(work), cycles: plan.terms.cycles, dataBytes: plan.terms.dataBytes, bonusBytes: BigInt(doc.bonusBytes),
-        refundPolicy: doc.refundPolicy, refundUntil: doc.refundPolicy === 'unused_full_14d' ? engine.unusedRefundEnds(work.line.zone, work.renewal.capturedAt ?? work.renewal.placedAt) : null,
+        refundPolicy: refundOfferedOf(doc) === 'none_cannot_take_back' ? 'none' : doc.refundPolicy, refundUntil: doc.refundPolicy === 'unused_full_14d' ? engine.unusedRefundEnds(work.line.zone, work.renewal.capturedAt ?? work.renewal.placedAt) : null,
       };
     },
     'renewal.refunded': async (payload, about) => {

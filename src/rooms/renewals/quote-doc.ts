@@ -38,6 +38,8 @@ export interface QuoteDoc {
   readonly totalCents: number;
   readonly bonusBytes: string;
   readonly refundPolicy: RefundPolicy;
+  /** What the policy comes to with this carrier; absent in quotes older than the question. */
+  readonly refundOffered?: RefundOffered;
   /** The line just before, and just after for activation before `x` (snapshots, see the lines room). */
   readonly before: unknown;
   readonly after: unknown;
@@ -49,6 +51,11 @@ export interface QuoteDoc {
   readonly lostLater: { readonly at: string; readonly bytes: string } | null;
   readonly warnings: readonly string[];
 }
+
+/** The plan's rule, or none for want of taking back: what can still be used is not refunded where the carrier cannot take it off the line. */
+export type RefundOffered = RefundPolicy | 'none_cannot_take_back';
+export const refundOffered = (policy: RefundPolicy, canTakeBack: boolean): RefundOffered => (policy === 'none' || canTakeBack ? policy : 'none_cannot_take_back');
+export const refundOfferedOf = (doc: Pick<QuoteDoc, 'refundPolicy' | 'refundOffered'>): RefundOffered => doc.refundOffered ?? doc.refundPolicy;
 
 export interface Quote {
   readonly doc: QuoteDoc;

@@ -9,7 +9,7 @@ import { signDocument, verifyDocument, type DocumentSignature } from '../../plat
 import { engine, snapshotJson, type Line } from '../lines/lines.ts';
 import { priceRenewal, type PromotionGift } from '../plans/plans.ts';
 import type { RenewalsApp } from './app.ts';
-import { purchaseOf, type Quote, type QuoteDoc, type QuoteReader } from './quote-doc.ts';
+import { purchaseOf, refundOffered, type Quote, type QuoteDoc, type QuoteReader } from './quote-doc.ts';
 import { draftWithCode } from './promotion.ts';
 import { refreshLine } from './read-line.ts';
 
@@ -48,7 +48,7 @@ export async function quote(app: RenewalsApp, request: QuoteRequest): Promise<Qu
 }
 
 /** The same neither signed nor written down: what plan lists show. */
-export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId'>, line: Line, request: QuoteRequest, promotion: PromotionGift | null = null): QuoteDoc {
+export function draftQuote(app: Pick<RenewalsApp, 'connectors' | 'shelf' | 'clock' | 'newId'>, line: Line, request: QuoteRequest, promotion: PromotionGift | null = null): QuoteDoc {
   const now = app.clock.now();
   const shelf = app.shelf();
   const plan = shelf.plan(request.planId, now);
@@ -66,6 +66,7 @@ export function draftQuote(app: Pick<RenewalsApp, 'shelf' | 'clock' | 'newId'>, 
     quotedAt: isoOf(now), expiresAt: isoOf(plusSeconds(now, QUOTE_MINUTES * MINUTE)), currency: 'USD',
     price: price.lines.map((one) => ({ kind: one.kind, label: one.label, cents: Number(one.cents), bytes: one.bytes?.toString() ?? null, code: one.code ?? null, rule: one.rule ?? null })),
     netCents: Number(price.net.cents), totalCents: Number(price.total.cents), bonusBytes: price.bonusBytes.toString(), refundPolicy: plan.terms.refundPolicy,
+    refundOffered: refundOffered(plan.terms.refundPolicy, app.connectors[line.carrier]?.can.cancel ?? false),
     before: snapshotJson(preview.before), after: snapshotJson(preview.after),
     x: preview.x === null ? null : isoOf(preview.x), afterX: preview.afterX === null ? null : snapshotJson(preview.afterX), refusalAtX: preview.refusalAtX,
     lostBytes: preview.lostBytes.toString(), lostLater: preview.lostLater && { at: isoOf(preview.lostLater.at), bytes: preview.lostLater.bytes.toString() },

@@ -14,7 +14,7 @@ import { loadWork, type Work } from './work.ts';
  * commit, `advance` moves it until it is at rest. Nothing else renews a line.
  */
 export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
-export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
+export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, refundOffered, refundOfferedOf, xOf, type RefundOffered, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { giftOf } from './promotion.ts';
 export { boughtCycle } from './bought-cycle.ts';
 export { place, type PlaceRequest } from './place.ts';

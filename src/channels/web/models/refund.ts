@@ -1,6 +1,6 @@
 import type { Usd } from '../../../base/money.ts';
 import type { Instant } from '../../../base/time.ts';
-import type { RefundPolicy } from '../../../base/terms.ts';
+import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
 import type { NoOffer } from '../../../rooms/refunds/refunds.ts';
 import type { PayMethod, RenewalShown } from '../view-models.ts';
 
@@ -10,7 +10,7 @@ export interface LineEnd { readonly serviceEndsAt: Instant | null; readonly numb
 /** What comes back if it is asked for now, how that was reckoned, and what it does to the line. */
 export interface RefundOfferModel {
   readonly renewal: RenewalShown;
-  readonly policy: RefundPolicy;
+  readonly policy: RefundOffered;
   readonly until: Instant | null;
   readonly amount: Usd;
   readonly paid: Usd;
@@ -41,7 +41,7 @@ export interface RefundOfferModel {
 export interface NoRefundModel {
   readonly renewal: RenewalShown;
   readonly why: NoOffer | 'frozen';
-  readonly policy: RefundPolicy;
+  readonly policy: RefundOffered;
   readonly until: Instant | null;
   /** The later renewal that goes first, or the refund that was asked for before. */
   readonly nextUrl: string | null;

@@ -30,7 +30,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
           <div class="th"><h2>{w.receipt.receipt}</h2><b>{f.money(renewal.total)}</b><p>{name(renewal.plan)}</p><Seal text={refund?.state === 'done' ? w.receipt.sealRefunded : w.receipt.sealPaid} /></div>
           <FactList rows={facts(kit, model)} />
           <details><summary>{w.receipt.price}</summary><PriceList kit={kit} price={model.price} plan={name(renewal.plan)} /></details>
-          {refund === null ? <p>{ruleSaid(kit, { policy: model.refundPolicy, until: model.refundUntil, renewal })}{model.askUrl === null ? null : <> <a href={model.askUrl}>{said.ask}</a></>}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p> : null}
+          {refund === null ? <p>{ruleSaid(kit, { policy: model.refundOffered, until: model.refundUntil, renewal })}{model.askUrl === null ? null : <> <a href={model.askUrl}>{said.ask}</a></>}{model.sentTo === null ? null : <><br />{w.receipt.sent(model.sentTo)}</>}</p> : null}
         </section>
         <div>
           <p class="acts">

@@ -8,6 +8,7 @@ import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, Price, ReviewModel, ServiceShown } from '../view-models.ts';
 import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
 import { payWordsIn } from '../words/paylinks/words.ts';
+import { refundWords } from '../words/refund/words.ts';
 import { Page } from './page.tsx';
 import { Ways } from './wallet/ways.tsx';
 import { CodeFieldView, CodeForm } from './promo/code-field.tsx';
@@ -40,7 +41,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
           <div>
             {free ? null : <Methods kit={kit} model={model} />}
             {model.payLinkUrl === null || refusal ? null : <p class="ct"><a href={model.payLinkUrl}>{payWordsIn(frame.language).ask.title}</a></p>}
-            <Note icon="shield" title={w.review.refund[model.plan.refundPolicy]}>{w.review.refundAlways}</Note>
+            <Note icon="shield" title={model.plan.refundOffered === 'none_cannot_take_back' ? refundWords(kit.frame.language).rule.none_cannot_take_back : w.review.refund[model.plan.refundOffered]}>{w.review.refundAlways}</Note>
             <section class="card">
               {model.email === null ? null : <>
                 <label class="f" for="e">{w.review.email} <small>{w.review.emailOptional}</small></label>

@@ -3,7 +3,7 @@ import type { RefundPolicy } from '../../../base/terms.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
 import { formatPhone } from '../../../base/phone.ts';
 import { readSnapshot } from '../../lines/lines.ts';
-import { afterOf, boughtCycle, maskedLine, receiptNumberText, type RenewalView, type RenewalsApp } from '../../renewals/renewals.ts';
+import { afterOf, boughtCycle, maskedLine, receiptNumberText, refundOfferedOf, type RenewalView, type RenewalsApp } from '../../renewals/renewals.ts';
 import { proofCode } from '../proof-doc.ts';
 import { isSandbox } from '../store.ts';
 
@@ -63,7 +63,8 @@ export function receiptPaper(app: Pick<RenewalsApp, 'shelf' | 'gateways' | 'conn
     totalCents: doc.totalCents,
     paid: charges.flatMap((one) => (one.state === 'done' && one.paidWith !== null ? [{ ...one.paidWith, cents: Number(one.amount.cents) }] : [])),
     paidAt: doc.totalCents === 0 ? null : renewal.capturedAt, service: cycle && { startsAt: cycle.startsAt, endsAt: cycle.endsAt }, serviceEndsAt: after.clocks.serviceEndsAt,
-    carrierRef: topUps[0]?.carrierRef ?? null, refundPolicy: doc.refundPolicy, refund: refundOf(view),
+    carrierRef: topUps[0]?.carrierRef ?? null, // What cannot be taken back is not refunded once delivered.
+    refundPolicy: refundOfferedOf(doc) === 'none_cannot_take_back' ? 'none' : doc.refundPolicy, refund: refundOf(view),
   };
 }
 
