@@ -138,9 +138,9 @@ export const returnsZhTw: ReturnWords = {
   returned: {
     numberKept: '門號保留到',
     waits: '這個金額的退款要先由另一位人員核對。在那之前，門號上的一切不變。',
-    next: '電信業者先把未用的部分從門號收回；我們讀到結果後，錢就退回。',
+    next: '電信公司先把未用的部分從門號收回；我們讀到結果後，錢就退回。',
     because: {
-      carrier_refused: '電信業者沒有收回未用的部分。',
+      carrier_refused: '電信公司沒有收回未用的部分。',
       person_refused: '店裡的人員看過，沒有核准。',
       changed_meanwhile: '申請之後門號有了使用或變動，金額已經不同。您可以重新申請，查看新的金額。',
     },
