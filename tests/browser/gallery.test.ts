@@ -49,6 +49,7 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
       const { pathname } = new URL(request.url());
       if (pathname === assets.css) return route.fulfill({ contentType: 'text/css', body: built.css });
       if (pathname === assets.account) return route.fulfill({ contentType: 'text/css', body: built.account });
+      if (pathname === assets.passkey) return route.fulfill({ contentType: 'text/javascript', body: built.passkey });
       if (pathname === assets.script) return route.fulfill({ contentType: 'text/javascript', body: built.script });
       if (request.method() === 'POST') posted.push(request.postData() ?? '');
       const known = pages.find((one) => `/${one.name}` === pathname);

@@ -44,7 +44,7 @@ export interface GalleryPage { readonly name: string; readonly html: string }
 export function galleryFrame(language: Language, given: Partial<Frame> = {}): Frame {
   return {
     language, now: NOW, readerZone: readerZone(undefined, language), shop: { name: null, hotline: null }, sandbox: true,
-    assets: { css: '/a/00000000.css', account: '/a/00000001.css', script: '/a/00000000.js' }, weight: { first: 6400, again: 1900 }, ...given,
+    assets: { css: '/a/00000000.css', account: '/a/00000001.css', script: '/a/00000000.js', passkey: '/a/00000001.js' }, weight: { first: 6400, again: 1900 }, ...given,
   };
 }
 

@@ -19,11 +19,13 @@ interface PageProps {
   readonly narrow?: boolean;
   /** Dressed with the account's stylesheet in place of the shop's. */
   readonly account?: boolean;
+  /** Offers a passkey: the second script comes along. */
+  readonly passkey?: boolean;
   readonly children?: Child;
 }
 
 /** The frame of every customer page: one stylesheet, one deferred script, no inline style or script, so a strict CSP holds. */
-export function Page({ kit, title, back, refresh, narrow = false, account = false, children }: PageProps) {
+export function Page({ kit, title, back, refresh, narrow = false, account = false, passkey = false, children }: PageProps) {
   const { frame, w } = kit;
   const name = frame.shop.name ?? w.shop;
   return (
@@ -34,6 +36,7 @@ export function Page({ kit, title, back, refresh, narrow = false, account = fals
         <title>{`${title} · ${name}`}</title>
         <link rel="stylesheet" href={account ? frame.assets.account : frame.assets.css} />
         <script defer src={frame.assets.script} />
+        {passkey ? <script defer src={frame.assets.passkey} /> : null}
         {refresh === undefined ? null : <noscript><meta http-equiv="refresh" content={String(refresh)} /></noscript>}
       </head>
       <body>
