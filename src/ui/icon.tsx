@@ -13,7 +13,7 @@ const PATHS = {
   print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
   info: 'M12 11v5m0-8.5v.5m9 4a9 9 0 1 1-18 0 9 9 0 0 1 18 0',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8m-8 8c1-4 4-5.5 8-5.5s7 1.5 8 5.5',
-  key: 'M14 10a4 4 0 1 1-8 0 4 4 0 0 1 8 0m-1 2.5 7 7m-3-3-2 2',
+  key: 'M12 15.5a4 4 0 1 1-8 0 4 4 0 0 1 8 0m-1.2-2.8L20 3.5m-4.5 4.5 3 3',
   go: 'm9 6 6 6-6 6',
 } as const;
 export type IconName = keyof typeof PATHS;

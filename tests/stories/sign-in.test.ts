@@ -32,7 +32,7 @@ describe.each([['en', 'My account', 'No line yet'], ['zh-CN', '我的账户', '�
     await visitor.follow('/sign-in', { to: ' Ming@Example.com ' });
     const account = await visitor.follow('/sign-in/code', { code: (await codeTo('Ming@Example.com'))! });
     expect(account.html).toContain(noLine);
-    expect(account.html).toContain('M•••@Example.com');
+    expect((await visitor.send('/account/settings')).html).toContain('M•••@Example.com');
   });
 });
 

@@ -1,15 +1,26 @@
 import { Hono } from 'hono';
-import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
-import { maskContact, type Customer } from '../../rooms/people/people.ts';
+import { usd } from '../../base/money.ts';
+import type { FrameEnv } from '../../platform/http/frame-env.ts';
+import type { Customer } from '../../rooms/people/people.ts';
+import { walletOf } from '../../rooms/wallet/wallet.ts';
+import { WAYS } from './account-ways.ts';
+import { billRoutes } from './bill-pages.ts';
+import { bindRoutes } from './bind-pages.ts';
+import { dataRoutes } from './data-pages.ts';
+import { byUrgency, glanceAt } from './line-glance.ts';
+import { lineSettingsRoutes } from './line-settings-pages.ts';
 import type { AccountModel } from './models/account.ts';
-import { readerOf, switchLanguage } from './reader.ts';
+import { switchLanguage } from './reader.ts';
 import { sendPage } from './send-page.ts';
-import { lineName, lineUrl } from './show-line.ts';
-import { withBack } from './sign-in-pages.ts';
+import { sessionRoutes } from './session-pages.ts';
+import { settingsRoutes } from './settings-pages.ts';
+import { signedInOr } from './signed-in.ts';
+import { signInRoutes } from './sign-in-pages.ts';
+import { stepUpRoutes } from './step-up-pages.ts';
 import { accountPage } from './views/account/account.tsx';
-import type { Reader, Web } from './web-parts.ts';
+import type { Web } from './web-parts.ts';
 
-/** What a person who is signed in has here. */
+/** Signing in, and everything a person who is signed in has here. */
 export function accountRoutes(web: Web): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   routes.get('/account', switchLanguage(web), async (c) => {
@@ -17,23 +28,17 @@ export function accountRoutes(web: Web): Hono<FrameEnv> {
     if (signedIn instanceof Response) return signedIn;
     return sendPage(web, c, signedIn.frame, accountPage(signedIn.frame, await accountModel(web, signedIn.customer)));
   });
+  for (const part of [signInRoutes, stepUpRoutes, bindRoutes, lineSettingsRoutes, sessionRoutes, settingsRoutes, dataRoutes, billRoutes]) routes.route('/', part(web));
   return routes;
 }
 
-export interface SignedIn extends Reader { readonly customer: Customer; readonly session: NonNullable<Reader['session']> }
-
-/** The reader with the person behind them, or the way to sign in and back to this page: for every page behind sign-in. */
-export async function signedInOr(web: Web, c: FrameContext): Promise<SignedIn | Response> {
-  const reader = await readerOf(web, c);
-  if (reader.customer !== null && reader.session !== null) return { ...reader, customer: reader.customer, session: reader.session };
-  const { pathname, search } = new URL(c.req.url);
-  return c.redirect(withBack('/sign-in', c.req.method === 'GET' ? `${pathname}${search}` : '/account'), 303);
-}
-
 async function accountModel(web: Web, customer: Customer): Promise<AccountModel> {
-  const lines = await Promise.all(customer.lines.map(async (link) => ({ link, line: await web.app.readLine(link.line) })));
+  const [lines, wallet] = await Promise.all([
+    Promise.all(customer.lines.map(async (link) => ({ link, line: await web.app.readLine(link.line) }))),
+    WAYS.wallet === null ? null : walletOf(web.app.db, customer.id, web.app.clock.now()),
+  ]);
   return {
-    lines: lines.flatMap(({ link, line }) => (line === null ? [] : [{ url: lineUrl(line.id), name: { ...lineName(web, line, true), label: link.name } }])),
-    contacts: customer.contacts.map((one) => ({ channel: one.channel, shown: maskContact(one) })),
+    lines: lines.flatMap(({ link, line }) => (line === null ? [] : [glanceAt(web, link, line)])).filter((one) => one !== null).toSorted(byUrgency),
+    wallet: wallet === null || WAYS.wallet === null ? null : { url: WAYS.wallet, balance: usd(wallet.cents) }, methodsUrl: WAYS.methods, receiptsUrl: WAYS.receipts,
   };
 }

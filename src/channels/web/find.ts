@@ -54,14 +54,17 @@ export function findRoutes(web: Web): Hono<FrameEnv> {
   return routes;
 }
 
+/** Counts one look-up of this network; throws too_many_requests. */
+export async function countLookUp(web: Web, address: string): Promise<void> {
+  const taken = await take(web.app.db, { name: 'web.lookup', subject: web.keys.mac('limit subject', addressBlock(address)), windows: LOOKUPS }, web.app.clock.now());
+  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - web.app.clock.now()) });
+}
+
 async function lookUp(web: Web, typed: string, address: string): Promise<Line> {
   const by = readTyped(typed);
   if (typeof by === 'string') throw new Refusal(by);
   const line = await findLine(web.app.db, by);
-  if (line?.demo !== true) {
-    const taken = await take(web.app.db, { name: 'web.lookup', subject: web.keys.mac('limit subject', addressBlock(address)), windows: LOOKUPS }, web.app.clock.now());
-    if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - web.app.clock.now()) });
-  }
+  if (line?.demo !== true) await countLookUp(web, address);
   // Printed numbers may lack a right check digit, so it only counts where nothing was found.
   if (!line) throw new Refusal('iccid' in by && !by.checkDigitOk ? 'iccid_malformed' : 'line_not_found');
   return line;

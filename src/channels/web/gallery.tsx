@@ -3,8 +3,8 @@ import type { Language } from '../../base/language.ts';
 import { plusSeconds } from '../../base/time.ts';
 import { projectRoot } from '../../platform/project-root.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
-import { ACCOUNTS, SIGN_IN_CODES, SIGN_INS } from './fixtures/account.ts';
 import { METHODS } from './fixtures/methods.ts';
+import { accountGallery } from './fixtures/account-pages.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
@@ -12,8 +12,6 @@ import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
 import { LOADS, WALLETS } from './fixtures/wallet.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
-import { accountPage } from './views/account/account.tsx';
-import { signInCodePage, signInPage } from './views/account/sign-in.tsx';
 import { changedPage } from './views/changed.tsx';
 import { codePage } from './views/code.tsx';
 import { errorPage } from './views/error.tsx';
@@ -90,12 +88,10 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('return-', RETURNS, returnPage),
     ...each('', WALLETS, walletPage),
     ...each('load-', LOADS, loadPage),
-    ...each('', SIGN_INS, signInPage),
-    ...each('', SIGN_IN_CODES, signInCodePage),
-    ...each('', ACCOUNTS, accountPage),
     ...each('', METHODS, methodsPage),
     ...each('pay-ask', ASKS, askPage), ...each('pay-made-', MADES, madePage), ...each('pay-link-', PAYS, payPage), ...each('pay-over-', OVERS, overPage), ...each('pay-enter', ENTERS, enterPage),
     ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),
+    ...accountGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),
   ];

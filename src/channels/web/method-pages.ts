@@ -5,11 +5,10 @@ import { readForm } from '../../platform/http/body.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { needsFresh, type Customer } from '../../rooms/people/people.ts';
 import { methodsOf, openSetup, preferMethod, removeMethod, setupById, setupNow } from '../../rooms/payments/payments.ts';
-import { signedInOr, type SignedIn } from './account-pages.ts';
 import type { MethodsModel, SavedRow } from './models/methods.ts';
 import { switchLanguage } from './reader.ts';
 import { sendPage } from './send-page.ts';
-import { withBack } from './sign-in-pages.ts';
+import { signedInOr, withBack, type SignedIn } from './signed-in.ts';
 import { methodsPage } from './views/methods/methods.tsx';
 import type { Web } from './web-parts.ts';
 
@@ -31,7 +30,7 @@ export function methodRoutes(web: Web): Hono<FrameEnv> {
   routes.post(HERE, async (c) => {
     const signedIn = await signedInOr(web, c);
     if (signedIn instanceof Response) return signedIn;
-    if (isProofNeeded(web, signedIn)) return c.redirect(withBack('/sign-in', HERE), 303);
+    if (isProofNeeded(web, signedIn)) return c.redirect(withBack('/step-up', HERE), 303);
     const gateway = (await readForm(c)).fields.get('gateway') ?? web.gateway;
     const setup = await openSetup(app, {
       customer: signedIn.customer.id, gateway, language: signedIn.frame.language, by: byOf(signedIn.customer, 'save'),

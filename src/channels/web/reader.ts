@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Language } from '../../base/language.ts';
 import { formatPhone, parsePhone } from '../../base/phone.ts';
 import { DAY, type Instant } from '../../base/time.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
@@ -45,7 +46,7 @@ export async function readerOf(web: Web, c: FrameContext): Promise<Reader> {
   const session = await web.people.readSession(sessionToken(web, c));
   const customer = session?.customerId ? await web.people.findCustomer(session.customerId) : null;
   return {
-    frame: frameOf(web, c), session, customer, address: c.get('address'),
+    frame: customer?.zone ? { ...frameOf(web, c), readerZone: customer.zone } : frameOf(web, c), session, customer, address: c.get('address'),
     sees: (line) => (session?.lines.includes(line) ?? false) || roleOn(customer, line) !== null,
     mayPay: (line) => (session?.lines.includes(line) ?? false) || ['owner', 'pay'].includes(roleOn(customer, line) ?? ''),
   };
@@ -81,12 +82,15 @@ export const keepPlaced = (web: Web, c: FrameContext, id: string): void => setCo
  */
 export const wantsPage = (fields: ReadonlyMap<string, string>): boolean => fields.get('now') === '1';
 
+export const keepLanguage = (web: Web, c: FrameContext, language: Language): void =>
+  setCookie(c, LANGUAGE_COOKIE, language, { path: '/', secure: isHttps(web), sameSite: 'Lax', maxAge: LANGUAGE_DAYS * DAY });
+
 /** `?lang=es` on any page: keeps the choice in a cookie and comes back to the same page without it. Needs no script. */
 export const switchLanguage = (web: Web): MiddlewareHandler<FrameEnv> => async (c, next) => {
   const wished = c.req.query('lang');
   if (wished === undefined || c.req.method !== 'GET') return next();
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
-  if (isLanguage(wished)) setCookie(c, LANGUAGE_COOKIE, wished, { path: '/', secure: isHttps(web), sameSite: 'Lax', maxAge: LANGUAGE_DAYS * DAY });
+  if (isLanguage(wished)) keepLanguage(web, c, wished);
   return c.redirect(`${url.pathname}${url.search}`, 303);
 };

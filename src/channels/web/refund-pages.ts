@@ -10,7 +10,7 @@ import { viewRenewal, type RenewalView } from '../../rooms/renewals/renewals.ts'
 import { placedHere, readerOf, switchLanguage } from './reader.ts';
 import { noRefundModel, offerModel, returnModel } from './refund-model.ts';
 import { sendPage } from './send-page.ts';
-import { withBack } from './sign-in-pages.ts';
+import { withBack } from './signed-in.ts';
 import { noRefundPage, refundOfferPage } from './views/refund/offer.tsx';
 import { returnPage } from './views/refund/return.tsx';
 import type { Reader, Web } from './web-parts.ts';
@@ -81,7 +81,9 @@ async function askerOf(web: Web, c: FrameContext): Promise<Asker | Response> {
   const proved = reader.session !== null && web.people.isFresh(reader.session, view.line.id, FRESH_SECONDS);
   const bound = reader.customer !== null && reader.mayPay(view.line.id) && !needsFresh(reader.session, reader.customer, web.app.clock.now());
   if (isPayer || proved || bound) return { reader, view, isPayer, isHolder: reader.sees(view.line.id) };
-  return c.redirect(withBack('/sign-in', `/r/${view.renewal.id}/refund`), 303);
+  // Who is signed in and has just proved it, and is still nobody to this renewal, would only be sent in circles.
+  if (reader.customer !== null && !needsFresh(reader.session, reader.customer, web.app.clock.now())) throw new Refusal('forbidden');
+  return c.redirect(withBack(reader.customer === null ? '/sign-in' : '/step-up', `/r/${view.renewal.id}/refund`), 303);
 }
 
 const actorOf = (reader: Reader): string => (reader.customer ? `customer:${reader.customer.id}` : reader.session ? `session:${reader.session.id}` : 'guest');
@@ -89,7 +91,7 @@ const actorOf = (reader: Reader): string => (reader.customer ? `customer:${reade
 /** The wallet of who paid, if that is who reads; with the way to a fresh proof where one is wanted. */
 function walletOf(web: Web, c: FrameContext, { reader, view }: Asker): { readonly proofUrl: string | null } | null {
   if (reader.customer === null || reader.customer.id !== view.renewal.payer.customer) return null;
-  return { proofUrl: needsFresh(reader.session, reader.customer, web.app.clock.now()) ? withBack('/sign-in', new URL(c.req.url).pathname) : null };
+  return { proofUrl: needsFresh(reader.session, reader.customer, web.app.clock.now()) ? withBack('/step-up', new URL(c.req.url).pathname) : null };
 }
 
 /** A fresh SIM change freezes refunds of the line, unless a passkey has just been shown (trust section 5). */

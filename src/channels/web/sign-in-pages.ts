@@ -1,77 +1,110 @@
 import { Hono } from 'hono';
 import { Refusal } from '../../base/refusal.ts';
-import { plusSeconds, type Instant } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { findLine } from '../../rooms/lines/lines.ts';
-import { maskContact, newToken, readContact, type ContactAddress } from '../../rooms/people/people.ts';
+import { maskContact, newToken, passkeySiteOf, readContact, type ContactAddress, type Proof } from '../../rooms/people/people.ts';
+import { bindProved } from './bind.ts';
+import { askCodeStep, askedCode, isCodeRefusal, showCodeStep, tryCode } from './code-step.ts';
 import { deviceOf } from './device.ts';
-import type { SignInCodeModel } from './models/account.ts';
-import { askToken, codeWentTo, dropSession, keepAskToken, keepCodeWentTo, keepSession, readerOf, sessionToken, switchLanguage } from './reader.ts';
+import { askToken, dropSession, keepAskToken, keepSession, readerOf, sessionToken, switchLanguage } from './reader.ts';
 import { sendPage } from './send-page.ts';
-import { signInCodePage, signInPage } from './views/account/sign-in.tsx';
+import { backOf, withBack } from './signed-in.ts';
+import { signInPage } from './views/account/sign-in.tsx';
 import type { Reader, Web } from './web-parts.ts';
+import type { CustomerId } from '../../base/ids.ts';
 
-// As the people room has them; said anew when the page is loaded again.
-const CODE_SECONDS = 300;
-const AGAIN_SECONDS = 30;
 const TYPED_MAX = 254;
 
-/** Signing in by a one-time code to a number or an e-mail address, and signing out. */
+/** Signing in by a one-time code to a number or an e-mail address, or by a passkey; and signing out. */
 export function signInRoutes(web: Web): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
+  const site = passkeySiteOf(web.baseUrl, web.shop.name);
+
+  const show = (c: FrameContext, reader: Reader, value: string, refused: Refusal | null): Promise<Response> => {
+    const back = backOf(c);
+    return sendPage(web, c, reader.frame, signInPage(reader.frame, {
+      value, refusal: refused?.code ?? null, action: withBack('/sign-in', back), passkey: { ask: '/sign-in/passkey/ask', action: withBack('/sign-in/passkey', back), rpId: site.rpId },
+    }), refused?.status ?? 200);
+  };
 
   routes.get('/sign-in', switchLanguage(web), async (c) => {
     const reader = await readerOf(web, c);
-    const back = backOf(c);
-    if (reader.customer !== null) return c.redirect(back, 303);
-    return sendPage(web, c, reader.frame, signInPage(reader.frame, { value: '', refusal: null, action: withBack('/sign-in', back) }));
+    return reader.customer === null ? show(c, reader, '', null) : c.redirect(backOf(c), 303);
   });
 
   routes.post('/sign-in', sameOriginForms([]), async (c) => {
     const reader = await readerOf(web, c);
     const typed = ((await readForm(c)).fields.get('to') ?? '').slice(0, TYPED_MAX + 1);
-    const back = backOf(c);
     try {
-      await sendCode(web, c, reader, readContact(typed));
+      await sendTo(c, reader, readContact(typed));
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'contact_malformed') throw error;
-      return sendPage(web, c, reader.frame, signInPage(reader.frame, { value: typed, refusal: error.code, action: withBack('/sign-in', back) }), error.status);
+      return show(c, reader, typed, error);
     }
-    return c.redirect(withBack('/sign-in/code', back), 303);
+    return c.redirect(withBack('/sign-in/code', backOf(c)), 303);
   });
+
+  // Known and unknown addresses take the same steps: whoever proves one for the first time becomes a customer then, not before.
+  const sendTo = (c: FrameContext, reader: Reader, to: ContactAddress): Promise<void> => askCodeStep(web, c, reader, { kind: 'sign_in', what: to.address, to, subject: 'contact', purpose: 'sign_in' });
 
   routes.get('/sign-in/code', switchLanguage(web), async (c) => {
     const reader = await readerOf(web, c);
-    const back = backOf(c);
-    if (reader.customer !== null) return c.redirect(back, 303);
-    const went = wentTo(web, c);
-    if (went === null || askToken(web, c) === undefined) return c.redirect(withBack('/sign-in', back), 303);
-    return sendPage(web, c, reader.frame, signInCodePage(reader.frame, codeModel(web, reader, went, back, null)));
+    if (reader.customer !== null) return c.redirect(backOf(c), 303);
+    return codePage(c, reader, null);
   });
+
+  async function codePage(c: FrameContext, reader: Reader, refused: Refusal | null): Promise<Response> {
+    const asked = askedCode(web, c, 'sign_in');
+    const back = backOf(c);
+    if (asked === null) return c.redirect(withBack('/sign-in', back), 303);
+    const to = readContact(asked.what);
+    return showCodeStep(web, c, reader, { kind: 'sign_in', asked, sentTo: maskContact(to), action: withBack('/sign-in/code', back), otherUrl: withBack('/sign-in', back), refused, sandbox: to });
+  }
 
   routes.post('/sign-in/code', sameOriginForms([]), async (c) => {
     const reader = await readerOf(web, c);
     const code = (await readForm(c)).fields.get('code');
     const back = backOf(c);
-    const went = wentTo(web, c);
-    const token = askToken(web, c);
-    if (went === null || token === undefined) return c.redirect(withBack('/sign-in', back), 303);
+    const asked = askedCode(web, c, 'sign_in');
+    if (asked === null) return c.redirect(withBack('/sign-in', back), 303);
     // Without a code it is the wish for another one.
     if (code === undefined) {
-      await sendCode(web, c, reader, went.contact);
+      await sendTo(c, reader, readContact(asked.what));
       return c.redirect(withBack('/sign-in/code', back), 303);
     }
     try {
-      const grant = await web.people.checkCode({ requestToken: token, code, ip: reader.address, door: 'web' });
-      if (grant.subject !== 'contact' || grant.purpose !== 'sign_in') throw new Refusal('code_expired');
-      await enter(web, c, reader, grant.address);
+      const { address } = await tryCode(web, c, reader, 'sign_in', code);
+      const customer = await web.people.ensureCustomer(address, { language: reader.frame.language, zone: null });
+      // First use binds the number: whoever signs in with a line's own number has proved the line as well.
+      const line = address.channel === 'sms' ? await findLine(web.app.db, { number: address.address }) : null;
+      if (line !== null) await bindProved(web, customer, line, 'code_to_number');
+      await enter(web, c, reader, customer.id, address.channel);
     } catch (error) {
-      if (!(error instanceof Refusal) || !error.code.startsWith('code_')) throw error;
-      return sendPage(web, c, reader.frame, signInCodePage(reader.frame, codeModel(web, reader, went, back, error)), error.status);
+      if (!isCodeRefusal(error)) throw error;
+      return codePage(c, reader, error);
     }
     return c.redirect(back, 303);
+  });
+
+  routes.post('/sign-in/passkey/ask', sameOriginForms([]), async (c) => {
+    const requestToken = newToken(web.house.parts.random);
+    keepAskToken(web, c, requestToken);
+    return c.json(await web.people.askPasskey({ purpose: 'sign_in', customer: null, requestToken, site, title: '' }));
+  });
+
+  routes.post('/sign-in/passkey', sameOriginForms([]), async (c) => {
+    const reader = await readerOf(web, c);
+    const answer = (await readForm(c)).fields.get('credential') ?? '';
+    try {
+      const { customer } = await web.people.checkPasskey({ purpose: 'sign_in', requestToken: askToken(web, c), answer, site, by: { door: 'web', actor: 'guest', reason: 'passkey' } });
+      await enter(web, c, reader, customer, 'passkey');
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'passkey_wrong') throw error;
+      return show(c, reader, '', error);
+    }
+    return c.redirect(backOf(c), 303);
   });
 
   routes.post('/sign-out', sameOriginForms([]), async (c) => {
@@ -83,44 +116,6 @@ export function signInRoutes(web: Web): Hono<FrameEnv> {
   return routes;
 }
 
-/** Known and unknown addresses take the same steps: whoever proves one for the first time becomes a customer then, not before. */
-async function sendCode(web: Web, c: FrameContext, reader: Reader, to: ContactAddress): Promise<void> {
-  const token = newToken(web.house.parts.random);
-  await web.people.askCode({ to, subject: 'contact', purpose: 'sign_in', language: reader.frame.language, ip: reader.address, requestToken: token, door: 'web' });
-  keepAskToken(web, c, token);
-  keepCodeWentTo(web, c, to.address, reader.frame.now);
+async function enter(web: Web, c: FrameContext, reader: Reader, customer: CustomerId, proof: Proof): Promise<void> {
+  keepSession(web, c, await web.people.signIn(reader.session, { customer, proof, device: deviceOf(c.req.header('user-agent')), language: reader.frame.language, zone: reader.frame.readerZone }));
 }
-
-/** The person behind a proved address is signed in; a number that is a line's binds that line (first use binds the number). */
-async function enter(web: Web, c: FrameContext, reader: Reader, address: ContactAddress): Promise<void> {
-  const { language, readerZone: zone } = reader.frame;
-  const customer = await web.people.ensureCustomer(address, { language, zone });
-  const line = address.channel === 'sms' ? await findLine(web.app.db, { number: address.address }) : null;
-  if (line !== null) await web.people.bindLine({ customer: customer.id, line: line.id, proof: 'code_to_number', by: { door: 'web', actor: `customer:${customer.id}`, reason: 'signed in with the number' } });
-  keepSession(web, c, await web.people.signIn(reader.session, { customer: customer.id, proof: address.channel, device: deviceOf(c.req.header('user-agent')), language, zone }));
-}
-
-interface WentTo { readonly contact: ContactAddress; readonly at: Instant }
-
-function wentTo(web: Web, c: FrameContext): WentTo | null {
-  const kept = codeWentTo(web, c);
-  if (kept === null) return null;
-  try { return { contact: readContact(kept.to), at: kept.at }; } catch { return null; }
-}
-
-function codeModel(web: Web, { frame }: Reader, { contact, at }: WentTo, back: string, refused: Refusal | null): SignInCodeModel {
-  const againAt = plusSeconds(at, AGAIN_SECONDS);
-  return {
-    sentTo: maskContact(contact), validUntil: plusSeconds(at, CODE_SECONDS), againAt: refused === null && againAt > frame.now ? againAt : null, refusal: refused?.code ?? null,
-    action: withBack('/sign-in/code', back), otherUrl: withBack('/sign-in', back),
-    sandbox: !web.sandbox ? null : contact.channel === 'sms' ? { kind: 'phone', url: `/sandbox/phone?to=${encodeURIComponent(contact.address)}` } : { kind: 'mail', url: '/sandbox/mail' },
-  };
-}
-
-const ACCOUNT = '/account';
-/** A path of ours to go back to; anything else, and whatever a browser could read as another host, is the account. */
-export function backOf(c: FrameContext): string {
-  const back = c.req.query('back') ?? '';
-  return /^\/(?![/\\])[\w\-./?=&%:]{0,200}$/.test(back) ? back : ACCOUNT;
-}
-export const withBack = (path: string, back: string): string => (back === ACCOUNT ? path : `${path}?back=${encodeURIComponent(back)}`);

@@ -117,7 +117,7 @@ function ticks(from: Instant, to: Instant, now: Instant): Ring {
 }
 
 /** When the data ends at this line's pace, if that is before the cycle does. */
-function dataEndsAt(state: LineState, seen: LineSnapshot, now: Instant): Instant | null {
+export function dataEndsAt(state: LineState, seen: LineSnapshot, now: Instant): Instant | null {
   const pace = paceOf(state, now);
   const { cycleEndsAt } = seen.clocks;
   if (pace === null || seen.usableBytes === null || seen.usableBytes === 0n || cycleEndsAt === null || seen.phase !== 'active') return null;

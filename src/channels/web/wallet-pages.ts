@@ -9,7 +9,7 @@ import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { openAddress } from '../../platform/secrets/sealed-address.ts';
 import { LEAST_LOAD, lookAtLoad, MOST_LOAD, isLoadOver, placeLoad, redeemVoucher, turnBackLoad, viewLoad, type LoadWork } from '../../rooms/funds/funds.ts';
 import { walletOf, walletStatement, type StatementLine } from '../../rooms/wallet/wallet.ts';
-import { signedInOr, type SignedIn } from './account-pages.ts';
+import { signedInOr, type SignedIn } from './signed-in.ts';
 import type { LoadModel, StatementShown, WalletModel } from './models/wallet.ts';
 import { switchLanguage } from './reader.ts';
 import { sendPage } from './send-page.ts';

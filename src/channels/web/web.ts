@@ -17,7 +17,6 @@ import { refundRoutes } from './refund-pages.ts';
 import { renewalRoutes } from './renewal-pages.ts';
 import { problemPage } from './send-page.ts';
 import { openShopAssets } from './shop-assets.ts';
-import { signInRoutes } from './sign-in-pages.ts';
 import { sponsorRoutes } from './sponsor-pages.ts';
 import { textRoutes } from './text-pages.ts';
 import { verifyRoutes } from './verify-pages.ts';
@@ -44,7 +43,7 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const { app, parts: { random } } = parts.house;
   const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
-  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), signInRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
+  for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
   for (const part of [paperRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

@@ -32,6 +32,8 @@ const CITIES: Readonly<Record<string, Names>> = {
   'Australia/Sydney': ['Sydney', '悉尼', '雪梨', 'Sídney'],
   UTC: ['UTC', 'UTC', 'UTC', 'UTC'],
 };
+/** Zones whose city has a name here, in the order in which they are offered for choice. */
+export const SHOWN_ZONES: readonly ZoneId[] = Object.keys(CITIES);
 const COLUMN: Readonly<Record<Language, 0 | 1 | 2 | 3>> = { en: 0, 'zh-CN': 1, 'zh-TW': 2, es: 3 };
 
 /** The city people know a zone by, in their language: `Asia/Shanghai` is 北京. */

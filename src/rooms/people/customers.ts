@@ -23,6 +23,7 @@ export interface Customer {
   /** How many passkeys this person has. */
   readonly passkeys: number;
   readonly language: Language;
+  /** The clock this person chose; null: as on the device they read with. */
   readonly zone: ZoneId | null;
   readonly createdAt: Instant;
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
+import type { AccountChange } from '../notices/notices.ts';
 import type { Customer } from './customers.ts';
 import { tellWrites, type TellParts } from './tell.ts';
 
@@ -24,9 +25,19 @@ const eraseShape: Shape<{ customer_id: CustomerId; at: Instant }> = {
   sql: (rows) => `update people_customers c set deleted_at = r.at, zone = null from ${rows} r where c.id = r.customer_id and c.deleted_at is null returning 1`,
 };
 
-/** Settings of a person, and the end of one. */
+/** Settings of a person, what they are told, and the end of one. */
 export function openErasure({ db, commit, clock, newId, keys }: TellParts & { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock }) {
   return {
+    /** Tells an owner that somebody else proved one of their lines; at other addresses than the line's own number, where there are any. */
+    async tellOwner(owner: Customer, change: AccountChange, number: string | null): Promise<void> {
+      const others = owner.contacts.filter((one) => one.address !== number);
+      await commit(tellWrites({ newId, keys }, { customer: owner, change, at: clock.now(), to: others.length > 0 ? others : owner.contacts }));
+    },
+    /** Written down and told at once: whoever downloads a person's data may not be that person. */
+    async noteExport(customer: Customer, by: By): Promise<void> {
+      const at = clock.now();
+      await commit([journalWrite({ at, by, what: 'customer.exported', subject: customer.id }, { newId }), ...tellWrites({ newId, keys }, { customer, change: 'data_exported', at })]);
+    },
     async keepSettings(customer: Customer, wish: { readonly language: Language; readonly zone: ZoneId | null }): Promise<void> {
       await db.query('update people_customers set language = $2, zone = $3 where id = $1 and deleted_at is null', [customer.id, wish.language, wish.zone]);
     },

@@ -10,6 +10,8 @@ import type { NewId, Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { Customer } from './customers.ts';
+import { endSessionsWrite } from './session-list.ts';
+import type { Session } from './sessions.ts';
 import { plainName } from './plain-name.ts';
 import { tellWrites } from './tell.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
@@ -38,6 +40,12 @@ const useShape: Shape<{ id: PasskeyId; was: bigint; counter: bigint; used_at: In
   columns: { id: 'text', was: 'bigint', counter: 'bigint', used_at: 'timestamptz' },
   // `was` fences: the same signature handed in twice at once moves the counter once.
   sql: (rows) => `update people_passkeys p set counter = r.counter, used_at = r.used_at from ${rows} r where p.id = r.id and p.counter = r.was returning 1`,
+};
+
+const removeShape: Shape<{ id: string; customer_id: CustomerId }> = {
+  name: 'people.passkeys_remove',
+  columns: { id: 'text', customer_id: 'text' },
+  sql: (rows) => `delete from people_passkeys p using ${rows} r where p.id = r.id and p.customer_id = r.customer_id returning 1`,
 };
 
 export interface PasskeysParts { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly random: Random; readonly newId: NewId; readonly keys: Pick<Keys, 'seal' | 'mac'> }
@@ -78,8 +86,8 @@ export function openPasskeys(parts: PasskeysParts) {
     return { challenge: taken.challenge, customer: taken.customer_id };
   }
 
-  /** Keeps a new passkey. Tells the person at every address. Throws passkey_wrong for anything that is not what was asked for. */
-  async function addPasskey(wish: { readonly customer: Customer; readonly requestToken: string | undefined; readonly answer: string; readonly name: string; readonly site: PasskeySite; readonly by: By }): Promise<PasskeyId> {
+  /** Keeps a new passkey. Ends every other session and tells the person at every address. Throws passkey_wrong for anything that is not what was asked for. */
+  async function addPasskey(wish: { readonly customer: Customer; readonly session: Session; readonly requestToken: string | undefined; readonly answer: string; readonly name: string; readonly site: PasskeySite; readonly by: By }): Promise<PasskeyId> {
     const { challenge, customer } = await takeChallenge(wish.requestToken, 'add');
     if (customer !== wish.customer.id) throw new Refusal('passkey_wrong');
     const verified = await isVerified(() => verifyRegistrationResponse({
@@ -95,6 +103,7 @@ export function openPasskeys(parts: PasskeysParts) {
           transports: credential.transports ?? [], name: nameOf(wish.name), created_at: at,
         }),
         journalWrite({ at, by: wish.by, what: 'passkey.added', subject: customer, facts: { passkey: id, backedUp: verified.registrationInfo.credentialBackedUp } }, { newId }),
+        endSessionsWrite({ customer, but: wish.session.id, at }),
         ...tellWrites(parts, { customer: wish.customer, change: 'passkey_added', at }),
       ]);
     } catch (error) {
@@ -136,12 +145,17 @@ export function openPasskeys(parts: PasskeysParts) {
     async renamePasskey(customer: CustomerId, id: string, name: string): Promise<void> {
       await db.query('update people_passkeys set name = $3 where customer_id = $1 and id = $2', [customer, id, nameOf(name)]);
     },
-    /** Of this person only, whatever id is named. */
-    async removePasskey(customer: Customer, id: string, by: By): Promise<void> {
-      const removed = await db.query('delete from people_passkeys where customer_id = $1 and id = $2', [customer.id, id]);
-      if (removed.rowCount === 0) return;
+    /** Of this person only, whatever id is named. Ends every other session: the lost device's is among them. */
+    async removePasskey(wish: { readonly customer: Customer; readonly session: Session; readonly passkey: string; readonly by: By }): Promise<void> {
+      const { customer } = wish;
+      if (!(await rowsOf(customer.id)).some((row) => row.id === wish.passkey)) return;
       const at = clock.now();
-      await commit([journalWrite({ at, by, what: 'passkey.removed', subject: customer.id, facts: { passkey: id } }, { newId }), ...tellWrites(parts, { customer, change: 'passkey_removed', at })]);
+      await commit([
+        write(removeShape, { id: wish.passkey, customer_id: customer.id }),
+        endSessionsWrite({ customer: customer.id, but: wish.session.id, at }),
+        journalWrite({ at, by: wish.by, what: 'passkey.removed', subject: customer.id, facts: { passkey: wish.passkey } }, { newId }),
+        ...tellWrites(parts, { customer, change: 'passkey_removed', at }),
+      ]);
     },
   };
 }

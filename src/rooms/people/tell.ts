@@ -1,5 +1,6 @@
 import type { Language } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
+import { readerZone } from '../../platform/i18n/zones.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import type { NewId } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
@@ -18,6 +19,6 @@ export function tellWrites(parts: TellParts, about: { readonly customer: Pick<Cu
   const ref = parts.newId('ntc');
   return (about.to ?? about.customer.contacts).map((contact) => noticeWrite({
     id: parts.newId('ntc'), kind: 'account.changed', channel: contact.channel, language: about.language ?? about.customer.language, to: sealAddress(parts.keys, contact.address),
-    ref, payload: { change: about.change, at: about.at, zone: about.customer.zone }, at: about.at,
+    ref, payload: { change: about.change, at: about.at, zone: about.customer.zone ?? readerZone(undefined, about.customer.language) }, at: about.at,
   }));
 }
