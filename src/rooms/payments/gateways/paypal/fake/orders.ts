@@ -30,17 +30,14 @@ export async function createOrder(work: Work, raw: unknown): Promise<Reply & { r
   const row = work.add({ id, kind: 'order', doc, reference: unit.custom_id ?? null, dueAt: work.now + ORDER_SECONDS, aside });
   if (wallet?.vault_id === undefined) return { status: 201, body: await orderView(work, row), row };
   const saved = await fundingOfSaved(work, wallet.vault_id);
-  if (saved === null) throw refuse(422, 'TOKEN_ID_NOT_FOUND', '/payment_source/paypal/vault_id');
-  const after = await chargeSaved(work, row, saved, wallet.stored_credential?.payment_initiator !== 'CUSTOMER');
+  if (saved === null) throw refuse(422, 'PAYMENT_SOURCE_INFO_CANNOT_BE_VERIFIED', '/payment_source/paypal/vault_id');
+  const after = await chargeSaved(work, row, saved);
   return { status: 201, body: await orderView(work, after), row: after };
 }
 
-/** A saved wallet is charged as the order is made. `isMerchant`: nobody is there who could be sent to a page. */
-async function chargeSaved(work: Work, order: Row, funding: Funding, isMerchant: boolean): Promise<Row> {
-  if (funding.saved === 'asks') {
-    if (isMerchant) throw refuse(422, 'PAYER_ACTION_REQUIRED', '/payment_source/paypal/vault_id');
-    return work.change(order, { aside: { ...order.aside, funding: 'balance', asked: true } });
-  }
+/** A saved wallet is charged as the order is made; one that asks leaves the order to its payer, whether they are there or not. */
+async function chargeSaved(work: Work, order: Row, funding: Funding): Promise<Row> {
+  if (funding.saved === 'asks') return work.change(order, { aside: { ...order.aside, funding: 'balance', asked: true } });
   if (funding.saved === 'declines' || funding.capture.kind === 'declines') throw refuse(422, 'INSTRUMENT_DECLINED', '/payment_source/paypal/vault_id');
   return take(work, order, funding);
 }

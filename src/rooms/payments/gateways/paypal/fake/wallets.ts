@@ -39,4 +39,4 @@ export const fundingOfToken = (id: string): Funding | undefined => FUNDINGS.find
 
 /** The one made-up payer. */
 export const PAYER = { account_id: 'QYR5Z8XDVJNXQ', email_address: 'sandbox.payer@example.com', name: { given_name: 'Sandbox', surname: 'Payer' } } as const;
-export const MERCHANT = { email_address: 'sandbox.shop@example.com', merchant_id: 'SANDB0XMERCHT' } as const;
+export const MERCHANT = { email_address: 'sandbox.shop@example.com', merchant_id: 'SANDBXMERCHTS' } as const;
