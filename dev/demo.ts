@@ -56,6 +56,10 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
     const page = await sandboxes.stripe.page(c.req.raw);
     return sendReply(c, { status: page.status, headers: Object.fromEntries(page.headers), body: await page.text() });
   });
+  routes.all('/sandbox/paypal/checkout/*', async (c) => {
+    const page = await sandboxes.paypal.page(c.req.raw);
+    return sendReply(c, { status: page.status, headers: Object.fromEntries(page.headers), body: await page.text() });
+  });
   routes.route('/', apiRoutes({ controls, machine, sandboxes, people, mailbox, baseUrl }));
   routes.get(SHEET_PATH, compressed, (c) => c.body(SHEET, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=31536000, immutable' }));
   const pages = new Hono<FrameEnv>();

@@ -8,6 +8,9 @@ import type { CarrierConnector } from '../src/rooms/carriers/carriers.ts';
 import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.ts';
 import { postgresStore as twinStore } from '../src/rooms/carriers/connectors/twin/postgres-store.ts';
 import { openTwin, type Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
+import { postgresStore as paypalStore } from '../src/rooms/payments/gateways/paypal/fake/postgres-store.ts';
+import { openPaypalSandbox, type PaypalSandbox } from '../src/rooms/payments/gateways/paypal/fake/sandbox.ts';
+import { openPaypal } from '../src/rooms/payments/gateways/paypal/paypal.ts';
 import { postgresStore as stripeStore } from '../src/rooms/payments/gateways/stripe/fake/postgres-store.ts';
 import { openStripeSandbox, type StripeSandbox } from '../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { openStripe, STRIPE_METHODS } from '../src/rooms/payments/gateways/stripe/stripe.ts';
@@ -17,7 +20,9 @@ import type { OpenShelf, Shelf } from '../src/rooms/plans/plans.ts';
 /** Everything in the demo that stands in for somebody else's service. Its state is in the database and outlives any crash. */
 export interface Sandboxes {
   readonly stripe: StripeSandbox;
+  readonly paypal: PaypalSandbox;
   readonly gateway: Gateway;
+  readonly paypalGateway: Gateway;
   readonly twins: Readonly<Record<string, Twin>>;
   readonly connectors: Readonly<Record<string, CarrierConnector>>;
   /** Starts the carriers' own beat: what falls due with them happens, and their callbacks go out to the shop. */
@@ -28,10 +33,12 @@ export interface Sandboxes {
 /** What the panel and the time machine need of them; a test may bring its own. */
 export interface ShopSandboxes {
   readonly stripe: Pick<StripeSandbox, 'core' | 'faults' | 'page' | 'deliverNow'>;
+  readonly paypal: Pick<PaypalSandbox, 'core' | 'faults' | 'page' | 'deliverNow'>;
   readonly twins: Readonly<Record<string, Twin>>;
 }
 
 const STRIPE_KEY = 'sk_test_sandboxsandbox0001';
+const PAYPAL = { clientId: 'sandbox-client-0001', webhookId: 'SANDBOXWEBHOOK0001' } as const;
 /** What the shop has paid in at each simulated carrier: $100,000. */
 const OPENING_FLOAT_CENTS = 10_000_000n;
 /** A simulated carrier takes this much of the list price from the float. */
@@ -66,6 +73,11 @@ export async function openSandboxes(parts: {
     store: stripeStore(db), clock, random, secretKey: STRIPE_KEY, webhookSecret, webhookUrl: `${parts.loopbackUrl}/hooks/gateways/stripe`,
     payBase: `${parts.shopUrl}/sandbox/stripe`, onError: (error) => log.warn('sandbox.stripe', { error }),
   });
+  const clientSecret = parts.keys.mac('sandbox paypal', 'v1');
+  const paypal = await openPaypalSandbox({
+    ...PAYPAL, store: paypalStore(db), clock, random, clientSecret, webhookUrl: `${parts.loopbackUrl}/hooks/gateways/paypal`,
+    payBase: `${parts.shopUrl}/sandbox/paypal`, onError: (error) => log.warn('sandbox.paypal', { error }),
+  });
   const twins = await openTwins({ ...parts, shelf: shelf.current });
   let beat: NodeJS.Timeout | null = null;
   let beating: Promise<void> = Promise.resolve();
@@ -82,7 +94,8 @@ export async function openSandboxes(parts: {
   }
 
   return {
-    stripe, twins,
+    stripe, paypal, twins,
+    paypalGateway: openPaypal({ ...PAYPAL, clientSecret, env: 'sandbox', apiBase: paypal.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock }),
     gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock, methods: STRIPE_METHODS }),
     connectors: Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin)])),
     start() {
@@ -96,6 +109,7 @@ export async function openSandboxes(parts: {
       beat = null;
       await beating;
       await stripe.close();
+      await paypal.close();
     },
   };
 }

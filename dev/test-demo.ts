@@ -9,6 +9,7 @@ import { openLog } from '../src/platform/log/log.ts';
 import { openMetrics } from '../src/platform/metrics.ts';
 import { realRandom } from '../src/platform/random.ts';
 import { openPeople } from '../src/rooms/people/people.ts';
+import { payPage as paypalPage } from '../src/rooms/payments/gateways/paypal/fake/pay/page.ts';
 import { payPage } from '../src/rooms/payments/gateways/stripe/fake/pay/page.ts';
 import { openShop } from '../tests/support/shop.ts';
 import { openDemo } from './demo.ts';
@@ -30,6 +31,14 @@ export async function aDemo() {
   const people = openPeople({ db, commit: parts.committer.commit, clock, random: realRandom, newId: parts.newId, keys });
   const sandboxes: ShopSandboxes = {
     twins: shop.twins,
+    paypal: {
+      core: shop.paypal, faults: shop.paypal.faults, deliverNow: () => Promise.resolve(0),
+      async page(request) {
+        const body = request.method === 'POST' ? await request.text() : '';
+        const reply = await paypalPage(shop.paypal, { method: request.method, path: new URL(request.url).pathname, body });
+        return new Response(reply.status === 303 ? null : reply.html, { status: reply.status, headers: reply.headers });
+      },
+    },
     stripe: {
       core: shop.stripe, faults: shop.stripe.faults, deliverNow: () => Promise.resolve(0),
       async page(request) {

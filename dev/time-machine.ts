@@ -42,8 +42,10 @@ export function openTimeMachine(parts: { readonly house: House; readonly sandbox
   async function liveThrough(): Promise<ClockShown> {
     for (const twin of Object.values(sandboxes.twins)) await twin.runDue();
     // A batch at a time; pages that end and money that comes late are all there is.
-    for (let batch = 0; batch < TICKS_MAX && await sandboxes.stripe.core.tick() > 0;) batch++;
-    await sandboxes.stripe.deliverNow();
+    for (const vendor of [sandboxes.stripe, sandboxes.paypal]) {
+      for (let batch = 0; batch < TICKS_MAX && await vendor.core.tick() > 0;) batch++;
+      await vendor.deliverNow();
+    }
     house.worker.nudge();
     return shown();
   }

@@ -38,6 +38,11 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRET: secret.optional(),
   /** Ways to pay that are switched on in the Stripe account, with commas: card, alipay, wechat_pay. */
   STRIPE_METHODS: z.string().default('card').transform((text) => text.split(',').map((one) => one.trim())).pipe(z.array(z.enum(['card', 'alipay', 'wechat_pay'])).min(1)),
+  PAYPAL_CLIENT_ID: z.string().min(1).optional(),
+  PAYPAL_CLIENT_SECRET: secret.optional(),
+  PAYPAL_WEBHOOK_ID: z.string().regex(/^[A-Za-z0-9]{1,50}$/, 'letters and digits only').optional(),
+  /** `sandbox` is PayPal's own sandbox, outside production. */
+  PAYPAL_ENV: z.enum(['live', 'sandbox']).default('live'),
   /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
   SMTP_URL: secret.optional(),
   MAIL_FROM: z.string().default('Xuka <renew@localhost>'),
@@ -63,6 +68,7 @@ export interface Config {
   readonly operators: readonly { readonly name: string; readonly token: Secret }[];
   readonly refundLimitCents: bigint;
   readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret; readonly methods: readonly ('card' | 'alipay' | 'wechat_pay')[] } | null;
+  readonly paypal: { readonly clientId: string; readonly clientSecret: Secret; readonly webhookId: string; readonly env: 'live' | 'sandbox' } | null;
   readonly smtpUrl: Secret | null;
   readonly mailFrom: string;
   readonly shopName: string;
@@ -85,6 +91,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if ((all.STRIPE_SECRET_KEY === undefined) !== (all.STRIPE_WEBHOOK_SECRET === undefined)) {
     throw new ConfigWrong('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both, or none for the sandbox');
   }
+  const paypal = paypalOf(all);
+  if (production && paypal?.env === 'sandbox') throw new ConfigWrong('PAYPAL_ENV: the sandbox of PayPal does not take real money; set live, or leave PayPal away');
   return {
     production, demo, port: all.PORT, host: all.HOST,
     databaseUrl: all.DATABASE_URL === undefined ? null : new Secret(all.DATABASE_URL),
@@ -93,6 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
     operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS),
     stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
+    paypal,
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
   };
 }
@@ -107,6 +116,15 @@ function operatorsOf(given: Secret | undefined): { readonly name: string; readon
   if (read.includes(null)) throw new ConfigWrong('XUKA_OPERATOR_TOKENS: give name:token pairs with commas, names in small letters, tokens of 16 visible characters and more');
   if (new Set(named.map((one) => one.name)).size !== named.length || new Set(named.map((one) => one.token)).size !== named.length) throw new ConfigWrong('XUKA_OPERATOR_TOKENS: each name and each token once');
   return named.map((one) => ({ name: one.name, token: new Secret(one.token) }));
+}
+
+function paypalOf(all: z.infer<typeof schema>): Config['paypal'] {
+  const { PAYPAL_CLIENT_ID: clientId, PAYPAL_CLIENT_SECRET: clientSecret, PAYPAL_WEBHOOK_ID: webhookId, PAYPAL_ENV: env } = all;
+  if (clientId === undefined && clientSecret === undefined && webhookId === undefined) return null;
+  if (clientId === undefined || clientSecret === undefined || webhookId === undefined) {
+    throw new ConfigWrong('PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET and PAYPAL_WEBHOOK_ID go together: set all three, or none to leave PayPal away');
+  }
+  return { clientId, clientSecret, webhookId, env };
 }
 
 /**

@@ -23,12 +23,13 @@ import { watchHold } from './platform/settings/hold.ts';
 import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
 import { checkBooks } from './rooms/books/books.ts';
 import { smtpTransport, mailboxTransport, sandboxPhone } from './rooms/notices/notices.ts';
+import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
 import { openPeople } from './rooms/people/people.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
-const PACE = { stripe: { perSecond: 80, burst: 80 } } as const;
+const PACE = { stripe: { perSecond: 80, burst: 80 }, paypal: { perSecond: 30, burst: 30 } } as const;
 /** For carriers that name no limit of their own. */
 const CARRIER_PACE = { perSecond: 200, burst: 200 } as const;
 const GATEWAY_DEADLINE_MS = 20_000;
@@ -68,10 +69,15 @@ async function start(): Promise<void> {
   const gateway = config.stripe
     ? openStripe({ secretKey: config.stripe.secretKey.reveal(), webhookSecret: config.stripe.webhookSecret.reveal(), sandbox: false, deadlineMs: GATEWAY_DEADLINE_MS, clock, methods: config.stripe.methods })
     : sandboxes!.gateway;
+  // Beside the first one: the shop's own sandbox stands in for it in the demo, and without keys nobody else does.
+  const paypal = config.paypal
+    ? openPaypal({ ...config.paypal, clientSecret: config.paypal.clientSecret.reveal(), sandbox: config.paypal.env === 'sandbox', deadlineMs: GATEWAY_DEADLINE_MS, clock })
+    : sandboxes?.paypalGateway ?? null;
+  const gateways = Object.fromEntries([gateway, ...paypal === null ? [] : [paypal]].map((one) => [one.name, one]));
   const sender = senderOf(config);
   const kept = { db, clock, newId, keys, fromName: config.shopName };
   const house = await openHouse({
-    db, clock, random, keys, log, metrics, gateways: { [gateway.name]: gateway }, connectors: sandboxes?.connectors ?? {},
+    db, clock, random, keys, log, metrics, gateways, connectors: sandboxes?.connectors ?? {},
     transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, loadUrl: (id) => `${baseUrl}/wallet/loads/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
@@ -86,7 +92,7 @@ async function start(): Promise<void> {
   const app = openFrame({
     clock, newId, log, metrics, trustedProxies: config.trustedProxies, publicUrl: baseUrl,
     // The sandbox's pay page lives under the shop's own address, which is another origin to whoever typed 127.0.0.1.
-    formTargets: gateway.sandbox ? [baseUrl] : ['https://checkout.stripe.com'], renderProblem: (c, refusal) => web.problem(c, refusal),
+    formTargets: payOrigins({ stripe: config.stripe !== null, paypal: config.paypal?.env ?? null, sandboxes: sandboxes === null ? null : baseUrl }), renderProblem: (c, refusal) => web.problem(c, refusal),
   });
   let ready = false;
   app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: operators }));
@@ -132,6 +138,13 @@ async function start(): Promise<void> {
     })().catch((error: unknown) => { log.error('stop.failed', { error }); process.exit(1); });
   });
 }
+
+/** Where a form of ours may lead: the gateways' pages, and in the demo the sandboxes' pages under the shop's own address. */
+const payOrigins = (of: { readonly stripe: boolean; readonly paypal: 'live' | 'sandbox' | null; readonly sandboxes: string | null }): string[] => [
+  ...of.sandboxes === null ? [] : [of.sandboxes],
+  ...of.stripe ? ['https://checkout.stripe.com'] : [],
+  ...of.paypal === null ? [] : [of.paypal === 'live' ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'],
+];
 
 /** `Xuka <renew@shop.example>` in two. */
 function senderOf(config: Config): { readonly fromName: string; readonly fromAddress: string } {

@@ -23,6 +23,9 @@ import { memoryStore as twinMemory } from '../../src/rooms/carriers/connectors/t
 import { openTwin, type Twin } from '../../src/rooms/carriers/connectors/twin/twin.ts';
 import { newLine, type Line, type LineEvent } from '../../src/rooms/lines/lines.ts';
 import { mailboxTransport, sandboxPhone } from '../../src/rooms/notices/notices.ts';
+import { sandboxGateway as paypalGateway } from '../../src/rooms/payments/gateways/paypal/fake/in-process.ts';
+import { memoryStore as paypalMemory } from '../../src/rooms/payments/gateways/paypal/fake/memory-store.ts';
+import { openSandboxCore as openPaypalCore } from '../../src/rooms/payments/gateways/paypal/fake/sandbox.ts';
 import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import { memoryStore as stripeMemory } from '../../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
 import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
@@ -80,6 +83,7 @@ export async function openShop(options: ShopOptions = {}) {
   const shelf = await loadShelf(db);
   const stripe = openSandboxCore({ store: stripeMemory(), clock, random, payBase: 'http://127.0.0.1/sandbox/stripe' });
   const gateway = sandboxGateway(stripe, { webhookSecret: WEBHOOK_SECRET, deadlineMs: 20_000, methods: STRIPE_METHODS });
+  const paypal = openPaypalCore({ store: paypalMemory(), clock, random, webhookId: 'SHOPWEBHOOK0123', payBase: 'http://127.0.0.1/sandbox/paypal' });
   const twinStore = twinMemory();
   const twins: Record<string, Twin> = {};
   for (const carrier of shelf.carriers) {
@@ -91,7 +95,7 @@ export async function openShop(options: ShopOptions = {}) {
   const connectors = Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin, { wait: () => Promise.resolve() })]));
   const fenced: string[] = [];
   const build = (): Promise<House> => openHouse({
-    db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: gateway }, connectors,
+    db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: gateway, paypal: paypalGateway(paypal, { deadlineMs: 20_000 }) }, connectors,
     transports: transportsFor(db, clock, keys, random),
     shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker),
   });
@@ -100,7 +104,7 @@ export async function openShop(options: ShopOptions = {}) {
   let lineCount = 0;
 
   const shop = {
-    db, clock, keys, stripe, twins, fenced, url: database.url,
+    db, clock, keys, stripe, paypal, twins, fenced, url: database.url,
     get house() { return house; },
     get app() { return house.app; },
     shelf: () => house.app.shelf(),
@@ -165,6 +169,7 @@ export async function openShop(options: ShopOptions = {}) {
       for (let turn = 0; turn < 200; turn++) {
         for (const twin of Object.values(twins)) await twin.runDue();
         await stripe.tick();
+        await paypal.tick();
         if (await house.worker.turn(50) === 0) return;
       }
       throw new Error('the work does not come to rest');

@@ -112,7 +112,7 @@ export interface ReceiptView {
 }
 
 export type PayWithView =
-  | { readonly type: 'hosted'; readonly returnUrl: string }
+  | { readonly type: 'hosted'; readonly returnUrl: string; readonly gateway?: string | undefined; readonly method?: 'card' | 'alipay' | 'wechat_pay' | 'paypal' | undefined }
   | { readonly type: 'token'; readonly paymentMethod: string };
 
 export interface PlaceView {

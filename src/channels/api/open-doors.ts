@@ -68,6 +68,12 @@ export function openApiDoors({ app, people, keys, gateways, baseUrl = '', random
     };
   }
 
+  /** A name may say `constructor`, which every object has. */
+  function hostedAt(name: string | undefined): string {
+    if (name !== undefined && !Object.hasOwn(app.gateways, name)) throw new Refusal('payment_not_available');
+    return name ?? gateways.hosted;
+  }
+
   async function receiptView(receipt: Receipt, renewal: Renewal): Promise<ReceiptView> {
     const [view, made, payments] = await Promise.all([renewalView(renewal), readQuote(renewal.quoteId), paymentsFor(app.db, renewal.id)]);
     const paid = payments.charges.find((one) => one.state === 'done')?.paidWith;
@@ -134,7 +140,7 @@ export function openApiDoors({ app, people, keys, gateways, baseUrl = '', random
         caller: callerName(caller), key: request.key, quote: request.quote,
         pay: payment.type === 'token'
           ? { kind: 'token', gateway: gateways.token, paymentMethod: payment.paymentMethod }
-          : { kind: 'hosted', gateway: gateways.hosted, successUrl: (id) => withRenewal(payment.returnUrl, id), cancelUrl: (id) => withRenewal(payment.returnUrl, id) },
+          : { kind: 'hosted', gateway: hostedAt(payment.gateway), method: payment.method ?? null, successUrl: (id) => withRenewal(payment.returnUrl, id), cancelUrl: (id) => withRenewal(payment.returnUrl, id) },
         payer: { customer: null, email: request.email, language: request.language, zone: null },
         by: { door: 'api', actor: callerName(caller), reason: 'placed by a program' },
       });

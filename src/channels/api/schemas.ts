@@ -110,7 +110,11 @@ const returnUrl = z.string().max(500).regex(/^https?:\/\/[^\s@\\]+$/).describe('
 export const renewalRequest = named('RenewalRequest', z.strictObject({
   quote: quoteId,
   payment: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('hosted'), returnUrl }).describe('The payer pays on the gateway\'s own page; the answer has `payUrl`.'),
+    z.strictObject({
+      type: z.literal('hosted'), returnUrl,
+      gateway: z.string().regex(/^[a-z]{2,20}$/).optional().describe('Whose page: `stripe`, `paypal`. The shop\'s own choice when absent; one the shop does not have is refused.'),
+      method: z.enum(['card', 'alipay', 'wechat_pay', 'paypal']).optional().describe('The one method its page is to offer; all it has when absent.'),
+    }).describe('The payer pays on the gateway\'s own page; the answer has `payUrl`.'),
     z.strictObject({ type: z.literal('token'), paymentMethod: z.string().regex(/^[A-Za-z0-9_-]{3,120}$/).describe('The gateway\'s name of a payment method, such as `pm_…`. Never a card number.') }).describe('Charged at once.'),
   ]),
   email: z.email().max(254).optional().describe('Where the receipt goes; none is sent without it.'),

@@ -177,6 +177,8 @@ export interface Gateway {
   findRefund(by: { readonly ref: string | null; readonly reference: string; readonly chargeRef: string }, signal: AbortSignal): Promise<RefundOutcome | NeverSeen>;
   /** Checks a webhook's signature on its raw bytes; null when forged, stale or malformed. A promise where a certificate may have to be fetched. */
   readWebhook(headers: Readonly<Record<string, string>>, rawBody: Uint8Array, now: Instant): GatewayEvent | null | Promise<GatewayEvent | null>;
+  /** How far its list may run behind (s); not at all when absent. */
+  readonly listLagSeconds?: number;
   /** The gateway's own list of money moved between two moments, for reconciliation. */
   list(from: Instant, to: Instant, signal: AbortSignal): Promise<readonly GatewayListRow[]>;
 }

@@ -19,6 +19,7 @@ const HOSTS = { live: 'https://api-m.paypal.com', sandbox: 'https://api-m.sandbo
  */
 const SAME_KEY_SECONDS = 2 * HOUR;
 const REPORT_SPAN = 6 * HOUR;
+const REPORT_LAG = 3 * HOUR;
 
 export interface PaypalOptions {
   readonly clientId: string;
@@ -184,6 +185,7 @@ export function paypalOver(api: PaypalApi, options: OverOptions): Gateway {
     removeSaved: (ref, outer) => removeToken(api, ref, within(outer)),
     disputes: (from, to, outer) => listDisputes(api, from, to, within(outer)),
     readWebhook: (headers, rawBody, now) => webhooks.read(headers, rawBody, now),
+    listLagSeconds: REPORT_LAG,
     list: async (from, to, outer) => (await readReport(api, from, to, within(outer))).rows,
   };
 
