@@ -6,6 +6,7 @@ import { engine } from '../src/rooms/lines/lines.ts';
 import { renewalById } from '../src/rooms/renewals/renewals.ts';
 import { CARRIER_MODE_NAMES, STRIPE_MODE_NAMES } from './fault-menu.ts';
 import { openDemo } from './demo.ts';
+import { aSavedCard } from '../tests/support/saved-card.ts';
 import { aDemo, ORIGIN } from './test-demo.ts';
 import { sandboxWords } from './words/words.ts';
 
@@ -160,7 +161,7 @@ describe('the time machine', () => {
     await demo.send('/sandbox/clock', { form: { real: '1' } });
     expect(demo.clock.now()).toBe(before);
     expect(await readSetting(demo.shop.db, CLOCK_OFFSET)).toBeNull();
-    const late = await demo.shop.db.query<{ kind: string }>("select kind from platform_jobs where kind like 'round.%' and run_at > $1", [demo.clock.nowMs() + 5 * 60_000]);
+    const late = await demo.shop.db.query<{ kind: string }>("select kind from platform_jobs where kind like 'round.%' and run_at > $1", [demo.clock.nowMs() + 15 * 60_000]);
     expect(late.rows).toEqual([]);
     expect((await demo.send('/sandbox')).text).toContain('Real time');
   });
@@ -248,6 +249,31 @@ describe('what can be made to happen', () => {
     expect(json).toMatchObject({ rules: [], webhooks: { lose: 2, reversed: true, extraCopies: 0 } });
     await demo.send('/sandbox/payments', { form: { do: 'clear' } });
     expect((await demo.shop.stripe.faults.read()).webhooks.lose).toBe(0);
+  });
+
+  test('on the payers’ side: money on its way ends, a payment is disputed and decided, a bank asks next time', async () => {
+    const demo = await freshDemo();
+    const placed = await demo.shop.renew(await lineNamed(demo, STUDENT), 'tmo-mo-12g', { pay: { kind: 'hosted', gateway: 'stripe', method: 'alipay', successUrl: (id) => `${ORIGIN}/r/${id}`, cancelUrl: (id) => `${ORIGIN}/r/${id}` } });
+    const [session] = await demo.shop.stripe.tools.store.list({ kind: 'session', limit: 1 });
+    await demo.send(`/sandbox/stripe/pay/${session!.id}`, { form: { card: 'pm_sandboxAlipay' } });
+    await demo.send(`/sandbox/stripe/pay/${session!.id}`, { form: { bank: 'yes' } });
+    const panel = async (language = 'en') => (await demo.send('/sandbox/payments', { language })).text;
+    const valueOf = (html: string, deed: string) => new RegExp(`name="${deed}" value="([^"]+)"`).exec(html)![1]!;
+    expect(await panel('zh-CN')).toContain('款项在途');
+    expect((await demo.send('/sandbox/payments', { form: { comes: valueOf(await panel(), 'comes') } })).status).toBe(303);
+    await demo.shop.pass(300);
+    expect((await renewalById(demo.shop.db, placed.id))!.state).toBe('done');
+    const charge = valueOf(await panel(), 'dispute');
+    await demo.send('/sandbox/payments', { form: { dispute: charge } });
+    expect(await panel()).toContain('disputed by the payer');
+    expect((await demo.call('stripe/payers', { deed: 'won', id: charge })).json).toEqual({ done: true });
+    expect((await demo.call('stripe/payers', { deed: 'won', id: charge })).status).toBe(404);
+    await demo.shop.pass(2_400);
+    expect((await demo.shop.db.query('select state, seen from payments_disputes')).rows).toEqual([{ state: 'won', seen: 'won' }]);
+    const saved = await aSavedCard(demo.shop, demo.shop.app.newId('cus'));
+    await demo.send('/sandbox/payments', { form: { ask: valueOf(await panel(), 'ask') } });
+    const asked = await demo.shop.renew(await lineNamed(demo, STUDENT), 'tmo-mo-12g', { customer: saved.customer, pay: { kind: 'saved', method: saved.id, offSession: true } });
+    expect(asked).toMatchObject({ state: 'declined', outcome: { refusedBecause: 'authentication_needed' } });
   });
 
   test('its pay page stands under the shop’s address with a policy of its own', async () => {

@@ -6,6 +6,7 @@ import { newestEntries } from '../src/rooms/journal/journal.ts';
 import type { WorldLine } from './controls.ts';
 import type { DemoLine } from './demo-lines.ts';
 import { carrierModeOf, STRIPE_REQUEST_NAMES, STRIPE_REQUESTS, webhookModesOn } from './fault-menu.ts';
+import { readPayers } from './payers.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
 import type { LineShown } from './views/line-card.tsx';
 import { shownNumber } from './views/messages.tsx';
@@ -85,5 +86,6 @@ export async function readStripe({ sandboxes }: Pick<PanelParts, 'sandboxes'>): 
   return {
     rules: plan.rules.map(({ kind, on, left }) => ({ kind, on, left, request: STRIPE_REQUEST_NAMES.find((name) => STRIPE_REQUESTS[name] === on) ?? null })),
     webhooks: webhookModesOn(plan.webhooks),
+    payers: await readPayers(sandboxes.stripe),
   };
 }

@@ -13,6 +13,7 @@ import type { Notices } from '../../src/rooms/notices/notices.ts';
 import { engine, type Line } from '../../src/rooms/lines/lines.ts';
 import type { Controls } from '../controls.ts';
 import { MORE_LINES_MAX } from '../more-lines.ts';
+import { doPayerDeed, PAYER_DEEDS } from '../payers.ts';
 import type { ShopSandboxes } from '../sandboxes.ts';
 import type { ClockShown, TimeMachine } from '../time-machine.ts';
 import { codeIn } from '../views/messages.tsx';
@@ -98,6 +99,10 @@ export function apiRoutes(parts: ApiRoutesParts): Hono<FrameEnv> {
   post('stripe/webhooks', webhooks, async (wish) => {
     await stripe.faults.webhooks(Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)));
     return stripe.faults.read();
+  });
+  post('stripe/payers', z.strictObject({ deed: z.enum(PAYER_DEEDS), id: z.string().max(80) }), async (wish) => {
+    await doPayerDeed(stripe, wish.deed, wish.id);
+    return { done: true };
   });
   post('stripe/clear', z.strictObject({}), async () => {
     await stripe.faults.clear();

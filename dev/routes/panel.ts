@@ -7,6 +7,7 @@ import type { FrameEnv } from '../../src/platform/http/frame-env.ts';
 import { engine } from '../../src/rooms/lines/lines.ts';
 import type { Controls } from '../controls.ts';
 import { CARRIER_MODES, STRIPE_MODES, STRIPE_REQUESTS, WEBHOOK_MODES } from '../fault-menu.ts';
+import { doPayerDeed, PAYER_DEEDS } from '../payers.ts';
 import { readCarrier, readPanel, readStripe, type PanelParts } from '../read-panel.ts';
 import type { TimeMachine } from '../time-machine.ts';
 import { panelPage, REFILL_CENTS } from '../views/panel.tsx';
@@ -137,6 +138,11 @@ export function panelRoutes(parts: PanelRoutesParts): Hono<FrameEnv> {
     if (webhooks !== undefined) {
       await faults.webhooks(WEBHOOK_MODES[oneOf(WEBHOOK_MODES, webhooks)]);
       return 'added';
+    }
+    const deed = PAYER_DEEDS.find((one) => fields.has(one));
+    if (deed !== undefined) {
+      await doPayerDeed(sandboxes.stripe, deed, fields.get(deed)!);
+      return 'finished';
     }
     if (fields.get('do') !== 'clear') throw new Refusal('malformed');
     await faults.clear();

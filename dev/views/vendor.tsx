@@ -1,6 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { CARRIER_MODE_NAMES, STRIPE_MODE_NAMES, STRIPE_REQUEST_NAMES, WEBHOOK_MODE_NAMES, type CarrierMode, type StripeRequest, type WebhookMode } from '../fault-menu.ts';
 import type { FaultKind } from '../../src/rooms/payments/gateways/stripe/fake/faults.ts';
+import type { PayerRow } from '../payers.ts';
+import { Payers } from './payers.tsx';
 import { SaidHere, SandboxPage, type SandboxKit } from './kit.tsx';
 
 export interface CarrierModel {
@@ -13,6 +15,7 @@ export interface CarrierModel {
 export interface StripeModel {
   readonly rules: readonly { readonly kind: FaultKind; readonly request: StripeRequest | null; readonly on: string; readonly left: number | null }[];
   readonly webhooks: readonly WebhookMode[];
+  readonly payers: readonly PayerRow[];
 }
 
 type Mode = readonly [title: string, does: string];
@@ -54,6 +57,7 @@ export function stripePage(kit: SandboxKit, model: StripeModel) {
         {model.rules.map((rule) => <div class="row"><div><b>{s.stripe[rule.kind][0]}</b><small>{`${rule.request === null ? rule.on : s.requests[rule.request]} · ${s.vendor.left(rule.left)}`}</small></div></div>)}
         {model.webhooks.map((mode) => <div class="row"><div><b>{s.webhooks[mode][0]}</b><small>{s.vendor.webhooks}</small></div></div>)}
       </OnNow>
+      <Payers kit={kit} rows={model.payers} action={action} />
       <form method="post" action={action}>
         <section class="card rows mx">
           <h2>{s.vendor.modes}</h2>
