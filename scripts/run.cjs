@@ -25,6 +25,7 @@ const PROGRAMS = {
   'lines': 'scripts/lines.ts',
   'draw-arrows': 'scripts/draw-arrows.ts',
   'gallery': 'scripts/gallery.ts',
+  'verify': 'scripts/verify.ts',
 };
 // Commands made of the tools in node_modules.
 const TOOLS = { dev: './setup/dev.cjs', test: './setup/test.cjs', check: './setup/check.cjs' };

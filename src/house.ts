@@ -18,6 +18,7 @@ import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
 import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payments.ts';
+import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
 import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
@@ -123,6 +124,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const payLinks: PayLinksApp = { ...app, random: parts.random };
   const notices = openNotices({
     db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
+    attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
   });
   // A charge belongs to a renewal or to a load; its id says to which.

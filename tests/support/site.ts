@@ -34,7 +34,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
   app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom }));
-  app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
+  app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
 
   /** A program with a good key, in a language; answers are JSON. */
   async function aProgram(language = 'en') {
@@ -76,7 +76,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
       const bytes = Buffer.from(await answer.arrayBuffer());
       const html = (answer.headers.get('content-encoding') === 'br' ? brotliDecompressSync(bytes) : bytes).toString();
       expect(logged.filter((line) => line.includes('http.fault'))).toEqual([]);
-      return { status: answer.status, to: answer.headers.get('location'), html, headers: answer.headers, bytes: bytes.length };
+      return { status: answer.status, to: answer.headers.get('location'), html, headers: answer.headers, bytes: bytes.length, raw: bytes };
     }
     /** Goes where an answer leads, as a browser does. */
     async function follow(path: string, form?: Record<string, string>) {
@@ -101,7 +101,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     const content = (await lettersTo(address))[0]?.content;
     return /\b(\d{6})\b/.exec(content?.text ?? '')?.[1] ?? null;
   };
-  return { shop, people, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
+  return { app, shop, people, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
 }
 
 /** The value of a hidden field of a page. */

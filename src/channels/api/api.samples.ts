@@ -112,7 +112,10 @@ export function doorsInMemory(keys: Keys) {
     },
     payLink: async (by, id) => payLinks.find((one) => one.by === by.key && one.id === id) ?? null,
     cancelPayLink: async (by, id) => { const found = await doors.payLink(by, id); return found && { ...found, state: 'cancelled' }; },
-    receipt: async (by, id) => (await doors.receipts(by, { line: null, beforeNumber: null, limit: 1_000 })).rows.find((one) => one.id === id) ?? null,
+    receipt: async (by, id) => (await doors.receipts(by, { line: null, month: null, beforeNumber: null, limit: 1_000 })).rows.find((one) => one.id === id) ?? null,
+    receiptPdf: async (by, id) => (await doors.receipt(by, id) ? { fileName: 'receipt.pdf', bytes: new TextEncoder().encode('%PDF-1.7') } : null),
+    receiptProof: async (by, id) => (await doors.receipt(by, id) ? '{}\n' : null),
+    journalRoots: async () => [],
     async receipts(by, page) {
       const all = renewals.map((one, index) => ({ one, number: index + 1 })).reverse()
         .filter(({ one, number }) => one.by === by.key && one.receipt !== null && (page.beforeNumber === null || BigInt(number) < page.beforeNumber));

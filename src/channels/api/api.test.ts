@@ -237,7 +237,7 @@ describe('API v1', () => {
       expect(document.openapi).toMatch(/^3\.1\./);
       const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
       expect(new Set(operations.map((one) => one.operationId)).size).toBe(operations.length);
-      expect(Object.keys(document.paths).sort()).toEqual(['/v1/keys', '/v1/lines', '/v1/lines/{line}', '/v1/lines/{line}/plans', '/v1/pay-links', '/v1/pay-links/{link}', '/v1/pay-links/{link}/cancel', '/v1/quotes', '/v1/quotes/{quote}', '/v1/receipts', '/v1/receipts/{receipt}', '/v1/refunds/{refund}', '/v1/renewals', '/v1/renewals/{renewal}', '/v1/renewals/{renewal}/refund-offer', '/v1/renewals/{renewal}/refunds']);
+      expect(Object.keys(document.paths).sort()).toEqual(['/v1/journal/roots', '/v1/keys', '/v1/lines', '/v1/lines/{line}', '/v1/lines/{line}/plans', '/v1/pay-links', '/v1/pay-links/{link}', '/v1/pay-links/{link}/cancel', '/v1/quotes', '/v1/quotes/{quote}', '/v1/receipts', '/v1/receipts.csv', '/v1/receipts/{receipt}', '/v1/receipts/{receipt}/pdf', '/v1/receipts/{receipt}/proof', '/v1/refunds/{refund}', '/v1/renewals', '/v1/renewals/{renewal}', '/v1/renewals/{renewal}/refund-offer', '/v1/renewals/{renewal}/refunds']);
       const routes = app.routes.filter((route) => route.path.startsWith('/v1/') && route.method !== 'ALL' && !/openapi|docs/.test(route.path));
       for (const route of routes) expect(document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()]).toBeDefined();
       for (const [, name] of JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)) expect(document.components.schemas).toHaveProperty(name!);

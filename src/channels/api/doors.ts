@@ -9,6 +9,7 @@ import type { Instant } from '../../base/time.ts';
 import type { DocumentSignature } from '../../platform/secrets/signing.ts';
 import type { Jwk } from '../../platform/secrets/keys.ts';
 import type { CarrierBalance, LineSnapshot } from '../../rooms/lines/lines.ts';
+import type { SignedRoot } from '../../rooms/journal/journal.ts';
 import type { ApiScope } from '../../rooms/people/people.ts';
 
 export { API_SCOPES, type ApiScope } from '../../rooms/people/people.ts';
@@ -155,7 +156,7 @@ export interface RenewalsPage {
   readonly after: { readonly placedAt: Instant; readonly id: RenewalId } | null;
   readonly limit: number;
 }
-export interface ReceiptsPage { readonly line: LineId | null; readonly beforeNumber: bigint | null; readonly limit: number }
+export interface ReceiptsPage { readonly line: LineId | null; /** A month of UTC, `2026-11`; null: any. */ readonly month: string | null; readonly beforeNumber: bigint | null; readonly limit: number }
 
 /**
  * What the API needs of the rooms. Everything takes the caller: what a caller may not know exists is null, which becomes
@@ -193,6 +194,13 @@ export interface ApiDoors {
   makePayLink(caller: ApiCaller, request: MakePayLinkView): Promise<PayLinkView>;
   payLink(caller: ApiCaller, id: PayLinkId): Promise<PayLinkView | null>;
   cancelPayLink(caller: ApiCaller, id: PayLinkId): Promise<PayLinkView | null>;
+
+  /** The receipt as PDF; null where `receipt` is. */
+  receiptPdf(caller: ApiCaller, id: ReceiptId, language: Language): Promise<{ readonly fileName: string; readonly bytes: Uint8Array } | null>;
+  /** The proof of its activation, as a file of one line of JSON, with everything of the line opened. */
+  receiptProof(caller: ApiCaller, id: ReceiptId): Promise<string | null>;
+  /** Signed daily roots of the journal, newest first: for anybody who keeps them. */
+  journalRoots(page: { readonly limit: number; readonly before: string | null }): Promise<readonly SignedRoot[]>;
 
   /** The public keys our quotes are signed with, older ones included. */
   readonly jwks: { readonly keys: readonly Jwk[] };

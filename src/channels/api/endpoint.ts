@@ -25,6 +25,8 @@ export interface EndpointFacts {
   /** Status -> meaning and shape. */
   readonly answers: Readonly<Record<number, readonly [meaning: string, shape: z.ZodType]>>;
   readonly refusals: readonly RefusalCode[];
+  /** A good answer that is no JSON: its meaning and media type. */
+  readonly file?: readonly [meaning: string, mediaType: string];
 }
 
 /** Refusals any call may meet. */
@@ -64,6 +66,7 @@ export function described(facts: EndpointFacts): MiddlewareHandler<ApiEnv> {
     ...(facts.body ? { requestBody: { required: true, content: { 'application/json': { schema: refOf(facts.body) } } } } : {}),
     responses: {
       ...Object.fromEntries(Object.entries(facts.answers).map(([status, [description, shape]]) => [status, { description, content: { 'application/json': { schema: refOf(shape) } } }])),
+      ...(facts.file ? { 200: { description: facts.file[0], content: { [facts.file[1]]: { schema: { type: 'string' as const } } } } } : {}),
       ...Object.fromEntries(problems),
       ...(facts.refusals.length > 0 || facts.scope !== null ? { 500: { description: 'A fault of ours, with its reference number.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } } : {}),
     } as NonNullable<DescribeRouteOptions['responses']>,

@@ -4,12 +4,15 @@ import { plusSeconds, type Instant } from '../../base/time.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import { take, type Limit } from '../../platform/limits.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
+import { listRoots } from '../../rooms/journal/journal.ts';
+import { drawReceipt, paperWords, proofFile, proofText, receiptPaper } from '../../rooms/proofs/proofs.ts';
+import type { ReceiptId } from '../../base/ids.ts';
 import { engine, findLine, type Line } from '../../rooms/lines/lines.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
 import type { People } from '../../rooms/people/people.ts';
 import {
   afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, place, quote, quotedAtOf, receiptById, receiptNumberText, refundOfferedOf,
-  refreshLine, renewalById, xOf, type Quote, type Receipt, type Renewal, type RenewalsApp,
+  refreshLine, renewalById, viewRenewal, xOf, type Quote, type Receipt, type Renewal, type RenewalsApp,
 } from '../../rooms/renewals/renewals.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
@@ -28,14 +31,19 @@ export interface DoorsParts {
   /** Where payers of pay links reach the shop. */
   readonly baseUrl?: string;
   readonly random?: Random;
+  /** Who signs proofs and stands on receipts; without it they are not offered, as in a bench. */
+  readonly papers?: { readonly random: Random; readonly shop: { readonly name: string; readonly url: string } };
 }
 
 /** Wrong keys from one block of addresses. */
 const WRONG_KEYS = [{ seconds: 600, max: 60 }, { seconds: 86_400, max: 600 }] as const;
 const RECEIPTS_SCANNED = 200;
+// What a fresh installation calls itself; then each language uses its own name of the shop.
+const UNNAMED = 'Xuka';
+const named = (name: string): string | null => (name === UNNAMED ? null : name);
 
 /** The doors of the API on the rooms themselves. */
-export function openApiDoors({ app, people, keys, gateways, baseUrl = '', random = realRandom }: DoorsParts): ApiDoors {
+export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = '', random = realRandom }: DoorsParts): ApiDoors {
   const payLinks: PayLinksApp = { ...app, random };
   const { readQuote } = app;
   const callerName = (caller: ApiCaller): string => `key:${caller.key}`;
@@ -92,6 +100,10 @@ export function openApiDoors({ app, people, keys, gateways, baseUrl = '', random
     };
   }
   const theirLink = async (caller: ApiCaller, id: string): Promise<PayLink | null> => { const found = await linkById(app.db, id); return found?.caller === callerName(caller) ? found : null; };
+  async function theirReceipt(caller: ApiCaller, id: ReceiptId): Promise<Receipt | null> {
+    const found = await receiptById(app.db, id);
+    return found && isTheirs(caller, await renewalById(app.db, found.renewalId)) ? found : null;
+  }
 
   return {
     jwks: keys.jwks,
@@ -163,8 +175,18 @@ export function openApiDoors({ app, people, keys, gateways, baseUrl = '', random
       const renewal = found && await renewalById(app.db, found.renewalId);
       return found && isTheirs(caller, renewal) ? receiptView(found, renewal) : null;
     },
+    async receiptPdf(caller, id, language) {
+      const found = papers && await theirReceipt(caller, id);
+      const paper = found ? receiptPaper(app, { name: named(papers.shop.name), url: papers.shop.url }, await viewRenewal(app, found.renewalId), { language, zone: null, isHolder: true }) : null;
+      return paper && { fileName: paperWords(language).file(paper.number), bytes: await drawReceipt(paper) };
+    },
+    async receiptProof(caller, id) {
+      const found = papers && await theirReceipt(caller, id);
+      return found ? proofText(await proofFile({ ...app, random: papers.random, shopSigns: papers.shop }, found.renewalId, { isHolder: true })) : null;
+    },
+    journalRoots: (page) => listRoots(app.db, page),
     async receipts(caller, page) {
-      const some = await listReceipts(app.db, { limit: RECEIPTS_SCANNED, ...(page.line === null ? {} : { line: page.line }), ...(page.beforeNumber === null ? {} : { before: page.beforeNumber }) });
+      const some = await listReceipts(app.db, { limit: RECEIPTS_SCANNED, ...(page.month === null ? {} : { month: page.month }), ...(page.line === null ? {} : { line: page.line }), ...(page.beforeNumber === null ? {} : { before: page.beforeNumber }) });
       const renewals = await Promise.all(some.map((one) => renewalById(app.db, one.renewalId)));
       const theirs = some.flatMap((receipt, index) => { const renewal = renewals[index]!; return isTheirs(caller, renewal) ? [{ receipt, renewal }] : []; });
       const rows = theirs.slice(0, page.limit);

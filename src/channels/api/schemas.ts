@@ -195,6 +195,13 @@ export const keyList = named('KeyList', z.strictObject({ keys: z.array(z.strictO
   kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), kid: z.string(), use: z.literal('sig'), alg: z.literal('EdDSA'),
 })) }).describe('A JSON Web Key Set (RFC 7517, RFC 8037).'));
 
+export const rootList = named('JournalRootList', z.strictObject({ data: z.array(z.strictObject({
+  document: z.strictObject({
+    kind: z.literal('journal root'), format: z.literal('journal-root/1'), day: z.string(), firstSeq: z.int(), lastSeq: z.int(), lastHash: z.string(), root: z.string(), previous: nullable(z.string()),
+  }),
+  signature: z.strictObject({ format: z.literal(1), keyId: z.string(), signature: z.string() }),
+})) }).describe('Signed roots of the journal, newest first.'));
+
 export const problem = named('Problem', z.strictObject({
   type: z.string().describe('`/problems/<code>`, a page that says more; `about:blank` for a fault of ours.'), title: z.string(), status: z.int(), detail: z.string(),
   instance: z.string().describe('Reference number of the request. Name it when asking for help.'),
@@ -208,4 +215,7 @@ export const lineQuery = z.strictObject({ number: z.string().max(40).optional().
 export const renewalQuery = z.strictObject({
   line: lineId.optional(), state: z.enum(RENEWAL_STATES).optional(), from: instant.optional().describe('Placed at or after.'), to: instant.optional().describe('Placed before.'), limit, cursor,
 });
-export const receiptQuery = z.strictObject({ line: lineId.optional(), limit, cursor });
+const month = z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/).optional().describe('Issued in this month (UTC), such as `2026-11`.');
+export const receiptQuery = z.strictObject({ line: lineId.optional(), month, limit, cursor });
+export const receiptCsvQuery = z.strictObject({ month: month.unwrap() });
+export const rootsQuery = z.strictObject({ before: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional().describe('Days before this one.'), limit });

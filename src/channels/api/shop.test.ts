@@ -23,7 +23,7 @@ async function anApi() {
   const lines: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => lines.push(line) }), metrics: openMetrics() });
   app.route('/', openApi({
-    doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' } }),
+    doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }),
     idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/assets/reference.css',
   }));
   const check = openTrafficCheck(await (await app.request('/v1/openapi.json')).json() as OpenApiDocument);

@@ -9,7 +9,7 @@ import { openMailbox } from './mailbox.ts';
 import type { ClaimedNotice, Json } from './outbox.ts';
 import { isSealed, openContent, type Sealer } from './seal.ts';
 import { openSender, type SendTrouble } from './send.ts';
-import type { Channel, Content, Transport } from './transports/transport.ts';
+import type { AttachmentFacts, Channel, Content, Transport } from './transports/transport.ts';
 
 /** What a composer is told besides the payload it left in the notice. */
 export interface ComposeAbout { readonly ref: string; readonly language: Language; readonly at: Instant }
@@ -26,6 +26,9 @@ export interface NoticesParts {
   readonly composers: Composers;
   readonly transports: Readonly<Record<Channel, Transport>>;
   readonly shop: Shop;
+  /** What goes along with a letter, as facts; asked once, when it is composed. */
+  readonly attach?: (kind: NoticeKind, payload: Json, about: ComposeAbout) => Promise<readonly AttachmentFacts[]>;
+  readonly draw?: (attachment: AttachmentFacts) => Promise<Uint8Array>;
   readonly onTrouble?: (trouble: SendTrouble) => void;
 }
 
@@ -53,7 +56,13 @@ export function openNotices(parts: NoticesParts) {
   };
   const sender = openSender({
     db, clock, keys, transports: parts.transports, onTrouble: parts.onTrouble,
-    compose: async (notice): Promise<Content> => compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop }),
+    draw: parts.draw,
+    compose: async (notice): Promise<Content> => {
+      const content = compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop });
+      if (content.channel !== 'email' || !parts.attach || isSealed(notice.payload)) return content;
+      const attachments = await parts.attach(notice.kind, notice.payload, { ref: notice.ref, language: notice.language, at: notice.created_at });
+      return attachments.length > 0 ? { ...content, attachments } : content;
+    },
   });
   return {
     sendDue: sender.sendDue,
@@ -90,4 +99,4 @@ export type { SendReport, SendTrouble } from './send.ts';
 export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts';
 export { sandboxPhone } from './transports/sandbox-phone/sandbox-phone.ts';
 export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transports/smtp/smtp.ts';
-export type { Channel, Content, Transport } from './transports/transport.ts';
+export type { Attachment, AttachmentFacts, Channel, Content, Transport } from './transports/transport.ts';

@@ -7,7 +7,7 @@ import type { Keys } from '../../platform/secrets/keys.ts';
 import { openAddress } from '../../platform/secrets/sealed-address.ts';
 import { claimDue, freeze, recordSent, type ClaimedNotice, type SendRecord } from './outbox.ts';
 import { isSealed } from './seal.ts';
-import type { Channel, Content, Message, SendOutcome, Transport } from './transports/transport.ts';
+import type { Attachment, AttachmentFacts, Channel, Content, Message, SendOutcome, Transport } from './transports/transport.ts';
 
 const LEASE_MS = 90_000;
 const SEND_TIMEOUT_MS = 20_000;
@@ -41,6 +41,8 @@ export interface SenderParts {
   readonly transports: Readonly<Record<Channel, Transport>>;
   readonly compose: (notice: ClaimedNotice) => Promise<Content>;
   readonly keys: Pick<Keys, 'unseal'>;
+  /** Draws what goes along with a letter from its frozen facts. */
+  readonly draw?: ((attachment: AttachmentFacts) => Promise<Uint8Array>) | undefined;
   readonly onTrouble?: ((trouble: SendTrouble) => void) | undefined;
 }
 
@@ -70,7 +72,7 @@ export function openSender(parts: SenderParts) {
     await eachOf(ready, line.transport.parallel, async ({ notice, to, content }) => {
       // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
       const untouched = signal.aborted || line.downUntilMs > clock.leaseMs() || clock.leaseMs() + SEND_TIMEOUT_MS > Number(notice.lease_until);
-      const outcome = untouched ? { kind: 'down', cause: NOT_TRIED } as const : await sendOne(line.transport, { notice, to, content }, signal);
+      const outcome = untouched ? { kind: 'down', cause: NOT_TRIED } as const : await sendOne(line.transport, { notice, to, content }, await drawn(line.transport, content), signal);
       if (!untouched) note(line, outcome);
       await settle(notice, outcome);
     });
@@ -79,6 +81,14 @@ export function openSender(parts: SenderParts) {
       givenUp: count(records, 'failed') + count(records, 'undeliverable'),
       more: !signal.aborted && line.downUntilMs <= clock.leaseMs() && (claimed.length === take),
     };
+  }
+
+  /** A letter is worth more than what goes along with it: what cannot be drawn is left out. */
+  async function drawn(transport: Transport, content: Content): Promise<Attachment[]> {
+    const { draw } = parts;
+    if (transport.sandbox || draw === undefined || content.channel !== 'email') return [];
+    const all = await Promise.all((content.attachments ?? []).map((one) => draw(one).then((bytes) => [{ name: one.name, type: one.type, bytes }], () => [])));
+    return all.flat();
   }
 
   async function composeAll(claimed: readonly ClaimedNotice[], settle: (notice: ClaimedNotice, outcome: { readonly kind: 'broken' | 'expired'; readonly cause: string }) => Promise<void>) {
@@ -131,9 +141,10 @@ const NOT_TRIED = 'not tried';
 const NOTHING: SendReport = { claimed: 0, sent: 0, later: 0, givenUp: 0, more: false };
 const count = (records: readonly SendRecord[], state: SendRecord['state']): number => records.filter((one) => one.state === state).length;
 
-async function sendOne(transport: Transport, { notice, to, content }: Ready, signal: AbortSignal): Promise<SendOutcome> {
+async function sendOne(transport: Transport, { notice, to, content }: Ready, attachments: readonly Attachment[], signal: AbortSignal): Promise<SendOutcome> {
   const message: Message = {
     messageId: notice.message_id, kind: notice.kind, to, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload),
+    ...(attachments.length > 0 ? { attachments } : {}),
   };
   try {
     return await transport.send(message, AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]));

@@ -9,3 +9,4 @@ export { proofFile, proofFor, renewalOfProof, type ProofsApp } from './store.ts'
 export { drawReceipt } from './paper/draw-receipt.ts';
 export { receiptPaper, type PaperReader, type PaperShop, type ReceiptPaper } from './paper/receipt-paper.ts';
 export { paperWords } from './words/words.ts';
+export { drawAlong, papersForLetter } from './letter-papers.ts';

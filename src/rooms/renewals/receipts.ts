@@ -36,11 +36,13 @@ export async function receiptByNumber(db: Queryable, number: bigint): Promise<Re
   return answer.rows[0] ? receiptOf(answer.rows[0]) : null;
 }
 
-/** Newest first; `before` is the number of the last row of the page before. */
-export async function listReceipts(db: Queryable, page: { readonly line?: LineId; readonly limit: number; readonly before?: bigint }): Promise<Receipt[]> {
+/** Newest first; `before` is the number of the last row of the page before; `month` one of UTC, `2026-11`. */
+export async function listReceipts(db: Queryable, page: { readonly line?: LineId; readonly month?: string; readonly limit: number; readonly before?: bigint }): Promise<Receipt[]> {
   const answer = await db.query<Stored>(
-    'select * from renewals_receipts where ($1::text is null or line_id = $1) and ($2::bigint is null or number < $2) order by number desc limit $3',
-    [page.line ?? null, page.before?.toString() ?? null, page.limit]);
+    `select * from renewals_receipts where ($1::text is null or line_id = $1) and ($2::bigint is null or number < $2)
+       and ($4::text is null or (at >= ($4 || '-01T00:00:00Z')::timestamptz and at < (($4 || '-01')::timestamp + interval '1 month') at time zone 'UTC'))
+     order by number desc limit $3`,
+    [page.line ?? null, page.before?.toString() ?? null, page.limit, page.month ?? null]);
   return answer.rows.map(receiptOf);
 }
 

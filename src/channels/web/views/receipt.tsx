@@ -34,10 +34,10 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
         </section>
         <div>
           <p class="acts">
-            {model.calendarUrl === null || refund !== null ? null : <a class="ob" href={model.calendarUrl}><Icon name="calendar" />{w.receipt.calendar}</a>}
             {model.papers === null ? null : <a class="ob" href={model.papers.pdfUrl}><Icon name="print" />PDF</a>}
             {model.papers?.shareUrl ? <a class="ob" href={model.papers.shareUrl}><Icon name="share" />{w.receipt.share}</a> : null}
           </p>
+          {model.calendarUrl === null || refund !== null ? null : <p class="acts"><a class="ob" href={model.calendarUrl}><Icon name="calendar" />{w.receipt.calendar}</a></p>}
           {model.returnUrl === null ? null : <p class="ct"><a href={model.returnUrl}>{said.follow}</a></p>}
           {model.papers === null ? null : <ProofDrawer kit={kit} papers={model.papers} />}
           {model.lineUrl === null ? null : <p class="ct"><a href={model.homeUrl}>{w.receipt.another}</a></p>}

@@ -5,8 +5,12 @@ export type Channel = 'email' | 'sms';
 
 /** What goes out, as frozen at first composing. An e-mail has a subject and two bodies that say the same. */
 export type Content =
-  | { readonly channel: 'email'; readonly subject: string; readonly html: string; readonly text: string }
+  | { readonly channel: 'email'; readonly subject: string; readonly html: string; readonly text: string; readonly attachments?: readonly AttachmentFacts[] }
   | { readonly channel: 'sms'; readonly text: string };
+
+/** A file that goes along, as the facts it is drawn from: a tenth of its bytes in the outbox, and the same file on every repeat. */
+export interface AttachmentFacts { readonly name: string; readonly type: string; readonly facts: unknown }
+export interface Attachment { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
 
 export interface Message {
   /** Local part of the message id; the same on every repeat, so a receiver can tell a repeat from news. */
@@ -17,6 +21,8 @@ export interface Message {
   readonly content: Content;
   /** When the notice was written; the Date of an e-mail, the same on every repeat. */
   readonly at: Instant;
+  /** Drawn just before sending, for transports that send anything out of the house. */
+  readonly attachments?: readonly Attachment[];
   /** A one-time code or the like: a transport that keeps anything keeps it sealed. */
   readonly secret: boolean;
 }

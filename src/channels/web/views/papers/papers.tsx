@@ -36,8 +36,8 @@ export function sharingPage(frame: Frame, model: SharingModel) {
         <button class={model.made === null ? 'btn' : 'ob'}>{w.make}</button>
       </form>
       {model.open.length === 0 ? null : (
-        <form class="card rows" method="post" action={model.endAction}><h2>{w.open}</h2>
-          {model.open.map((one) => <div class="row"><div><b>{w.until(day(one.until))}</b><small>{`${w.madeAt(day(one.madeAt))}${kit.w.list}${one.withAmount ? w.withAmount : w.withoutAmount}`}</small></div><button class="ob n" name="share" value={one.id} aria-label={`${w.end}: ${w.until(day(one.until))}`}>{w.end}</button></div>)}
+        <form class="card" method="post" action={model.endAction}><h2>{w.open}</h2>
+          <div class="how">{model.open.map((one) => <div class="row"><div><b>{w.until(day(one.until))}</b><small>{`${w.madeAt(day(one.madeAt))}${kit.w.list}${one.withAmount ? w.withAmount : w.withoutAmount}`}</small></div><button class="ob" name="share" value={one.id} aria-label={`${w.end}: ${w.until(day(one.until))}`}>{w.end}</button></div>)}</div>
         </form>
       )}
     </Page>
@@ -55,7 +55,7 @@ export function sharedPage(frame: Frame, model: SharedModel) {
     <Page kit={kit} title={own.title} narrow>
       <h1>{own.title}</h1>
       <p class="sub">{own.lead}</p>
-      <section class="tk card">
+      <section class="tk go">
         <div class="th"><h2>{w.receipt.receipt}</h2><b>{model.amount === null ? name(model.plan) : f.money(model.amount)}</b><p>{model.amount === null ? model.carrier : name(model.plan)}</p>
           {model.amount === null ? null : <Seal text={model.refunded ? w.receipt.sealRefunded : w.receipt.sealPaid} />}</div>
         <FactList rows={[
@@ -85,7 +85,7 @@ export function verifyPage(frame: Frame, model: VerifyFormModel) {
         <label class="f" for="t">{w.paste}</label>
         <textarea class="in" id="t" name="proof" spellcheck={false} />
         <label class="f" for="f">{w.upload}</label>
-        <input class="in" id="f" type="file" name="file" accept=".json,application/json" />
+        <p><input id="f" type="file" name="file" accept=".json,application/json" /></p>
         <button class="btn go">{w.button}<Icon name="shield" /></button>
       </form>
     </Page>

@@ -77,6 +77,11 @@ describe('headers', () => {
     expect(mails[0]!.text!.trim()).toBe('x');
   });
 
+  test('what goes along arrives as it was drawn', async () => {
+    const { mails } = await sendTo(null, { attachments: [{ name: 'receipt-XK-00000001.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7 drawn') }] });
+    expect(mails[0]!.attachments.map((one) => [one.filename, one.contentType, one.content.toString()])).toEqual([['receipt-XK-00000001.pdf', 'application/pdf', '%PDF-1.7 drawn']]);
+  });
+
   test('both bodies, automatic, from the shop, no list header', async () => {
     const { mails: [mail] } = await sendTo(null);
     expect(mail!.html).toContain('<p>Renewed</p>');

@@ -65,6 +65,7 @@ export function smtpTransport(settings: SmtpSettings): Transport {
       to: { name: '', address: message.to },
       ...(settings.replyTo === undefined ? {} : { replyTo: settings.replyTo }),
       subject: content.subject, text: content.text, html: content.html,
+      ...(message.attachments === undefined ? {} : { attachments: message.attachments.map((one) => ({ filename: one.name, contentType: one.type, content: Buffer.from(one.bytes) })) }),
       messageId: `<${message.messageId}@${domain}>`,
       date: new Date(msOf(message.at)),
       // Keeps holiday notes and bounces from answering a machine. No List-Unsubscribe: a receipt is not a list.
