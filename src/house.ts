@@ -9,11 +9,13 @@ import type { Log } from './platform/log/log.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { idMaker, type NewId, type Random } from './platform/random.ts';
 import type { Keys } from './platform/secrets/keys.ts';
+import { openLimitDesk } from './platform/limit-desk.ts';
+import { DEFAULT_LIMITS, type LimitTable } from './platform/limit-table.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
 import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
-import { sealJournal, signDay } from './rooms/journal/journal.ts';
+import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
@@ -21,7 +23,7 @@ import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payme
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
-import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, type RenewalsApp } from './rooms/renewals/renewals.ts';
+import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
 export interface HouseParts {
@@ -40,6 +42,8 @@ export interface HouseParts {
   readonly renewalUrl: (id: string, language: Language) => string;
   /** Where a reader finds a refund; beside the renewal's address unless given. */
   readonly returnUrl?: (id: string, language: Language) => string;
+  /** Limits against abuse; those of trust section 5 unless given. */
+  readonly limits?: LimitTable;
   /** Refunds above this wait for a second person (cents); 100 dollars unless given. */
   readonly refundLimitCents?: bigint;
   /** The same of money paid into a wallet. */
@@ -114,10 +118,18 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     db, committer, clock, newId, handlers, log: (event, facts) => log.info(event, facts), onFenced: parts.onFenced,
     onStuck: (job) => alarm('stuck-work', { job: job.id, kind: job.kind }),
   });
+  const limitsRefused = metrics.counter('xuka_limits_refused_total', 'Times somebody was refused by a limit against abuse, by limit.', ['limit']);
+  const limits = openLimitDesk({
+    db, clock, keys: parts.keys, table: parts.limits ?? DEFAULT_LIMITS,
+    async onRefused(name, { door, line = null, actor = 'guest' }) {
+      limitsRefused.add([name]);
+      await committer.commit([journalWrite({ at: clock.now(), by: { door, actor, reason: 'too many' }, what: 'limit.refused', subject: name, line }, { newId })]);
+    },
+  });
   const app: HouseApp = {
     db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm, onHold: parts.onHold ?? (() => false),
     shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db),
-    refundLimitCents: parts.refundLimitCents ?? REFUND_LIMIT_CENTS,
+    limits, refundLimitCents: parts.refundLimitCents ?? REFUND_LIMIT_CENTS,
   };
   const funds: FundsApp = { ...app, random: parts.random };
   const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
@@ -135,6 +147,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'shelf', cron: '*/10 * * * * *', run: async () => { await shelf.refresh(); } },
     { name: 'journal', cron: '*/10 * * * * *', run: () => sealJournal(db) },
     { name: 'journal roots', cron: '20 */10 * * * *', run: async () => { await signDay(db, { now: clock.now(), key: parts.keys.signing }); } },
+    { name: 'shields', cron: '*/10 * * * * *', run: () => watchShields(app) },
     { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },

@@ -25,5 +25,8 @@ export const dropSettingWrite = (key: string): Write => write(dropShape, { key }
 /** Set by a restore: nothing that moves money runs until the books have been held against gateways and carriers. */
 export interface Hold { readonly since: string; readonly why: string }
 export const HOLD = 'hold';
+/** Set while cards are being tried at the shop, or while an operator thinks so (trust section 5). */
+export interface ShieldsUp { readonly since: string; readonly by: 'rule' | 'hand'; /** When the rule last held. */ readonly troubleAt: string }
+export const SHIELDS = 'shields';
 /** How far the demo's clock is ahead of the real one, in ms. */
 export const CLOCK_OFFSET = 'clock_offset_ms';

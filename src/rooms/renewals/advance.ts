@@ -3,6 +3,7 @@ import { jobAgain, jobDone, workerAlive, type HeldJob } from '../../platform/job
 import { msOf, type Instant } from '../../base/time.ts';
 import { check, never } from '../../base/check.ts';
 import type { RenewalsApp } from './app.ts';
+import { settleAttempt } from './attempts.ts';
 import { deliverStep } from './leg-deliver.ts';
 import { giveBackStep } from './leg-give-back.ts';
 import { payStep } from './leg-pay.ts';
@@ -42,7 +43,7 @@ export async function advance(app: RenewalsApp, id: string, from: AdvanceFrom): 
     try {
       step = await stepOf(app, work, first);
       rest = isAtRest(step.work.renewal.state);
-      if (step.writes.length > 0) await app.committer.commit([...step.writes, ...moveUse(app, work, step.work), workerAlive(from.job.worker), ...(rest ? [jobDone(from.job)] : [])]);
+      if (step.writes.length > 0) await app.committer.commit([...step.writes, ...moveUse(app, work, step.work), ...settleAttempt(app, work, step.work), workerAlive(from.job.worker), ...(rest ? [jobDone(from.job)] : [])]);
     } catch (error) {
       // Somebody else moved the renewal, or wrote the line: read again, and ask before sending anything.
       if (!(error instanceof GuardFailed) || error.guard === workerAlive(from.job.worker).shape.name) throw error;
