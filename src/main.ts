@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDoors } from './channels/api/open-doors.ts';
 import { openApi } from './channels/api/api.ts';
@@ -9,11 +9,13 @@ import { openWeb } from './channels/web/web.ts';
 import { ConfigWrong, missingForProduction, readConfig, type Config } from './config.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { openHouse } from './house.ts';
+import { DAY, plusSeconds } from './base/time.ts';
 import { openClock } from './platform/clock.ts';
 import { openFrame } from './platform/http/frame.ts';
 import { openIdempotency } from './platform/http/idempotency.ts';
 import { onStopSignal, PortRefused, startServer } from './platform/http/server.ts';
 import { openStreamLog } from './platform/log/log.ts';
+import { readLimits } from './platform/limit-table.ts';
 import { forgetOldLimits } from './platform/limits.ts';
 import { openMetrics } from './platform/metrics.ts';
 import { projectRoot } from './platform/project-root.ts';
@@ -26,7 +28,8 @@ import { smtpTransport, mailboxTransport, sandboxPhone } from './rooms/notices/n
 import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
-import { openPeople } from './rooms/people/people.ts';
+import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
+import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
 const PACE = { stripe: { perSecond: 80, burst: 80 }, paypal: { perSecond: 30, burst: 30 } } as const;
@@ -35,6 +38,10 @@ const CARRIER_PACE = { perSecond: 200, burst: 200 } as const;
 const GATEWAY_DEADLINE_MS = 20_000;
 /** Requests under way at a stop get this long (ms); who is cut off asks again with the same key. */
 const DRAIN_MS = 3_000;
+/** An operator's own limits; without it the defaults hold. */
+const LIMITS_FILE = 'shop/limits.json';
+/** Attempts to pay are looked at for a day, and kept for two months for whoever asks how it was. */
+const ATTEMPTS_KEPT_S = 60 * DAY;
 const SAMPLE_CATALOG = 'catalog/sample-catalog.json';
 
 const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
@@ -76,18 +83,20 @@ async function start(): Promise<void> {
   const gateways = Object.fromEntries([gateway, ...paypal === null ? [] : [paypal]].map((one) => [one.name, one]));
   const sender = senderOf(config);
   const kept = { db, clock, newId, keys, fromName: config.shopName };
+  const limits = readLimits(textOr(join(projectRoot(), LIMITS_FILE)));
   const house = await openHouse({
     db, clock, random, keys, log, metrics, gateways, connectors: sandboxes?.connectors ?? {},
     transports: { email: config.smtpUrl ? smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) : mailboxTransport(kept), sms: sandboxPhone(kept) },
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, loadUrl: (id) => `${baseUrl}/wallet/loads/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
-    onHold: () => hold.why() !== null,
+    limits, onHold: () => hold.why() !== null,
     moreRounds: [
       { name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() },
+      { name: 'codes', cron: '15 */5 * * * *', run: () => lookAtCodes() },
       { name: 'books', cron: '0 40 9 * * *', run: () => lookAtBooks() },
     ],
   });
-  const people = openPeople({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
+  const people = openPeople({ codeLimits: codeLimitsOf(limits), db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
 
   const app = openFrame({
     clock, newId, log, metrics, trustedProxies: config.trustedProxies, publicUrl: baseUrl,
@@ -104,6 +113,12 @@ async function start(): Promise<void> {
     await idempotency.purge(clock.now());
     await people.forgetOld(clock.now());
     await forgetOldLimits(db, clock.now());
+    await forgetOldAttempts(db, plusSeconds(clock.now(), -ATTEMPTS_KEPT_S));
+  };
+  const lookAtCodes = async (): Promise<void> => {
+    const rule = limits.rules.codeUse;
+    const { sent, used } = await codeUse(db, { from: plusSeconds(clock.now(), -rule.seconds), now: clock.now() });
+    if (sent >= rule.codes && used * 100 < rule.usedPercent * sent) house.app.alarm('codes-unused', { sent, used });
   };
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock, verifying: keys.verifying })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
@@ -146,6 +161,8 @@ const payOrigins = (of: { readonly stripe: boolean; readonly paypal: 'live' | 's
   ...of.paypal === null ? [] : [of.paypal === 'live' ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'],
 ];
 
+const textOr = (file: string): string | null => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
 /** `Xuka <renew@shop.example>` in two. */
 function senderOf(config: Config): { readonly fromName: string; readonly fromAddress: string } {
   const match = /^\s*(?:"?([^"<]*?)"?\s*)?<?([^<>\s]+@[^<>\s]+?)>?\s*$/.exec(config.mailFrom);
@@ -154,7 +171,7 @@ function senderOf(config: Config): { readonly fromName: string; readonly fromAdd
 }
 
 // Errors that carry a whole sentence for the person who started the program; anything else is a bug and shows its stack.
-const SENTENCES = ['ConfigWrong', 'FolderInUse', 'PostgresUnavailable', 'KeysUnreadable', 'CatalogRefused', 'SmtpSettingsWrong', PortRefused.name];
+const SENTENCES = ['ConfigWrong', 'FolderInUse', 'PostgresUnavailable', 'KeysUnreadable', 'CatalogRefused', 'SmtpSettingsWrong', 'LimitsWrong', PortRefused.name];
 
 try {
   await start();

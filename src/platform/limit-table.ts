@@ -28,8 +28,11 @@ export type LimitName = keyof typeof LIMITS;
 export const RULES = {
   /** This many declines one after another of a customer, a network or a card, and nothing more for `pauseSeconds`. */
   declines: { inARow: 3, pauseSeconds: HOUR },
-  /** At least so many payments within `seconds`, more than so many per cent of them declined: shields up; down after `quietSeconds` without. */
-  shields: { attempts: 20, seconds: 10 * MINUTE, declinesPercent: 25, quietSeconds: 30 * MINUTE },
+  /**
+   * At least so many payments within `seconds`, more than so many per cent of them declined: shields up; down after
+   * `quietSeconds` without. `workBits`: how hard the puzzle is then; each bit doubles it.
+   */
+  shields: { attempts: 20, seconds: 10 * MINUTE, declinesPercent: 25, quietSeconds: 30 * MINUTE, workBits: 15 },
   /** Of at least so many codes within `seconds`, fewer than so many per cent used: somebody pumps texts. */
   codeUse: { codes: 20, seconds: HOUR, usedPercent: 40 },
 } as const;

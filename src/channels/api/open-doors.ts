@@ -35,8 +35,6 @@ export interface DoorsParts {
   readonly papers?: { readonly random: Random; readonly shop: { readonly name: string; readonly url: string } };
 }
 
-/** Wrong keys from one block of addresses. */
-const WRONG_KEYS = [{ seconds: 600, max: 60 }, { seconds: 86_400, max: 600 }] as const;
 const RECEIPTS_SCANNED = 200;
 // What a fresh installation calls itself; then each language uses its own name of the shop.
 const UNNAMED = 'Xuka';
@@ -127,7 +125,7 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
     async admit(caller) {
       if (caller.requestsPerMinute !== null) await admit({ name: 'api.key', subject: caller.key, windows: [{ seconds: 60, max: caller.requestsPerMinute }] });
     },
-    admitFailure: (address) => admit({ name: 'api.wrong_key', subject: keys.mac('api address', addressBlock(address)), windows: WRONG_KEYS }),
+    admitFailure: (address) => app.limits.admit('api.wrong_key', addressBlock(address), { door: 'api' }),
 
     async findLine(_caller, by) {
       const found = await findLine(app.db, by);
@@ -141,7 +139,10 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
       const line = await app.readLine(id);
       return line && offersFor(app, line);
     },
-    quote: async (_caller, request) => quoteView(await quote(app, { line: request.line, planId: request.plan, promotionCode: request.promotion, ...(request.mode === null ? {} : { mode: request.mode }) })),
+    async quote(caller, request) {
+      if (request.promotion !== null) await app.limits.admit('promotion.tries.api', caller.key, { door: 'api', line: request.line, actor: callerName(caller) });
+      return quoteView(await quote(app, { line: request.line, planId: request.plan, promotionCode: request.promotion, ...(request.mode === null ? {} : { mode: request.mode }) }));
+    },
     async quoteById(_caller, id) {
       const found = await readQuote(id);
       return found && quoteView(found);

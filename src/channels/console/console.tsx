@@ -10,6 +10,7 @@ import type { Secret } from '../../platform/secrets/secret.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import type { Random } from '../../platform/random.ts';
+import { limitRoutes } from './limits-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
@@ -29,6 +30,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   routes.route('/', promotionRoutes(parts));
   routes.route('/', refundRoutes(parts));
+  routes.route('/', limitRoutes(parts));
   routes.get('/ops/stuck', async (c) => {
     onlyOperator(c, operatorToken);
     const rows = await stuckWork(app.db, app.clock.now());

@@ -4,13 +4,12 @@ import { parseIccid } from '../../base/iccid.ts';
 import { LANGUAGES, type Worded } from '../../base/language.ts';
 import { parsePhone } from '../../base/phone.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
-import { DAY, MINUTE } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
-import { take } from '../../platform/limits.ts';
 import { engine, findLine, listLines, type Line } from '../../rooms/lines/lines.ts';
+import { lookUpGuard } from './guard.ts';
 import { showPlans } from './line-pages.ts';
 import { frameOf, readerOf, switchLanguage, wantsPage } from './reader.ts';
 import { sendPage } from './send-page.ts';
@@ -20,8 +19,6 @@ import { homePage } from './views/home.tsx';
 import type { Web } from './web-parts.ts';
 import { wordsIn } from './words/words.ts';
 
-/** Trust section 5: guest look-ups. The demo's own lines stand on the first page and are not counted. */
-const LOOKUPS = [{ seconds: 10 * MINUTE, max: 5 }, { seconds: DAY, max: 20 }] as const;
 const DEMO_LINES_SHOWN = 12;
 const TYPED_MAX = 40;
 
@@ -40,10 +37,12 @@ export function findRoutes(web: Web): Hono<FrameEnv> {
   routes.post('/line', sameOriginForms([]), async (c) => {
     const { fields } = await readForm(c);
     const typed = (fields.get('line') ?? '').trim();
-    const frame = frameOf(web, c);
+    const reader = await readerOf(web, c);
+    const { frame } = reader;
+    const guarded = await lookUpGuard(web, c, reader, fields, typed.slice(0, TYPED_MAX));
+    if (guarded) return guarded;
     try {
       const line = await lookUp(web, typed, c.get('address'));
-      const reader = await readerOf(web, c);
       if (reader.sees(line.id)) return c.redirect(lineUrl(line.id), 303);
       return wantsPage(fields) ? showPlans(web, c, reader, line, { answersForm: true }) : c.redirect(plansUrl(line.id), 303);
     } catch (error) {
@@ -54,11 +53,8 @@ export function findRoutes(web: Web): Hono<FrameEnv> {
   return routes;
 }
 
-/** Counts one look-up of this network; throws too_many_requests. */
-export async function countLookUp(web: Web, address: string): Promise<void> {
-  const taken = await take(web.app.db, { name: 'web.lookup', subject: web.keys.mac('limit subject', addressBlock(address)), windows: LOOKUPS }, web.app.clock.now());
-  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - web.app.clock.now()) });
-}
+/** Counts one look-up of this network, before anything is said: known and unknown cost the same. Refuses too_many_requests. */
+export const countLookUp = (web: Web, address: string): Promise<void> => web.app.limits.admit('web.lookup', addressBlock(address), { door: 'web' });
 
 async function lookUp(web: Web, typed: string, address: string): Promise<Line> {
   const by = readTyped(typed);

@@ -7,6 +7,7 @@ import { METHODS } from './fixtures/methods.ts';
 import { accountGallery } from './fixtures/account-pages.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
+import { GUARDS } from './fixtures/guard.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
@@ -15,6 +16,7 @@ import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { changedPage } from './views/changed.tsx';
 import { codePage } from './views/code.tsx';
 import { errorPage } from './views/error.tsx';
+import { guardPage } from './views/guard/guard.tsx';
 import { failedPage } from './views/failed.tsx';
 import { homePage } from './views/home.tsx';
 import { methodsPage } from './views/methods/methods.tsx';
@@ -88,6 +90,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('return-', RETURNS, returnPage),
     ...each('', WALLETS, walletPage),
     ...each('load-', LOADS, loadPage),
+    ...each('guard-', GUARDS, guardPage),
     ...each('', METHODS, methodsPage),
     ...each('pay-ask', ASKS, askPage), ...each('pay-made-', MADES, madePage), ...each('pay-link-', PAYS, payPage), ...each('pay-over-', OVERS, overPage), ...each('pay-enter', ENTERS, enterPage),
     ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),

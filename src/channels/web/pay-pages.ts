@@ -4,6 +4,7 @@ import { isId, type QuoteId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { readForm } from '../../platform/http/body.ts';
 import { compressed } from '../../platform/http/compression.ts';
+import { addressBlock } from '../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { askKey, findLink, isPayerCurrency, openLink, parseCode, payLink, payUrl, sponsorById, sponsorKey, sponsorUrl, usualCurrency, type PayLink } from '../../rooms/paylinks/paylinks.ts';
@@ -11,7 +12,8 @@ import { openAddress } from '../../platform/secrets/sealed-address.ts';
 import { EMAIL_MAX, isAddress } from './pay-link-pages.ts';
 import { payLinksOf, payModel, type PayModel } from './models/paylinks.ts';
 import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
-import { countAttempt, nextOf } from './renewal-pages.ts';
+import { guestMayNotPay } from './guard.ts';
+import { nextOf } from './renewal-pages.ts';
 import { sendPage } from './send-page.ts';
 import { lineName } from './show-line.ts';
 import { enterPage, overPage } from './views/paylinks/over.tsx';
@@ -70,14 +72,17 @@ export function payRoutes(web: Web): Hono<FrameEnv> {
     const wish = { reader, link, formKey, key: fields.get('k'), currency: fields.get('in'), email: { value: email.slice(0, EMAIL_MAX), bad: email !== '' && !isAddress(email) }, changed: false };
     if (wish.email.bad) return showLink(web, c, wish);
     const line = (await app.readLine(link.lineId))!;
-    if (!line.demo) await countAttempt(web, reader);
     const sponsor = await sponsorOf(web, link, wish.key);
+    // A sponsor is known by the key of the letter; anybody else is a guest.
+    const guarded = sponsor === null ? await guestMayNotPay(web, c, reader, line, `/pay/${parseCode(c.req.param('code')) ?? ''}`) : null;
+    if (guarded) return guarded;
     try {
       const renewal = await payLink(app, link, {
         key: formKey, quote: quote as QuoteId,
         pay: payWithOf(web, fields, null).pay,
         payer: { customer: reader.session?.customerId ?? null, email: email !== '' ? email : sponsor === null ? null : openAddress(web.app.keys, sponsor.email.sealed), language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: sponsor === null ? 'guest' : `sponsor:${sponsor.id}`, reason: 'paid by a link' },
+        network: addressBlock(reader.address),
       });
       keepPlaced(web, c, renewal.id);
       return c.redirect(await nextOf(web, renewal), 303);

@@ -8,6 +8,8 @@ import { promoWords, type CodeRefusal } from './words/promo/words.ts';
 export function codeRefusalOf(error: unknown): CodeRefusal | null {
   if (!(error instanceof Refusal)) return null;
   if (error.code === 'promotion_not_found') return 'not_found';
+  if (error.code === 'too_many_requests') return 'tries';
+  if (error.code === 'card_number_given') return 'card';
   if (error.code !== 'promotion_not_applicable') return null;
   const reason = String(error.facts['reason']);
   return Object.hasOwn(promoWords('en').refused, reason) ? reason as CodeRefusal : 'plan';

@@ -3,6 +3,8 @@ import { isId } from '../../base/ids.ts';
 import { usd } from '../../base/money.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
 import type { RenewalMode } from '../../base/terms.ts';
+import { refuseCardNumber } from '../../base/card-number.ts';
+import { addressBlock } from '../../platform/http/client-address.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
@@ -57,9 +59,14 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
     const who = await readerOf(web, c);
     const show = (quoted: Quote, refusal?: CodeRefusal) => showReview(web, c, {
       reader: { ...who, frame: { ...who.frame, at: `/quotes/${quoted.doc.quote}` } }, found: quoted, formKey: web.app.newId('frm'), email: { value: '', bad: false },
-      ...(refusal === undefined ? {} : { code: { value: typed, refusal } }),
+      ...(refusal === undefined ? {} : { code: { value: refusal === 'card' ? '' : typed, refusal } }),
     });
     try {
+      if (typed !== '') {
+        refuseCardNumber(typed);
+        await web.app.limits.admit('promotion.tries', addressBlock(who.address), { door: 'web', line: found.doc.line });
+        if (who.customer) await web.app.limits.admit('promotion.tries.customer', who.customer.id, { door: 'web', line: found.doc.line });
+      }
       const quoted = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, mode: found.doc.mode, promotionCode: typed === '' ? null : typed, customer: who.customer?.id ?? null });
       return wantsPage(fields) ? await show(quoted) : c.redirect(`/quotes/${quoted.doc.quote}`, 303);
     } catch (error) {

@@ -6,7 +6,6 @@ import { readForm } from '../../platform/http/body.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
-import { take } from '../../platform/limits.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../rooms/payments/payments.ts';
@@ -17,6 +16,7 @@ import { knownQuote, showChanged, showReview, showWithoutCode } from './quote-pa
 import { codeRefusalOf } from './promo-code.ts';
 import { payLinksOf } from './models/paylinks.ts';
 import { mayShare } from './paper-model.ts';
+import { guestMayNotPay } from './guard.ts';
 import { pendingFor } from './pending.ts';
 import { keepPlaced, placedHere, readerOf, switchLanguage } from './reader.ts';
 import { renewalPage, stageOf, type CameBack } from './renewal-model.ts';
@@ -30,8 +30,6 @@ import type { FailedModel } from './view-models.ts';
 import { payWithOf } from './ways-to-pay.ts';
 import type { Reader, Web } from './web-parts.ts';
 
-/** Trust section 5: pay attempts of a guest. Whoever has shown the line is theirs, and the demo's lines, are not counted. */
-const PAY_ATTEMPTS = [{ seconds: HOUR, max: 5 }] as const;
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
 const EMAIL_MAX = 254;
 // Nothing was placed: the same price may be paid another way.
@@ -54,13 +52,15 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const email = (fields.get('email') ?? '').trim();
     if (email !== '' && (email.length > EMAIL_MAX || !isMailAddress(email))) return showReview(web, c, { reader, found, formKey, email: { value: email.slice(0, EMAIL_MAX), bad: true } });
     const line = await lineOf(web, found.doc.line);
-    if (!reader.sees(line.id) && !line.demo) await countAttempt(web, reader);
+    const guarded = await guestMayNotPay(web, c, reader, line, `/quotes/${found.doc.quote}`);
+    if (guarded) return guarded;
     try {
       const renewal = await place(web.app, {
         caller: 'web', key: formKey, quote: found.doc.quote,
         ...payWithOf(web, fields, reader.customer?.id ?? null),
         payer: { customer: reader.session?.customerId ?? null, email: email === '' ? null : email, language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: reader.session ? `session:${reader.session.id}` : 'guest', reason: 'renewed on the web' },
+        network: addressBlock(reader.address),
       });
       keepPlaced(web, c, renewal.id);
       return c.redirect(await nextOf(web, renewal), 303);
@@ -149,12 +149,6 @@ export async function nextOf(web: Web, renewal: Renewal): Promise<string> {
   if (renewal.state !== 'awaiting_customer') return own;
   const { charges } = await paymentsFor(web.app.db, renewal.id);
   return charges.find((one) => one.state === 'open')?.payUrl ?? own;
-}
-
-export async function countAttempt(web: Web, reader: Reader): Promise<void> {
-  const now = web.app.clock.now();
-  const taken = await take(web.app.db, { name: 'web.pay', subject: web.keys.mac('limit subject', addressBlock(reader.address)), windows: PAY_ATTEMPTS }, now);
-  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
 }
 
 const stamp = (at: Instant): string => isoOf(at).replace(/[-:]/g, '');

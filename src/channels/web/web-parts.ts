@@ -12,7 +12,7 @@ import type { Frame } from './view-models.ts';
 export interface WebParts {
   readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly parts: { readonly random: Random } };
   readonly people: People;
-  readonly keys: Pick<Keys, 'mac'>;
+  readonly keys: Pick<Keys, 'mac' | 'isMac'>;
   readonly shop: { readonly name: string; readonly hotline: string | null };
   /** Where people reach the shop, without a slash at the end. */
   readonly baseUrl: string;

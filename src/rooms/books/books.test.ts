@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShop, type TestShop } from '../../../tests/support/shop.ts';
 import { usd } from '../../base/money.ts';
 import { checkBooks, type BooksLine } from './books.ts';
-import { looksLikeCard } from './forbidden.ts';
+import { looksLikeCard } from '../../base/card-number.ts';
 
 let shop: TestShop;
 let ids: { readonly done: string; readonly refunded: string; readonly declined: string; readonly open: string; readonly case: string };

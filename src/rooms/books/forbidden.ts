@@ -1,4 +1,4 @@
-import { passesLuhn } from '../../base/digits.ts';
+import { looksLikeCard } from '../../base/card-number.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { findBroken, nameOf, together, type Broken, type Found } from './rule.ts';
 
@@ -13,18 +13,6 @@ const SEAL = '^1[.][A-Za-z0-9_-]{8}[.][A-Za-z0-9_-]{38,}$';
 // The ranges in which card brands issue, 13 to 19 digits, perhaps in groups; not inside an id, a longer number or after a plus.
 const SEP = '[ -]?';
 const CARD = `(^|[^0-9A-Za-z_+.-])(4|5[1-5]|2[2-7]|3[0-9]|6)(${SEP}[0-9]){11,18}([^0-9A-Za-z_]|$)`;
-const CARD_IN_TEXT = /(?<![0-9A-Za-z_+.-])(?:4|5[1-5]|2[2-7]|3[0-9]|6)(?:[ -]?[0-9]){11,18}(?![0-9A-Za-z_])/g;
-const LENGTHS: readonly (readonly [RegExp, readonly number[]])[] = [
-  [/^4/, [13, 16, 19]], [/^5[1-5]/, [16]], [/^2[2-7]/, [16]], [/^3[47]/, [15]], [/^3(?:0[0-5]|[68])/, [14, 16, 17, 18, 19]], [/^35/, [16, 17, 18, 19]], [/^6/, [16, 17, 18, 19]],
-];
-
-export function looksLikeCard(text: string): boolean {
-  return [...text.matchAll(CARD_IN_TEXT)].some(([found]) => {
-    const digits = found.replaceAll(/[ -]/g, '');
-    return LENGTHS.some(([start, lengths]) => start.test(digits) && lengths.includes(digits.length)) && passesLuhn(digits);
-  });
-}
-
 interface Column { table_name: string; column_name: string }
 
 /** I14: no card number in any text of the database, no one-time code and no contact address in the clear. */

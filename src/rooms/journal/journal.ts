@@ -55,6 +55,12 @@ export async function newestEntries(db: Queryable, limit: number): Promise<Store
   return [...open.rows, ...sealed.rows].slice(0, limit);
 }
 
+/** How often each limit refused somebody since then, by its name. */
+export async function refusedByLimits(db: Queryable, since: Instant): Promise<ReadonlyMap<string, number>> {
+  const answer = await db.query<{ subject: string; n: number }>(`select subject, count(*)::int as n from journal_entries where what = 'limit.refused' and at > to_timestamp($1::bigint) group by subject`, [since]);
+  return new Map(answer.rows.map((row) => [row.subject, row.n]));
+}
+
 const GENESIS = 'xuka journal v1';
 const SEAL_BATCH = 2_000;
 

@@ -3,11 +3,12 @@ import type { Door, Language } from '../../base/language.ts';
 import { plainDigits } from '../../base/digits.ts';
 import { parsePhone } from '../../base/phone.ts';
 import { Refusal } from '../../base/refusal.ts';
-import { DAY, HOUR, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
+import { MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Committer, type Shape, type Write } from '../../platform/db/unit.ts';
+import { DEFAULT_LIMITS, type LimitTable } from '../../platform/limit-table.ts';
 import { hasRoom, take, type Window } from '../../platform/limits.ts';
 import { randomDigits, type NewId, type Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
@@ -48,12 +49,12 @@ export interface CodeLimits {
   readonly failures: readonly Window[];
 }
 
-/** Trust section 5, "code sends", and section 4, "code failures". */
-export const CODE_LIMITS: CodeLimits = {
-  perNumber: [{ seconds: 30, max: 1 }, { seconds: 15 * MINUTE, max: 3 }, { seconds: HOUR, max: 5 }, { seconds: DAY, max: 10 }],
-  perAddress: [{ seconds: HOUR, max: 10 }, { seconds: DAY, max: 50 }],
-  failures: [{ seconds: HOUR, max: 10 }],
-};
+/** Trust section 5, "code sends", and section 4, "code failures": rows of the one table of limits. */
+export const CODE_LIMITS: CodeLimits = codeLimitsOf(DEFAULT_LIMITS);
+
+export function codeLimitsOf({ limits }: LimitTable): CodeLimits {
+  return { perNumber: limits['code.number'].windows, perAddress: limits['code.address'].windows, failures: limits['code.failures'].windows };
+}
 
 const CODE_DIGITS = 6;
 const CODE_MINUTES = 5;

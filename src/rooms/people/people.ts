@@ -57,7 +57,8 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
 export type People = ReturnType<typeof openPeople>;
 
 export { API_SCOPES, openApiKeys, type ApiKey, type ApiKeyLimits, type ApiScope } from './api-keys.ts';
-export { CODE_LIMITS, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
+export { codeUse } from './code-use.ts';
+export { CODE_LIMITS, codeLimitsOf, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
 export { maskContact, readContact, type Contact, type ContactAddress, type ContactId } from './contacts.ts';
 export { roleOn, type Customer } from './customers.ts';
 export { LINE_KINDS, LINE_NAME_MAX, type InvitationId, type LineKind, type LineLink, type LineProof, type LineRole } from './line-links.ts';

@@ -40,8 +40,8 @@ function cardOf(work: Work): string | null {
 
 const paused = (reason: 'declines' | 'cards', until: Instant, now: Instant): Refusal => new Refusal('payment_paused', { reason, retryAfterSeconds: Math.max(1, until - now) });
 
-/** Refuses `payment_paused` to whoever has had too many declines in a row, or too many different cards (trust section 5). */
-export async function refusePausedPayer(app: RenewalsApp, who: Attempter): Promise<void> {
+/** `payment_paused` for whoever has had too many declines in a row, or too many different cards (trust section 5); null: go on. */
+export async function pausedPayer(app: RenewalsApp, who: Attempter): Promise<Refusal | null> {
   const now = app.clock.now();
   const { limits, rules } = app.limits.table;
   const { inARow, pauseSeconds } = rules.declines;
@@ -54,7 +54,7 @@ export async function refusePausedPayer(app: RenewalsApp, who: Attempter): Promi
     const until = last.length === inARow && last.every((one) => one.outcome === 'declined') ? plusSeconds(last[0]!.settled_at, pauseSeconds) : null;
     if (until !== null && until > now) {
       await app.limits.refused('declines', { door: 'web', line: who.line });
-      throw paused('declines', until, now);
+      return paused('declines', until, now);
     }
   }
   for (const [name, column, value] of [['line.cards', 'line_id', who.line], ['customer.cards', 'customer', who.customer]] as const) {
@@ -66,9 +66,10 @@ export async function refusePausedPayer(app: RenewalsApp, who: Attempter): Promi
       // A card that is saved and was one of them is no new card.
       if (cards.length < max || cards.some((one) => one.card === who.savedCard)) continue;
       await app.limits.refused(name, { door: 'web', line: who.line });
-      throw paused('cards', plusSeconds(cards[0]!.at, seconds), now);
+      return paused('cards', plusSeconds(cards[0]!.at, seconds), now);
     }
   }
+  return null;
 }
 
 /** Payments settled since, and how many of them were declined. */

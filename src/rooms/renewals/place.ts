@@ -1,3 +1,4 @@
+import { refuseCardNumber } from '../../base/card-number.ts';
 import type { CustomerId, QuoteId, RenewalId } from '../../base/ids.ts';
 import type { By, Language } from '../../base/language.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -7,9 +8,10 @@ import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { newTopUp } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { LINE_MOVED_ON, lineStands, type Line } from '../lines/lines.ts';
+import { savedMethod } from '../payments/payments.ts';
 import { WALLET_GUARD, WALLET_HOLD_GUARD } from '../wallet/wallet.ts';
 import { PROMOTION_FULL } from '../promotions/promotions.ts';
-import { attemptWrite, refusePausedPayer, type Attempter } from './attempts.ts';
+import { attemptWrite, pausedPayer, type Attempter } from './attempts.ts';
 import { advance, type Work } from './advance.ts';
 import type { RenewalsApp } from './app.ts';
 import { RENEWAL_JOB } from './job-names.ts';
@@ -32,20 +34,24 @@ export interface PlaceRequest {
   readonly wallet?: WalletUse | null;
   readonly payer: Payer;
   readonly by: By;
-<<<<<<< HEAD
   /** The language of whoever uses the line, where somebody else pays. */
   readonly userLanguage?: Language;
   /** Writes of the room that asks, in the same commit: where one of their guards fails nothing is placed, and `GuardFailed` names it. */
   readonly also?: (renewal: RenewalId) => readonly Write[];
-=======
   /** The network of a person who asks, as limits count it (`addressBlock`); a program has limits of its own. */
   readonly network?: string | null;
->>>>>>> 9035354 (wip)
 }
 
-const attempter = (app: RenewalsApp, request: PlaceRequest, line: Pick<Line, 'id'>): Attempter => ({
-  line: line.id, customer: request.payer.customer, address: request.network ? app.keys.mac('limit subject', request.network) : null, savedCard: null,
-});
+/** Whose attempt this is; null where no card is asked, and for the demo's lines, which are there to be tried, also with cards that are declined. */
+async function attempterOf(app: RenewalsApp, request: PlaceRequest, line: Pick<Line, 'id' | 'demo'>, made: MadeCharges): Promise<Attempter | null> {
+  const charge = made.charges.find((one) => one.way !== 'wallet');
+  if (!charge || line.demo) return null;
+  const saved = charge.savedMethod === null || charge.customer === null ? null : await savedMethod(app.db, charge.customer, charge.savedMethod);
+  return {
+    line: line.id, customer: request.payer.customer, address: request.network ? app.keys.mac('limit subject', request.network) : null,
+    savedCard: saved?.fingerprint ? `${charge.gateway}:${saved.fingerprint}` : null,
+  };
+}
 
 interface UseRow { id: string; renewal: string }
 const useQuoteShape: Shape<UseRow> = {
@@ -59,6 +65,7 @@ const useQuoteShape: Shape<UseRow> = {
  * work is queued under this worker's name. If the process dies, another worker finds it.
  */
 export async function place(app: RenewalsApp, request: PlaceRequest): Promise<Renewal> {
+  refuseCardNumber(request.payer.email);
   const quote = await genuineQuote(app, request.quote);
   if (!quote) throw new Refusal('quote_not_found');
   if (quote.usedBy !== null) return placedBefore(app, request, quote.usedBy);
@@ -76,11 +83,6 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   if (line.version !== quote.doc.lineVersion) return { before: await repeatOr(app, request, new Refusal('line_changed', { quote: request.quote })) };
   const now = app.clock.now();
   const id = app.newId('rnw');
-  const who = attempter(app, request, line);
-  if (request.by.door !== 'api' && !line.demo && quote.doc.totalCents > 0) {
-    const refusal = await refusePausedPayer(app, who).then(() => null, (error: unknown) => { if (error instanceof Refusal) return error; throw error; });
-    if (refusal !== null) return { before: await repeatOr(app, request, refusal) };
-  }
   const held = holdNew({ kind: RENEWAL_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now, worker: app.worker.id });
   const plan = app.shelf().planVersion(quote.doc.plan.id, quote.doc.plan.version);
   const made = await chargesOr(app, request, {
@@ -89,6 +91,9 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   });
   if ('before' in made) return made;
   const free = made.charges.length === 0;
+  const who = await attempterOf(app, request, line, made);
+  const refusal = who === null || request.by.door === 'api' ? null : await pausedPayer(app, who);
+  if (refusal !== null) return { before: await repeatOr(app, request, refusal) };
   const promotion = await holdPromotion(app, quote.doc, { renewal: id, payer: request.payer });
   const topUp = newTopUp(app, { forId: id, lineId: line.id, carrier: line.carrier });
   const renewal: Renewal = {
@@ -104,8 +109,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
     ...made.writes,
     topUp.write,
     ...(promotion?.writes ?? []),
-    // The demo's lines are there to be tried, also with cards that are declined.
-    ...(free || line.demo ? [] : [attemptWrite(id, who, now)]),
+    ...(who === null ? [] : [attemptWrite(id, who, now)]),
     held.write,
     journalWrite({ at: now, by: request.by, what: 'renewal.placed', subject: id, line: line.id, facts: { quote: quote.doc.quote, plan: quote.doc.plan.id, mode: quote.doc.mode, cents: quote.doc.totalCents } }, app),
     ...(request.also?.(id) ?? []),

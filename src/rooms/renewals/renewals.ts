@@ -17,7 +17,7 @@ export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES
 export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, refundOffered, refundOfferedOf, xOf, type RefundOffered, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { forgetOldAttempts } from './attempts.ts';
-export { lowerShields, raiseShields, shieldsUp, watchShields } from './shields.ts';
+export { lowerShields, paymentRate, raiseShields, shieldsUp, watchShields } from './shields.ts';
 export { giftOf } from './promotion.ts';
 export { boughtCycle } from './bought-cycle.ts';
 export { place, type PlaceRequest } from './place.ts';

@@ -7,6 +7,9 @@ import { cardsOfManyLines, declineRate } from './attempts.ts';
 
 const RULE: By = { door: 'job', actor: 'job:shields', reason: 'many payments are declined' };
 
+/** Payments settled in the last `seconds`, and how many of them were declined. */
+export const paymentRate = (app: Pick<RenewalsApp, 'db' | 'clock'>, seconds: number) => declineRate(app.db, plusSeconds(app.clock.now(), -seconds));
+
 /** Null when they are down. Read from the database each time: it is asked by guests who pay or look a line up. */
 export const shieldsUp = (app: Pick<RenewalsApp, 'db'>): Promise<ShieldsUp | null> => readSetting<ShieldsUp>(app.db, SHIELDS);
 
