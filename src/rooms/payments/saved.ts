@@ -15,9 +15,11 @@ export interface KeptMethod {
   readonly brand: string | null;
   readonly last4: string | null;
   readonly expires: string | null;
+  /** The gateway's name of the card, the same for whoever uses it; null where it gives none. */
+  readonly fingerprint: string | null;
   readonly state: 'usable' | 'frozen' | 'removing' | 'removed';
 }
-const COLUMNS = 'id, customer, gateway, ref, method, brand, last4, expires, state';
+const COLUMNS = 'id, customer, gateway, ref, method, brand, last4, expires, fingerprint, state';
 
 /** Methods the customer can pay with now: the one they want used first, then the newest. */
 export async function savedMethods(db: Queryable, customer: CustomerId): Promise<KeptMethod[]> {
