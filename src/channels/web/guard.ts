@@ -5,7 +5,7 @@ import { isWorkDone, makeChallenge } from '../../platform/proof-of-work.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
 import { shieldsUp } from '../../rooms/renewals/renewals.ts';
 import { sendPage } from './send-page.ts';
-import { withBack } from './sign-in-pages.ts';
+import { withBack } from './signed-in.ts';
 import { guardPage } from './views/guard/guard.tsx';
 import type { Reader, Web } from './web-parts.ts';
 

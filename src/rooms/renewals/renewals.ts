@@ -15,7 +15,6 @@ import { loadWork, type Work } from './work.ts';
  */
 export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
 export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, refundOffered, refundOfferedOf, xOf, type RefundOffered, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
-export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, xOf, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { forgetOldAttempts } from './attempts.ts';
 export { lowerShields, paymentRate, raiseShields, shieldsUp, watchShields } from './shields.ts';
 export { giftOf } from './promotion.ts';
