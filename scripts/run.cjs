@@ -12,6 +12,7 @@ const { ensurePackages } = require('./setup/packages.cjs');
 const PROGRAMS = {
   'start': 'src/main.ts',
   'check-books': 'scripts/check-books.ts',
+  'export-books': 'scripts/export-books.ts',
   'simulate': 'scripts/simulate.ts',
   'crash': 'scripts/crash.ts',
   'bench': 'scripts/bench.ts',

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Secret } from './platform/secrets/secret.ts';
+import type { ZoneId } from './base/time.ts';
+import { isZone } from './base/zone-time.ts';
 import { projectRoot } from './platform/project-root.ts';
 
 /** The settings are wrong; the message says which and what to do, and the program ends. */
@@ -37,6 +39,8 @@ const schema = z.object({
   STRIPE_SECRET_KEY: secret.optional(),
   STRIPE_WEBHOOK_SECRET: secret.optional(),
   /** Ways to pay that are switched on in the Stripe account, with commas: card, alipay, wechat_pay. */
+  /** At whose midnight a day of the books begins. */
+  XUKA_BOOKS_ZONE: z.string().default('UTC').refine(isZone, 'must be a time zone, such as America/New_York'),
   STRIPE_METHODS: z.string().default('card').transform((text) => text.split(',').map((one) => one.trim())).pipe(z.array(z.enum(['card', 'alipay', 'wechat_pay'])).min(1)),
   PAYPAL_CLIENT_ID: z.string().min(1).optional(),
   PAYPAL_CLIENT_SECRET: secret.optional(),
@@ -67,6 +71,7 @@ export interface Config {
   readonly operatorToken: Secret | null;
   readonly operators: readonly { readonly name: string; readonly token: Secret }[];
   readonly refundLimitCents: bigint;
+  readonly booksZone: ZoneId;
   readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret; readonly methods: readonly ('card' | 'alipay' | 'wechat_pay')[] } | null;
   readonly paypal: { readonly clientId: string; readonly clientSecret: Secret; readonly webhookId: string; readonly env: 'live' | 'sandbox' } | null;
   readonly smtpUrl: Secret | null;
@@ -99,7 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: resolve(projectRoot(), all.XUKA_DATA), keys: all.XUKA_KEYS ?? null,
     publicUrl: all.XUKA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
-    operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS),
+    operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS), booksZone: all.XUKA_BOOKS_ZONE,
     stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
     paypal,
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,

@@ -4,6 +4,7 @@ import { openCommitter, type Committer } from './platform/db/unit.ts';
 import type { PaceLimit } from './platform/jobs/pace.ts';
 import { openPace } from './platform/jobs/pace.ts';
 import { enlistRounds, roundHandlers, type Round } from './platform/jobs/rounds.ts';
+import type { JobSpec } from './platform/jobs/job-writes.ts';
 import { openWorker, type Worker } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log/log.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -65,6 +66,8 @@ export type HouseApp = RefundsApp;
 export interface House {
   readonly app: HouseApp;
   readonly funds: FundsApp;
+  /** The flow that waits for a charge or a top-up: what to wake for a renewal or a load. */
+  readonly wakeFor: (forId: string) => JobSpec;
   readonly worker: Worker;
   readonly notices: Notices;
   readonly shelf: OpenShelf;
@@ -161,7 +164,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   }
 
   return {
-    app, funds, worker, notices, shelf, newId, parts, rounds,
+    app, funds, wakeFor, worker, notices, shelf, newId, parts, rounds,
     enlist,
     async start() {
       await enlist();

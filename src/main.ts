@@ -23,7 +23,7 @@ import { idMaker, realRandom } from './platform/random.ts';
 import { openKeys } from './platform/secrets/keys.ts';
 import { watchHold } from './platform/settings/hold.ts';
 import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
-import { checkBooks } from './rooms/books/books.ts';
+import { checkBooks, closeDueDays, type CloseParts } from './rooms/books/books.ts';
 import { smtpTransport, mailboxTransport, sandboxPhone } from './rooms/notices/notices.ts';
 import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
@@ -93,6 +93,7 @@ async function start(): Promise<void> {
     moreRounds: [
       { name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() },
       { name: 'codes', cron: '15 */5 * * * *', run: () => lookAtCodes() },
+      { name: 'day close', cron: '0 20 1,13 * * *', run: async () => { await closeDueDays(closing()); } },
       { name: 'books', cron: '0 40 9 * * *', run: () => lookAtBooks() },
     ],
   });
@@ -120,10 +121,11 @@ async function start(): Promise<void> {
     const { sent, used } = await codeUse(db, { from: plusSeconds(clock.now(), -rule.seconds), now: clock.now() });
     if (sent >= rule.codes && used * 100 < rule.usedPercent * sent) house.app.alarm('codes-unused', { sent, used });
   };
+  const closing = (): CloseParts => ({ ...house.app, zone: config.booksZone, wakeFor: house.wakeFor });
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock, verifying: keys.verifying })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
-  app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random }));
+  app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random, closing: closing() }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf }) : null;
   if (demo) app.route('/', demo.routes);

@@ -11,6 +11,8 @@ import { journalWrite } from '../../rooms/journal/journal.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import type { Random } from '../../platform/random.ts';
 import { limitRoutes } from './limits-page.tsx';
+import type { CloseParts } from '../../rooms/books/books.ts';
+import { booksRoutes } from './books-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
@@ -22,6 +24,8 @@ export interface ConsoleParts {
   /** Origins whose forms are ours. */
   readonly origins: readonly string[];
   readonly random: Random;
+  /** What the day's close works with; without it there is no `/ops/books`. */
+  readonly closing?: CloseParts;
 }
 
 /** What an operator sees so far: the work that waits for a person. English: it is read beside the runbook. */
@@ -31,6 +35,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   routes.route('/', promotionRoutes(parts));
   routes.route('/', refundRoutes(parts));
   routes.route('/', limitRoutes(parts));
+  if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
   routes.get('/ops/stuck', async (c) => {
     onlyOperator(c, operatorToken);
     const rows = await stuckWork(app.db, app.clock.now());

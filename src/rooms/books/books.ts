@@ -18,6 +18,11 @@ import { NAMED_MAX, together, type Found } from './rule.ts';
 import { walletsHold } from './wallets.ts';
 import { journalIsWhole, keysHold } from './who.ts';
 
+export { closeDay, closeDueDays, lastClosable, spanOfDay, type CloseParts } from './day-close.ts';
+export { closedDays, differencesOf, lastRevision, openDifferences, type ClosedDay, type Difference } from './day-rows.ts';
+export { DIFFERENCE_KINDS, type DifferenceKind } from './difference.ts';
+export { exportCsv, EXPORTS, type ExportName } from './export.ts';
+
 /** What the books are checked on. Only the database is needed; the others' own lists are compared where they are given. */
 export interface BooksParts {
   readonly db: Queryable;
