@@ -48,7 +48,7 @@ export async function closeDay(parts: CloseParts, day: LocalDate): Promise<Close
   const [{ seen, lists }, sums, known, last] = await Promise.all([compareDay(parts.db, parts, span, now), sumsOf(parts.db, span), differencesOf(parts.db, day), lastRevision(parts.db, day)]);
   const keyOf = (one: Pick<Seen, 'kind' | 'side' | 'subject'>): string => `${one.kind} ${one.side} ${one.subject}`;
   const found = new Map(seen.map((one) => [keyOf(one), one]));
-  const digest = createHash('sha256').update(JSON.stringify({ zone: parts.zone, sums, lists, found: [...found].map(([key, one]) => [key, String(one.oursCents), String(one.theirsCents), one.facts]).sort() })).digest('base64url');
+  const digest = createHash('sha256').update(JSON.stringify({ zone: parts.zone, sums, lists, found: [...found].map(([key, one]) => JSON.stringify([key, String(one.oursCents), String(one.theirsCents), one.facts])).toSorted() })).digest('base64url');
   const still = known.filter((one) => one.state === 'open' && found.has(keyOf(one)));
   callFor(parts, day, [...found.values()], new Set(still.map(keyOf)), keyOf);
   if (last?.digest === digest) return last;
