@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShop, type TestShop } from '../../../tests/support/shop.ts';
 import { usd } from '../../base/money.ts';
+import { askRefundOf } from '../refunds/refunds.ts';
 import { checkBooks, type BooksLine } from './books.ts';
 import { looksLikeCard } from '../../base/card-number.ts';
 
@@ -18,6 +19,9 @@ beforeAll(async () => {
   await shop.twins['tmobile']!.addFault({ call: 'top_up', fault: { kind: 'wrong_days', days: -2 }, times: 1 });
   const repaired = await shop.renew(lines[3]!, 'tmo-mo-5g', { mode: 'extend' });
   await shop.pass(1_200, 30);
+  const unused = await shop.renew(await shop.aLine(), 'tmo-mo-5g', { mode: 'queue' });
+  await askRefundOf(shop.app, { caller: 'test', key: 'refund', renewal: unused.id, destination: 'original', customer: null, agreed: () => true, by: { door: 'web', actor: 'guest', reason: 'story' } });
+  await shop.settle();
   const open = await shop.renew(lines[4]!, 'tmo-mo-5g', { pay: shop.hosted() });
   ids = { done: done.id, refunded: refunded.id, declined: declined.id, open: open.id, case: repaired.id };
   await shop.db.query(`insert into payments_inbox (source, event_id, type, reference, state, event_at, received_at) values ('stripe', 'evt_1', 'x', (select id from payments_charges where for_id = $1), 'done', now(), now())`, [ids.done]);
@@ -75,6 +79,16 @@ describe('each promise, broken on purpose, is named', () => {
     ['I8', 'numbered 1 to n', `update renewals_counters set last = last + 1`, () => 'receipt'],
     ['I8', 'used by another', `update renewals_quotes set used_by = null where used_by = $1`, () => ids.done],
     ['I8', 'case is closed', `update renewals_cases set closed_at = null where renewal_id = $1`, () => ''],
+    ['I1', 'customer left', `update refunds_returns set settled_at = now() where id is null;;insert into ledger_transactions values ('y', now(), 'y', (select renewal_id from refunds_returns), '');;insert into ledger_entries select 'y', n, a, 'USD', c from (values (1, 'customer:' || (select renewal_id from refunds_returns), -5::bigint), (2, 'cash:stripe', 5::bigint)) v(n, a, c)`, () => ''],
+    ['I3', 'did not go back as agreed', `update refunds_returns set amount_cents = amount_cents - 1`, () => ''],
+    ['I3', 'nobody asked for', `update refunds_returns set id = 'ret_00000000000000000000000000'`, () => ''],
+    ['I2', 'not delivered', `update refunds_returns set taken_at = null`, () => ''],
+    ['I5', 'no return.done', `delete from notices_outbox where kind = 'return.done' and channel = 'email'`, () => ''],
+    ['I8', 'paid back before', `update refunds_returns set taken_at = null`, () => ''],
+    ['I8', 'no work queued', `update refunds_returns set state = 'paying_back', settled_at = null`, () => ''],
+    ['I8', 'held for a renewal', `update refunds_returns set state = 'taking_back', settled_at = null`, () => ''],
+    ['I8', 'does not tell the end of a refund', `delete from journal_entries where what = 'return.done'`, () => ''],
+    ['I13', 'asked for and not in the journal', `delete from journal_entries where what = 'return.asked'`, () => ''],
     ['I13', 'after it was sealed', `update journal_entries set reason = 'another' where subject = $1 and what = 'renewal.placed'`, () => ''],
     ['I13', 'not in the journal', `delete from journal_entries where subject = $1 and what = 'charge.captured'`, () => ''],
     ['I14', 'card number', `update renewals_renewals set reason = 'card 4242 4242 4242 4242 thanks' where id = $1`, () => ''],

@@ -38,7 +38,12 @@ export async function askRefundOf(app: RefundsApp, request: AskRequest): Promise
   if (app.onHold()) throw new Refusal('shop_on_hold');
   if (request.destination === 'wallet' && request.customer === null) throw new Refusal('sign_in_needed');
   const offer = await offerRefund(app, request.renewal);
-  if (offer.kind === 'none') throw refusalOf(offer);
+  if (offer.kind === 'none') {
+    // The same request may have come twice at once, and its twin was faster.
+    const twin = offer.why === 'asked_before' ? await returnByKey(app.db, request.caller, request.key) : null;
+    if (twin) return sameOr(twin, request);
+    throw refusalOf(offer);
+  }
   if (!request.agreed(offer)) throw new Refusal('refund_offer_changed', { amountCents: Number(offer.amountCents) });
   const made = newReturn(app, request, offer);
   const { one } = made;
@@ -88,8 +93,11 @@ async function askedMeanwhile(app: RefundsApp, request: AskRequest, guard: strin
       const other = (await returnsOf(app.db, request.renewal)).find((one) => one.state !== 'refused');
       throw new Refusal('refund_not_allowed', { why: 'asked_before', ...(other ? { return: other.id } : {}) });
     }
-    case LINE_MOVED_ON: throw new Refusal('refund_offer_changed');
-    case SLOT_TAKEN: throw new Refusal('renewal_in_progress');
+    case LINE_MOVED_ON: case SLOT_TAKEN: {
+      const twin = await returnByKey(app.db, request.caller, request.key);
+      if (twin) return sameOr(twin, request);
+      throw guard === LINE_MOVED_ON ? new Refusal('refund_offer_changed') : new Refusal('renewal_in_progress');
+    }
     default: throw new GuardFailed(guard);
   }
 }

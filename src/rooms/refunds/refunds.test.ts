@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openShop, withCheckDigit, type TestShop } from '../../../tests/support/shop.ts';
+import { aWallet, walletNow } from '../../../tests/support/wallet.ts';
 import { GB, gigabytes } from '../../base/data-size.ts';
-import type { RenewalId } from '../../base/ids.ts';
+import type { CustomerId, RenewalId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { isoOf } from '../../base/time.ts';
 import { checkBooks } from '../books/books.ts';
@@ -266,4 +267,25 @@ test('a renewal that is not done, used up, or of a keep plan offers nothing and 
   await shop.pass(15 * 86_400, 86_400);
   expect(await offerOf(old.id)).toMatchObject({ why: 'too_late' });
   await expect(offerOf('rnw_none')).rejects.toBeInstanceOf(Refusal);
+});
+
+test('paid partly by wallet: each part goes back where it came from, to the cent; asked into the wallet, all of it is there at once', async () => {
+  const mixed = async (customer: CustomerId) => shop.renew(await shop.aLine(), 'tmo-mo-5g', { mode: 'queue', wallet: { customer, use: 'as_far_as_it_goes' } });
+  const customer = await aWallet(shop, 700n);
+  const split = await mixed(customer);
+  expect((await walletNow(shop, customer)).cents).toBe(0n);
+  const back = await ask(split.id);
+  await shop.settle();
+  expect(await stateOf(back.id)).toBe('done');
+  expect((await viewRenewal(shop.app, split.id)).refunds.map((refund) => `${refund.destination} ${refund.amount.cents}`).toSorted()).toEqual([`original ${split.totalCents - 700n}`, 'wallet 700']);
+  expect((await walletNow(shop, customer)).cents).toBe(700n);
+  await clean();
+
+  const again = await mixed(customer);
+  const { terms } = await offered(again.id);
+  const whole = await askRefundOf(shop.app, { caller: 'test', key: 'to-wallet', renewal: again.id, destination: 'wallet', customer, agreed: (offer) => offer.terms === terms, by: { door: 'web', actor: `customer:${customer}`, reason: 'asked on the web' } });
+  await shop.settle();
+  expect(await stateOf(whole.id)).toBe('done');
+  expect((await walletNow(shop, customer)).cents).toBe(again.totalCents);
+  await clean();
 });

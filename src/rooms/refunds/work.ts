@@ -8,7 +8,7 @@ import type { JobResult } from '../../platform/jobs/worker.ts';
 import { askChange, connectorOf, readCarrierLine, recordTopUp, type LineReading } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { Line, LineEvent } from '../lines/lines.ts';
-import { askRefund, recordRefund } from '../payments/payments.ts';
+import { askRefund, recordRefund, type PaymentRefund } from '../payments/payments.ts';
 import { changeAtAnyTime, costReturned, freeSlot, knownPlans, loadWork, nextLook, tell, topUpOf, type Work } from '../renewals/renewals.ts';
 import type { RefundsApp } from './app.ts';
 import { isGone } from './gone.ts';
@@ -23,7 +23,7 @@ const PERSON_S = DAY;
 const NOT_GONE_S = HOUR;
 export const BY: By = { door: 'job', actor: 'job:refunds', reason: 'return' };
 
-interface Move { readonly state: ReturnState; readonly because?: string; readonly takenAt?: Instant; readonly writes: readonly Write[] }
+interface Move { readonly state: ReturnState; readonly because?: string; readonly takenAt?: Instant; readonly writes: readonly Write[]; /** There is more to ask right now. */ readonly goOn?: boolean }
 
 /** Moves one return by one step. Answers when to come back. */
 export async function workReturn(app: RefundsApp, job: HeldJob): Promise<JobResult> {
@@ -39,10 +39,11 @@ export async function workReturn(app: RefundsApp, job: HeldJob): Promise<JobResu
   check(work, `return ${one.id} without its renewal`);
   const move = await moveOf(app, one, work);
   if (move) {
-    const step = stepReturn(one, move, now);
-    await app.committer.commit([step.write, ...move.writes, ...endWrites(app, step.one, work), workerAlive(job.worker)]);
+    const { writes, goOn = false, ...change } = move;
+    const step = stepReturn(one, change, now);
+    await app.committer.commit([step.write, ...writes, ...endWrites(app, step.one, work), workerAlive(job.worker)]);
     if (isEnded(step.one.state)) return 'done';
-    if (step.one.state !== one.state) return { againAtMs: app.clock.nowMs() };
+    if (step.one.state !== one.state || goOn) return { againAtMs: app.clock.nowMs() };
   }
   if (overdue) app.alarm('return-overdue', { return: one.id, renewal: one.renewalId });
   return { againAtMs: msOf(nextLook(one.stateSince, now, 5, HOUR)) };
@@ -120,23 +121,30 @@ async function reckonedWithout(app: RefundsApp, one: Return, line: Line): Promis
   }
 }
 
-/** Asks the gateway about the first refund that is still open; days may pass while a bank thinks about it. */
+/** Asks about the refunds that are still open, until one brings news; days may pass while a bank thinks about it. */
 async function payBack(app: RefundsApp, one: Return, work: Work): Promise<Move | null> {
   const mine = refundsOf(one, work.refunds);
-  const open = mine.find((refund) => refund.state !== 'done' && refund.state !== 'refused');
-  if (!open) return settled(mine.every((refund) => refund.state === 'done'), []);
-  const charge = work.charges.find((each) => each.id === open.chargeId);
-  check(charge, `refund ${open.id} without its charge`);
-  const recorded = recordRefund(app, open, charge, await askRefund(app, open, charge, false), BY, work.line.id);
-  if (recorded.writes.length === 0) return null;
-  if (recorded.refund.state === 'refused') {
-    app.alarm('refund-refused', { renewal: one.renewalId });
-    return { state: 'needs_agent', because: 'gateway_refused', writes: [...recorded.writes, ...tell(app, work, 'refund.failed', open.id)] };
+  const open = mine.filter((refund) => refund.state !== 'done' && refund.state !== 'refused');
+  if (open.length === 0) return settled(owed(one, mine) <= 0n, []);
+  for (const refund of open) {
+    const charge = work.charges.find((each) => each.id === refund.chargeId);
+    check(charge, `refund ${refund.id} without its charge`);
+    const recorded = recordRefund(app, refund, charge, await askRefund(app, refund, charge, false), BY, work.line.id);
+    if (recorded.writes.length === 0) continue;
+    if (recorded.refund.state === 'refused') {
+      app.alarm('refund-refused', { renewal: one.renewalId });
+      const writes = [...recorded.writes, ...tell(app, work, 'refund.failed', refund.id)];
+      // The others are asked about first; what is missing then waits for a person.
+      return open.length > 1 ? { state: 'paying_back', writes, goOn: true } : { state: 'needs_agent', because: 'gateway_refused', writes };
+    }
+    const isLast = recorded.refund.state === 'done' && open.length === 1;
+    return isLast ? settled(owed(one, mine) <= recorded.refund.amount.cents, recorded.writes) : { state: 'paying_back', writes: recorded.writes, goOn: open.length > 1 };
   }
-  const rest = mine.filter((refund) => refund.id !== open.id);
-  if (recorded.refund.state === 'done' && rest.every((refund) => refund.state === 'done' || refund.state === 'refused')) return settled(true, recorded.writes);
-  return { state: 'paying_back', writes: recorded.writes };
+  return null;
 }
+
+/** What has not arrived of the amount that was agreed to. */
+const owed = (one: Return, mine: readonly PaymentRefund[]): bigint => mine.reduce((rest, refund) => (refund.state === 'done' ? rest - refund.amount.cents : rest), one.amountCents);
 
 const settled = (all: boolean, writes: readonly Write[]): Move => (all ? { state: 'done', writes } : { state: 'needs_agent', because: 'gateway_refused', writes });
 

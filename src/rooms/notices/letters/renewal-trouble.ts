@@ -1,4 +1,5 @@
 import type { Language } from '../../../base/language.ts';
+import { HOUR, MINUTE } from '../../../base/time.ts';
 import type { DeclinedModel, DelayedModel, RefundedModel, RenewalFacts, RepairedModel } from '../kinds.ts';
 import { paymentText } from './load-done.ts';
 import type { Desk, Fact, Letter } from './letter.ts';
@@ -49,7 +50,7 @@ export function delayedLetter(desk: Desk, language: Language, model: DelayedMode
     subject: words.delayed.subject(model.carrierName), headline: words.delayed.headline, lead: words.delayed.lead(model.carrierName),
     tables: [{ title: words.labels.details, facts }],
     button: { label: words.delayed.button, url: model.url },
-    notes: [words.delayed.doNotPayAgain, words.delayed.byItself(model.refundsAt === null ? null : desk.moment(model.refundsAt).value)],
+    notes: [words.delayed.doNotPayAgain, words.delayed.byItself(model.refundsAt === null ? null : desk.moment(model.refundsAt).value, model.refundsAt === null ? '' : spanText(model.refundsAt - model.at))],
   };
 }
 
@@ -79,4 +80,10 @@ export function repairedLetter(desk: Desk, language: Language, model: RepairedMo
     button: { label: words.repaired.button, url: model.url },
     notes: refunded ? [words.refunded.whenItArrives(model.outcome.kind === 'refunded' ? model.outcome.paidWith : null)] : [words.repaired.nothingToDo],
   };
+}
+
+/** `1 h 50 min`: symbols that all four languages read. */
+function spanText(seconds: number): string {
+  const minutes = Math.max(1, Math.floor(seconds / MINUTE));
+  return minutes < HOUR / MINUTE ? `${minutes} min` : `${Math.floor(minutes / (HOUR / MINUTE))} h ${minutes % (HOUR / MINUTE)} min`;
 }

@@ -62,9 +62,9 @@ export const en: Words = {
     subject: (carrier) => `Paid. ${carrier} is taking longer than usual`,
     headline: 'Paid, still on its way',
     lead: (carrier) => `Your payment is safe. ${carrier} is taking longer than usual to put the plan on your line.`,
-    byItself: (refundsAt) => (refundsAt === null
+    byItself: (refundsAt, left) => (refundsAt === null
       ? 'We keep asking and write to you as soon as it is done. If it cannot be done, the money goes back to you in full.'
-      : `We keep asking and write to you as soon as it is done. If it is not there by ${refundsAt}, the money goes back to you by itself, in full.`),
+      : `We keep asking and write to you as soon as it is done. If it is not there by ${refundsAt} (${left} from this letter), the money goes back to you by itself, in full.`),
     doNotPayAgain: 'There is nothing to do, and no need to pay again.',
     button: 'See how it stands',
     sms: ({ shop, line, carrier, refundsAt, url }) => `${shop}: ${line} is paid; ${carrier} is slow today. No need to pay again.${refundsAt === null ? '' : ` Not there by ${refundsAt}: full refund by itself.`} ${url}`,

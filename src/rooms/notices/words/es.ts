@@ -62,9 +62,9 @@ export const es: Words = {
     subject: (carrier) => `Pagado. ${carrier} tarda más de lo normal`,
     headline: 'Pagado, en camino',
     lead: (carrier) => `Tu pago está a salvo. ${carrier} tarda más de lo normal en poner el plan en tu línea.`,
-    byItself: (refundsAt) => (refundsAt === null
+    byItself: (refundsAt, left) => (refundsAt === null
       ? 'Seguimos preguntando y te escribimos en cuanto esté. Si no se puede, el dinero vuelve completo a ti.'
-      : `Seguimos preguntando y te escribimos en cuanto esté. Si no está para el ${refundsAt}, el dinero vuelve solo, completo.`),
+      : `Seguimos preguntando y te escribimos en cuanto esté. Si no está para el ${refundsAt} (${left} desde esta carta), el dinero vuelve solo, completo.`),
     doNotPayAgain: 'No hay nada que hacer y no hace falta pagar otra vez.',
     button: 'Ver cómo va',
     sms: ({ shop, line, carrier, refundsAt, url }) => `${shop}: ${line} pagada; ${carrier} va lento. No pagues otra vez.${refundsAt === null ? '' : ` Si no llega para el ${refundsAt}, reembolso total.`} ${url}`,

@@ -97,32 +97,32 @@ export const returnsZhCn: ReturnWords = {
   refundFailed: {
     subject: (amount) => `退款 ${amount} 未成功`,
     headline: '退款未成功',
-    lead: (amount) => `您的银行或支付服务没有收下 ${amount}。钱在我们这里，仍然属于您。`,
-    next: '工作人员正在找别的办法，会写信告诉您。您不用做任何事。',
-    sms: ({ shop, line, amount, url }) => `${shop}：${line} 的退款 ${amount} 未成功。钱仍属于您，工作人员正在处理。${url}`,
+    lead: (amount) => `你的银行或支付服务没有收下 ${amount}。钱在我们这里，仍然属于你。`,
+    next: '工作人员正在找别的办法，会写信告诉你。你不用做任何事。',
+    sms: ({ shop, line, amount, url }) => `${shop}：${line} 的退款 ${amount} 未成功。钱仍属于你，工作人员正在处理。${url}`,
   },
   returned: {
     numberKept: '号码保留到',
-    waits: '这个金额的退款要先由另一位工作人员核对。在那之前，线路上的一切不变。',
-    next: '运营商先把未用的部分从线路上收回；我们读到结果后，钱就退回。',
+    waits: '这个金额的退款要先由另一位工作人员核对。在那之前，卡上的一切不变。',
+    next: '运营商先把未用的部分从卡上收回；我们读到结果后，钱就退回。',
     because: {
       carrier_refused: '运营商没有收回未用的部分。',
       person_refused: '店里的工作人员看过，没有批准。',
-      changed_meanwhile: '申请之后线路有了使用或变化，金额已经不同。您可以重新申请，查看新的金额。',
+      changed_meanwhile: '申请之后卡有了使用或变化，金额已经不同。你可以重新申请，查看新的金额。',
     },
-    nothingMoved: '线路上没有收回任何东西，也没有退款。',
+    nothingMoved: '卡上没有收回任何东西，也没有退款。',
     button: '查看进展',
     'return.asked': {
-      subject: (amount) => `已申请退款 ${amount}`, headline: '已申请退款', lead: (amount) => `我们收到了您的退款申请，金额 ${amount}。`,
+      subject: (amount) => `已申请退款 ${amount}`, headline: '已申请退款', lead: (amount) => `我们收到了你的退款申请，金额 ${amount}。`,
       sms: ({ shop, line, amount, waits, url }) => `${shop}：${line} 已申请退款 ${amount}。${waits ? '先由工作人员核对。' : ''}${url}`,
     },
     'return.done': {
-      subject: (amount) => `已退款：${amount}`, headline: '已退款', lead: (amount) => `未用的部分已从线路上收回，${amount} 正在退回给您。`,
+      subject: (amount) => `已退款：${amount}`, headline: '已退款', lead: (amount) => `未用的部分已从卡上收回，${amount} 正在退回给你。`,
       sms: ({ shop, line, amount, toWallet, url }) => `${shop}：${line} 的 ${amount} ${toWallet ? '已退到钱包' : '正在退回'}，未用的部分已收回。${url}`,
     },
     'return.refused': {
-      subject: (amount) => `未退款 ${amount}`, headline: '未退款', lead: (amount) => `这笔 ${amount} 的退款没有进行，线路和原来一样。`,
-      sms: ({ shop, line, url }) => `${shop}：${line} 的退款没有进行，线路和原来一样。${url}`,
+      subject: (amount) => `未退款 ${amount}`, headline: '未退款', lead: (amount) => `这笔 ${amount} 的退款没有进行，卡和原来一样。`,
+      sms: ({ shop, line, url }) => `${shop}：${line} 的退款没有进行，卡和原来一样。${url}`,
     },
   },
 };

@@ -56,7 +56,8 @@ export interface Words {
     readonly subject: (carrier: string) => string;
     readonly headline: string;
     readonly lead: (carrier: string) => string;
-    readonly byItself: (refundsAt: string | null) => string;
+    /** `left`: from the letter to that moment, `1 h 50 min`. */
+    readonly byItself: (refundsAt: string | null, left: string) => string;
     readonly doNotPayAgain: string;
     readonly button: string;
     readonly sms: (say: { shop: string; line: string; carrier: string; refundsAt: string | null; url: string }) => string;

@@ -62,9 +62,9 @@ export const zhCn: Words = {
     subject: (carrier) => `已付款，${carrier} 到账比平时慢`,
     headline: '已付款，正在到账',
     lead: (carrier) => `钱已收到。${carrier} 今天比平时慢，套餐还没到卡上。`,
-    byItself: (refundsAt) => (refundsAt === null
+    byItself: (refundsAt, left) => (refundsAt === null
       ? '我们会一直盯着，到账后马上通知你。到不了账，钱会全额退回。'
-      : `我们会一直盯着，到账后马上通知你。${refundsAt} 还没到账，钱会自动全额退回。`),
+      : `我们会一直盯着，到账后马上通知你。${refundsAt}（此信之后 ${left}）还没到账，钱会自动全额退回。`),
     doNotPayAgain: '你什么都不用做，不用再付一次。',
     button: '查看进度',
     sms: ({ shop, line, carrier, refundsAt, url }) => `【${shop}】${line} 已付款，${carrier} 到账较慢，不用再付。${refundsAt === null ? '' : `${refundsAt} 还没到账会自动全额退款。`}${url}`,

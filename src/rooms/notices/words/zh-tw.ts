@@ -62,9 +62,9 @@ export const zhTw: Words = {
     subject: (carrier) => `已付款，${carrier} 開通比平常慢`,
     headline: '已付款，開通中',
     lead: (carrier) => `款項已收到。${carrier} 今天比平常慢，方案尚未開通。`,
-    byItself: (refundsAt) => (refundsAt === null
+    byItself: (refundsAt, left) => (refundsAt === null
       ? '我們會持續追蹤，開通後立刻通知您。若無法開通，款項會全額退還。'
-      : `我們會持續追蹤，開通後立刻通知您。若 ${refundsAt} 仍未開通，款項會自動全額退還。`),
+      : `我們會持續追蹤，開通後立刻通知您。若 ${refundsAt}（此信之後 ${left}）仍未開通，款項會自動全額退還。`),
     doNotPayAgain: '您不必做任何事，也不必再付一次。',
     button: '查看進度',
     sms: ({ shop, line, carrier, refundsAt, url }) => `【${shop}】${line} 已付款，${carrier} 開通較慢，不必再付。${refundsAt === null ? '' : `${refundsAt} 仍未開通會自動全額退款。`}${url}`,
