@@ -159,7 +159,7 @@ async function start(): Promise<void> {
 /** Where a form of ours may lead: the gateways' pages, and in the demo the sandboxes' pages under the shop's own address. */
 const payOrigins = (of: { readonly stripe: boolean; readonly paypal: 'live' | 'sandbox' | null; readonly sandboxes: string | null }): string[] => [
   ...of.sandboxes === null ? [] : [of.sandboxes],
-  ...of.stripe ? ['https://checkout.stripe.com'] : [],
+  ...of.stripe ? ['https://checkout.stripe.com', 'https://hooks.stripe.com'] : [],
   ...of.paypal === null ? [] : [of.paypal === 'live' ? 'https://www.paypal.com' : 'https://www.sandbox.paypal.com'],
 ];
 

@@ -4,7 +4,10 @@ import { DAY, HOUR } from '../../src/base/time.ts';
 import { balances } from '../../src/rooms/ledger/ledger.ts';
 import { journalOf } from '../../src/rooms/journal/journal.ts';
 import { takeDeliveries } from '../../src/rooms/payments/gateways/stripe/fake/webhooks.ts';
-import { methodsOf, receiveGatewayEvent } from '../../src/rooms/payments/payments.ts';
+import { usd } from '../../src/base/money.ts';
+import { placeLoad } from '../../src/rooms/funds/funds.ts';
+import { walletOf } from '../../src/rooms/wallet/wallet.ts';
+import { methodsOf, paymentsFor, receiveGatewayEvent } from '../../src/rooms/payments/payments.ts';
 import { casesOf, viewRenewal } from '../../src/rooms/renewals/renewals.ts';
 import { books } from '../support/books.ts';
 import { aSavedCard, WEBHOOK_SECRET } from '../support/saved-card.ts';
@@ -81,6 +84,25 @@ test('forged, stale and altered events about disputes change nothing', async () 
   shop.clock.advanceMs(301_000);
   expect(await receiveGatewayEvent(shop.app, 'stripe', one!.headers, one!.rawBody)).toBe('forged');
   expect(await stateOf(shop, customer)).toEqual([['usable', null]]);
+});
+
+test('a disputed load freezes the wallet; won thaws it, and the books are clean', async () => {
+  const shop = await aShop();
+  const customer = shop.app.newId('cus');
+  const load = await placeLoad(shop.house.funds, {
+    caller: 'test', key: 'load-1', customer, amount: usd(2_000), pay: { kind: 'token', gateway: 'stripe', paymentMethod: 'pm_card_visa' },
+    payer: { email: null, language: 'en', zone: null }, description: 'Wallet', by: { door: 'web', actor: `customer:${customer}`, reason: 'story' },
+  });
+  await shop.settle();
+  const [charge] = (await paymentsFor(shop.db, load.id)).charges;
+  await shop.stripe.controls.dispute(charge!.id);
+  await shop.pass(20 * 60);
+  expect((await walletOf(shop.db, customer, shop.clock.now())).frozenFor).toBe('dispute');
+  expect(await books(shop)).toEqual([]);
+  await shop.stripe.controls.closeDispute(charge!.id, 'won');
+  await shop.pass(20 * 60);
+  expect((await walletOf(shop.db, customer, shop.clock.now())).frozenFor).toBeNull();
+  expect(await books(shop)).toEqual([]);
 });
 
 describe.each([['en', 'Your bank took this payment back'], ['zh-CN', '银行收回了这笔付款']] as const)('what the payer sees, in %s', (language, said) => {

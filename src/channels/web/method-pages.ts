@@ -3,12 +3,13 @@ import { Refusal } from '../../base/refusal.ts';
 import { isId } from '../../base/ids.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
-import { needsFresh, type Customer } from '../../rooms/people/people.ts';
+import { needsFresh } from '../../rooms/people/people.ts';
+import { shieldsUp } from '../../rooms/renewals/renewals.ts';
 import { methodsOf, openSetup, preferMethod, removeMethod, setupById, setupNow } from '../../rooms/payments/payments.ts';
 import type { MethodsModel, SavedRow } from './models/methods.ts';
 import { switchLanguage } from './reader.ts';
 import { sendPage } from './send-page.ts';
-import { signedInOr, withBack, type SignedIn } from './signed-in.ts';
+import { byCustomer, freshOr, signedInOr, type SignedIn } from './signed-in.ts';
 import { methodsPage } from './views/methods/methods.tsx';
 import type { Web } from './web-parts.ts';
 
@@ -28,12 +29,15 @@ export function methodRoutes(web: Web): Hono<FrameEnv> {
   });
 
   routes.post(HERE, async (c) => {
-    const signedIn = await signedInOr(web, c);
+    const signedIn = await freshOr(web, c, 'save_card', HERE);
     if (signedIn instanceof Response) return signedIn;
-    if (isProofNeeded(web, signedIn)) return c.redirect(withBack('/step-up', HERE), 303);
+    if (await shieldsUp(app) !== null) {
+      await app.limits.refused('shields', { door: 'web', actor: `customer:${signedIn.customer.id}` });
+      throw new Refusal('shields_up');
+    }
     const gateway = (await readForm(c)).fields.get('gateway') ?? web.gateway;
     const setup = await openSetup(app, {
-      customer: signedIn.customer.id, gateway, language: signedIn.frame.language, by: byOf(signedIn.customer, 'save'),
+      customer: signedIn.customer.id, gateway, language: signedIn.frame.language, by: byCustomer(signedIn.customer, 'save'),
       successUrl: (id) => `${web.baseUrl}${HERE}/back/${id}`, cancelUrl: `${web.baseUrl}${HERE}?said=not_saved`,
     });
     return c.redirect(setup.payUrl!, 303);
@@ -55,7 +59,7 @@ export function methodRoutes(web: Web): Hono<FrameEnv> {
       if (signedIn instanceof Response) return signedIn;
       const id = c.req.param('method');
       if (!isId('pmt', id)) throw new Refusal('payment_method_unknown');
-      await act(app, signedIn.customer.id, id, byOf(signedIn.customer, deed));
+      await act(app, signedIn.customer.id, id, byCustomer(signedIn.customer, deed));
       app.worker.nudge();
       return c.redirect(`${HERE}?said=${said}`, 303);
     });
@@ -63,7 +67,6 @@ export function methodRoutes(web: Web): Hono<FrameEnv> {
   return routes;
 }
 
-const byOf = (customer: Customer, reason: string) => ({ door: 'web' as const, actor: `customer:${customer.id}`, reason });
 const isProofNeeded = (web: Web, { session, customer }: SignedIn): boolean => needsFresh(session, customer, web.app.clock.now());
 
 const FROZEN: Readonly<Record<string, SavedRow['frozenFor']>> = { dispute: 'dispute', sim_change: 'sim_change' };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Committer } from '../../platform/db/unit.ts';
+import type { LimitDesk } from '../../platform/limit-desk.ts';
 import type { NewId } from '../../platform/random.ts';
 import type { VendorCalls } from '../../platform/vendor-call.ts';
 import type { Gateway } from './gateway.ts';
@@ -13,4 +14,6 @@ export interface PaymentsApp {
   readonly newId: NewId;
   readonly vendors: VendorCalls;
   readonly gateways: Readonly<Record<string, Gateway>>;
+  /** Where limits against abuse are asked. */
+  readonly limits: LimitDesk;
 }

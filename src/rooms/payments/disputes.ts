@@ -118,7 +118,7 @@ async function closing(app: PaymentsApp, dispute: Dispute, state: 'won' | 'lost'
     write(closeShape, { id: dispute.id, state, at: now }),
     ledgerWrite({ at: now, kind: `dispute_${state}`, subject: dispute.id, postings: [{ account: state === 'won' ? `cash:${dispute.gateway}` : 'dispute_loss', cents: dispute.cents }, { account: `disputed:${dispute.gateway}`, cents: -dispute.cents }] }, app),
     journalWrite({ at: now, by: BY, what: `dispute.${state}`, subject: dispute.forId ?? dispute.id, facts: { dispute: dispute.id, charge: dispute.chargeId, cents: Number(dispute.cents), gateway: dispute.gateway } }, app),
-    ...(state === 'won' && charge && (charge.savedMethod !== null || charge.fingerprint !== null) ? [thawMethods({ gateway: dispute.gateway, id: charge.savedMethod, fingerprint: charge.fingerprint }, 'dispute')] : []),
+    ...(state === 'won' && charge && (charge.savedMethod !== null || charge.fingerprint !== null) ? [thawMethods({ gateway: dispute.gateway, id: charge.savedMethod, fingerprint: charge.fingerprint, dispute: dispute.id }, 'dispute')] : []),
   ];
 }
 

@@ -47,13 +47,15 @@ const freezeShape: Shape<{ gateway: string; id: string | null; fingerprint: stri
 /** Freezes a method, and the same card under any customer and name. It stays in the list with its reason and pays nothing. */
 export const freezeMethods = (one: { readonly gateway: string; readonly id: string | null; readonly fingerprint: string | null }, why: string): Write => write(freezeShape, { ...one, why });
 
-const thawShape: Shape<{ gateway: string; id: string | null; fingerprint: string | null; why: string }> = {
-  name: 'payments.methods.thaw', columns: { gateway: 'text', id: 'text', fingerprint: 'text', why: 'text' },
+const thawShape: Shape<{ gateway: string; id: string | null; fingerprint: string | null; why: string; dispute: string }> = {
+  name: 'payments.methods.thaw', columns: { gateway: 'text', id: 'text', fingerprint: 'text', why: 'text', dispute: 'text' },
   sql: (rows) => `update payments_methods m set state = 'usable', frozen_for = null from ${rows} i
-    where m.state = 'frozen' and m.frozen_for = i.why and m.gateway = i.gateway and (m.id = i.id or m.fingerprint = i.fingerprint) returning 1`,
+    where m.state = 'frozen' and m.frozen_for = i.why and m.gateway = i.gateway and (m.id = i.id or m.fingerprint = i.fingerprint)
+      and not exists (select from payments_disputes d join payments_charges c on c.id = d.charge_id
+        where d.id <> i.dispute and d.state <> 'won' and d.gateway = i.gateway and (c.saved_method = m.id or c.fingerprint = m.fingerprint)) returning 1`,
 };
-/** Ends a freeze that had this reason. */
-export const thawMethods = (one: { readonly gateway: string; readonly id: string | null; readonly fingerprint: string | null }, why: string): Write => write(thawShape, { ...one, why });
+/** Ends a freeze that had this reason, unless the same card is disputed elsewhere. `dispute`: the one that was just won. */
+export const thawMethods = (one: { readonly gateway: string; readonly id: string | null; readonly fingerprint: string | null; readonly dispute: string }, why: string): Write => write(thawShape, { ...one, why });
 
 /** The customer's method is used first from now on. Refuses `payment_method_unknown`. */
 export async function preferMethod(app: PaymentsApp, customer: CustomerId, id: string, by: By): Promise<void> {
@@ -81,6 +83,11 @@ export async function removeMethod(app: PaymentsApp, customer: CustomerId, id: s
     wake({ kind: REMOVE_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now }),
     journalWrite({ at: now, by, what: 'method.removed', subject: id, facts: { customer, gateway: method.gateway } }, app),
   ]);
+}
+
+/** Everything a customer has saved, frozen ones too: their account ends. */
+export async function removeMethodsOf(app: PaymentsApp, customer: CustomerId, by: By): Promise<void> {
+  for (const one of await methodsOf(app.db, customer)) await removeMethod(app, customer, one.id, by);
 }
 
 async function mustBeTheirs(app: PaymentsApp, customer: CustomerId, id: string): Promise<OwnMethod> {

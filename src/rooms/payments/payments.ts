@@ -20,8 +20,8 @@ export type { PaymentsApp } from './app.ts';
 export { receiveGatewayEvent } from './inbox.ts';
 export { paymentJobs } from './jobs.ts';
 export { watchGateways } from './watch.ts';
-export { freezeMethods, methodById, methodsOf, preferMethod, removeMethod, thawMethods, type OwnMethod } from './methods.ts';
-export { openSetup, SETUPS_A_DAY, setupById, setupNow, type Setup, type SetupWish } from './setups.ts';
+export { freezeMethods, methodById, methodsOf, preferMethod, removeMethod, removeMethodsOf, thawMethods, type OwnMethod } from './methods.ts';
+export { openSetup, setupById, setupNow, type Setup, type SetupWish } from './setups.ts';
 export { disputesFor, disputeSeen, type Dispute } from './disputes.ts';
 
 /** How long an unpaid hosted page stays open. The gateway's own least is 30 minutes; we end it ourselves. */

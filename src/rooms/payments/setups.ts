@@ -7,14 +7,11 @@ import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import type { JobHandler } from '../../platform/jobs/worker.ts';
-import { takeAll } from '../../platform/limits.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { PaymentsApp } from './app.ts';
 import type { Gateway, NeverSeen, SetupOutcome } from './gateway.ts';
 import { customerAt, keepMethod } from './saved.ts';
 
-/** Saving a card without paying is what stolen cards are tried on most, because it leaves no line on a statement (trust section 5). */
-export const SETUPS_A_DAY = 3;
 /** How long the page may be used; gateways end theirs a little later. */
 const WINDOW_MINUTES = 30;
 /** A page whose end the gateway does not tell is given up for good. */
@@ -88,8 +85,8 @@ export async function openSetup(app: PaymentsApp, wish: SetupWish): Promise<Setu
   const gateway = app.gateways[wish.gateway];
   if (!gateway?.can.save) throw new Refusal('payment_not_available');
   const now = app.clock.now();
-  const taken = await takeAll(app.db, [{ name: 'method.save', subject: wish.customer, windows: [{ seconds: DAY, max: SETUPS_A_DAY }] }], now);
-  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
+  // What stolen cards are tried on most, because it leaves no line on a statement (trust section 5).
+  await app.limits.admit('method.save', wish.customer, { door: wish.by.door, actor: wish.by.actor });
   const id = app.newId('sup');
   await app.committer.commit([
     write(insertShape, {
