@@ -39,8 +39,9 @@ describe('the pages', () => {
     await demo.send('/sandbox/carriers/tmobile', { form: { once: 'lost_reply', line: '' } });
     await demo.send('/sandbox/payments', { form: { once: 'slow', request: 'token' } });
     await demo.send('/sandbox/payments', { form: { webhooks: 'twice' } });
+    await demo.send('/sandbox/paypal', { form: { once: 'token_gone', request: 'take' } });
     const letter = /\/sandbox\/mail\/mbx_\w+/.exec((await demo.send('/sandbox/mail')).text)![0];
-    pages = ['/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/phone?to=%2B13125550118', '/sandbox/mail', letter];
+    pages = ['/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/paypal', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/phone?to=%2B13125550118', '/sandbox/mail', letter];
     await demo.send('/sandbox/clock', { form: { from: '0', seconds: '3600' } });
   });
   afterAll(async () => {
@@ -331,5 +332,40 @@ describe('who may', () => {
     const key = JSON.parse(demo.readNotes()).apiKey as string;
     await openDemo(demo.demoParts);
     expect(JSON.parse(demo.readNotes()).apiKey).toBe(key);
+  });
+});
+
+describe('the simulated PayPal', () => {
+  test('its page pays in the demo, its panel disputes, settles and makes it misbehave', async () => {
+    const { shop, send } = await freshDemo();
+    const pay = { kind: 'hosted' as const, gateway: 'paypal', successUrl: (id: string) => `${ORIGIN}/r/${id}`, cancelUrl: (id: string) => `${ORIGIN}/r/${id}` };
+    const ids: string[] = [];
+    for (const how of ['balance', 'echeck']) {
+      const placed = await shop.renew(await shop.aLine(), 'tmo-mo-5g', { pay });
+      ids.push(placed.id);
+      const [order] = (await shop.paypal.tools.store.list({ kind: 'order', limit: 10 })).slice(-1);
+      const page = await send(`/sandbox/paypal/checkout/${order!.id}`);
+      expect(page.text).toContain('SANDBOX');
+      const paid = await send(`/sandbox/paypal/checkout/${order!.id}`, { form: { with: how } });
+      expect([paid.status, paid.to]).toEqual([303, expect.stringContaining(`${ORIGIN}/r/${placed.id}?token=${order!.id}`)]);
+      await shop.pass(30, 10);
+    }
+    const state = async (id: string) => (await shop.db.query<{ state: string }>('select state from renewals_renewals where id = $1', [id])).rows[0]!.state;
+    expect([await state(ids[0]!), await state(ids[1]!)]).toEqual(['done', 'awaiting_customer']);
+    const panel = (await send('/sandbox/paypal')).text;
+    expect(panel).toContain('on its way');
+    const reference = /name="dispute" value="(chg_[^"]+)"/.exec(panel)![1]!;
+    expect((await send('/sandbox/paypal', { form: { do: 'settle' } })).to).toContain('said=finished');
+    await shop.pass(120, 30);
+    expect(await state(ids[1]!)).toBe('done');
+    expect((await send('/sandbox/paypal', { form: { dispute: reference } })).to).toContain('said=finished');
+    expect((await send('/sandbox/paypal')).text).toContain(`name="lost" value="${reference}"`);
+    expect((await send('/sandbox/paypal', { form: { dispute: reference } })).status).toBe(404);
+    expect((await send('/sandbox/paypal', { form: { won: reference } })).to).toContain('said=finished');
+    expect((await send('/sandbox/paypal', { form: { always: 'lose_reply', request: 'take' } })).to).toContain('said=added');
+    expect((await shop.paypal.faults.read()).rules.at(-1)).toMatchObject({ kind: 'lose_reply', on: 'orders.capture', left: null });
+    await send('/sandbox/paypal', { form: { do: 'clear' } });
+    expect((await shop.paypal.faults.read()).rules).toEqual([]);
+    expect((await send('/sandbox/paypal', { form: { once: 'constructor' } })).status).toBe(400);
   });
 });

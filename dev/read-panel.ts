@@ -57,8 +57,9 @@ async function readVendors(app: App, sandboxes: ShopSandboxes): Promise<VendorSh
     const { floatCents, rules } = await twin.house();
     return { id: twin.carrier, name: nameOf(app, twin.carrier), url: `/sandbox/carriers/${twin.carrier}`, floatCents, faults: rules.length };
   }));
-  const plan = await sandboxes.stripe.faults.read();
-  return [...carriers, { id: 'stripe', name: 'Stripe', url: '/sandbox/payments', floatCents: null, faults: plan.rules.length + webhookModesOn(plan.webhooks).length }];
+  const [plan, wallets] = await Promise.all([sandboxes.stripe.faults.read(), sandboxes.paypal.faults.read()]);
+  return [...carriers, { id: 'stripe', name: 'Stripe', url: '/sandbox/payments', floatCents: null, faults: plan.rules.length + webhookModesOn(plan.webhooks).length },
+    { id: 'paypal', name: 'PayPal', url: '/sandbox/paypal', floatCents: null, faults: wallets.rules.length + webhookModesOn(wallets.webhooks).length }];
 }
 
 /** The newest first. By the order of sealing, because after a move back in time the clock's order is not the true one. */

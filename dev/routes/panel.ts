@@ -13,23 +13,15 @@ import type { TimeMachine } from '../time-machine.ts';
 import { panelPage, REFILL_CENTS } from '../views/panel.tsx';
 import { carrierPage, stripePage } from '../views/vendor.tsx';
 import type { Said } from '../words/words.ts';
+import { asked, oneOf } from './forms.ts';
+import { paypalRoutes } from './paypal.ts';
 import { kitFor, saidUrl, sendPage, type FrameOf } from './pages.ts';
 
 export interface PanelRoutesParts extends PanelParts { readonly controls: Controls; readonly machine: TimeMachine; readonly frameOf: FrameOf }
 
-const oneOf = <T extends object>(menu: T, name: string | undefined): keyof T => {
-  if (name === undefined || !Object.hasOwn(menu, name)) throw new Refusal('malformed');
-  return name as keyof T;
-};
 const wholeNumber = (text: string): number => {
   if (!/^\d{1,12}$/.test(text)) throw new Refusal('malformed');
   return Number(text);
-};
-/** `once` and `always` are two buttons of each row; which was pressed says how often. */
-const asked = (fields: ReadonlyMap<string, string>): { readonly name: string; readonly times: 1 | null } | null => {
-  const [once, always] = [fields.get('once'), fields.get('always')];
-  if (once !== undefined) return { name: once, times: 1 };
-  return always === undefined ? null : { name: always, times: null };
 };
 
 /** The panel and what its forms do. Every form answers with a redirect, so that reloading does nothing twice. */
@@ -149,5 +141,6 @@ export function panelRoutes(parts: PanelRoutesParts): Hono<FrameEnv> {
     return 'cleared';
   }
 
+  app.route('/', paypalRoutes({ paypal: sandboxes.paypal, frameOf }));
   return app;
 }

@@ -80,7 +80,7 @@ export function stripePage(kit: SandboxKit, model: StripeModel) {
   );
 }
 
-function OnNow({ kit, action, isOn, more, children }: { readonly kit: SandboxKit; readonly action: string; readonly isOn: boolean; readonly more?: Child; readonly children?: Child }) {
+export function OnNow({ kit, action, isOn, more, children }: { readonly kit: SandboxKit; readonly action: string; readonly isOn: boolean; readonly more?: Child; readonly children?: Child }) {
   const { s } = kit;
   return (
     <section class="card rows vx">
@@ -91,13 +91,13 @@ function OnNow({ kit, action, isOn, more, children }: { readonly kit: SandboxKit
   );
 }
 
-function Choice({ id, name, label, options }: { readonly id: string; readonly name: string; readonly label: string; readonly options: readonly (readonly [value: string, shown: string])[] }) {
+export function Choice({ id, name, label, options }: { readonly id: string; readonly name: string; readonly label: string; readonly options: readonly (readonly [value: string, shown: string])[] }) {
   return <div><label class="f" for={id}>{label}</label><select class="in" id={id} name={name}>{options.map(([value, shown]) => <option value={value}>{shown}</option>)}</select></div>;
 }
 
-const Says = ({ mode }: { readonly mode: Mode }) => <div><b>{mode[0]}</b><small>{mode[1]}</small></div>;
+export const Says = ({ mode }: { readonly mode: Mode }) => <div><b>{mode[0]}</b><small>{mode[1]}</small></div>;
 
-function ModeRow({ kit, mode, value }: { readonly kit: SandboxKit; readonly mode: Mode; readonly value: string }) {
+export function ModeRow({ kit, mode, value }: { readonly kit: SandboxKit; readonly mode: Mode; readonly value: string }) {
   const { s } = kit;
   return (
     <div class="row">

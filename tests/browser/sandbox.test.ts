@@ -36,7 +36,7 @@ describe.skipIf(found === null)(`the sandbox in a browser${found === null ? `, $
     await demo.send('/sandbox/payments', { form: { webhooks: 'twice' } });
     await demo.send('/sandbox/clock', { form: { from: '0', seconds: '3600' } });
     const letter = /\/sandbox\/mail\/mbx_\w+/.exec((await demo.send('/sandbox/mail')).text)![0];
-    pages = ['/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/mail', letter];
+    pages = ['/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/paypal', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/mail', letter];
   });
   afterAll(async () => {
     await browser?.close();
