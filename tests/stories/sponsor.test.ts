@@ -104,3 +104,26 @@ describe.each([
     expect((await site.aVisitor(say.language).send(`/lines/${line.id}/sponsor`)).status).toBe(401);
   });
 });
+
+test('signed in with a saved card, approving is one tap: paid and delivered in that request', async () => {
+  const site = await aSite();
+  const { shop } = site;
+  const { line, at } = await aSponsor(site, 'en');
+  await accept(site, 'en', at);
+  await shop.pass(6 * DAY, 6 * HOUR);
+  const letter = (await textOf(site, SPONSOR, 'Renew the line you sponsor'))[0]!;
+  const sponsor = site.aVisitor('en');
+  await sponsor.signIn(SPONSOR);
+  const saving = (await sponsor.send('/account/methods', { gateway: 'stripe' })).to!.split('/').at(-1)!;
+  await shop.stripe.pay(saving, 'pm_card_visa');
+  const { session } = await shop.stripe.look(saving);
+  await sponsor.follow(new URL(String(session!.doc['success_url'])).pathname);
+  const page = await sponsor.send(linkIn(letter, 'pay'));
+  const method = /value="(pmt_[0-9a-z]+)"/.exec(page.html)![1]!;
+  const code = linkIn(letter, 'pay').split('/')[2]!;
+  const paid = await sponsor.send(`/pay/${code}`, { quote: hiddenIn(page.html, 'quote'), key: hiddenIn(page.html, 'key'), in: hiddenIn(page.html, 'in'), k: hiddenIn(page.html, 'k'), pay: method, email: '' });
+  expect(paid.to).toMatch(/^\/r\/rnw_/);
+  expect((await listRenewals(shop.db, { line: line.id, limit: 5 })).map((one) => one.state)).toEqual(['done']);
+  // Their method is theirs: nobody else's form can name it.
+  expect((await site.aVisitor('en').send(`/pay/${code}`)).html).toContain('Already paid');
+});

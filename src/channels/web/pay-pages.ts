@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { renderSVG } from 'uqr';
 import { isId, type QuoteId } from '../../base/ids.ts';
+import { usd } from '../../base/money.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { readForm } from '../../platform/http/body.ts';
 import { compressed } from '../../platform/http/compression.ts';
@@ -18,7 +19,7 @@ import { sendPage } from './send-page.ts';
 import { lineName } from './show-line.ts';
 import { enterPage, overPage } from './views/paylinks/over.tsx';
 import { payPage } from './views/paylinks/pay.tsx';
-import { payWithOf } from './ways-to-pay.ts';
+import { payWithOf, waysToPay } from './ways-to-pay.ts';
 import type { Reader, Web } from './web-parts.ts';
 
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
@@ -79,7 +80,8 @@ export function payRoutes(web: Web): Hono<FrameEnv> {
     try {
       const renewal = await payLink(app, link, {
         key: formKey, quote: quote as QuoteId,
-        pay: payWithOf(web, fields, null).pay,
+        // Whoever is signed in pays with what they have saved: for a sponsor that is the one tap.
+        ...payWithOf(web, fields, reader.customer?.id ?? null),
         payer: { customer: reader.session?.customerId ?? null, email: email !== '' ? email : sponsor === null ? null : openAddress(web.app.keys, sponsor.email.sealed), language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: sponsor === null ? 'guest' : `sponsor:${sponsor.id}`, reason: 'paid by a link' },
         network: addressBlock(reader.address),
@@ -96,7 +98,7 @@ export function payRoutes(web: Web): Hono<FrameEnv> {
 }
 
 /** What the page itself answers: the same link, with what holds now. */
-const SHOWN_AGAIN = new Set<string>(['quote_expired', 'line_changed', 'quote_used', 'quote_not_found', 'pay_link_busy', 'pay_link_closed', 'renewal_in_progress']);
+const SHOWN_AGAIN = new Set<string>(['quote_expired', 'line_changed', 'quote_used', 'quote_not_found', 'pay_link_busy', 'pay_link_closed', 'renewal_in_progress', 'wallet_too_low', 'wallet_frozen', 'payment_method_unknown']);
 
 interface Shown {
   readonly reader: Reader; readonly link: PayLink; readonly formKey: string; readonly key: string | undefined; readonly currency: string | undefined;
@@ -117,7 +119,8 @@ async function showLink(web: Web, c: FrameContext, shown: Shown): Promise<Respon
     return sendPage(web, c, frame, overPage(frame, { as, refusal: opened.kind === 'refused' ? opened.code : null, line: lineName(web, opened.line, false), againUrl: `/pay/${code}` }), shown.changed ? 409 : 200);
   }
   const sponsor = await sponsorShown(web, link, shown.key);
-  const model = payModel(web, { opened, code, currency, language: frame.language, formKey: shown.formKey, email: shown.email, changed: shown.changed, sponsor });
+  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(opened.quote.doc.totalCents));
+  const model = payModel(web, { pay, opened, code, currency, language: frame.language, formKey: shown.formKey, email: shown.email, changed: shown.changed, sponsor });
   return sendPage(web, c, frame, payPage(frame, model), shown.email.bad ? 422 : shown.changed ? 409 : 200);
 }
 

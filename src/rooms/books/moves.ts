@@ -89,5 +89,15 @@ const RETURNS: readonly Rule[] = [
   },
 ];
 
+/** Somebody else's payments. Their states are the table's own check; here it is that a link was paid once, and that its end is true. */
+const PAY_LINKS: readonly Rule[] = [
+  { what: 'a pay link that ended as paid and whose renewal was not delivered', sql: `select l.id from paylinks_links l left join renewals_renewals r on r.id = l.renewal_id where l.state = 'paid' and r.state is distinct from 'done'` },
+  { what: 'a pay link that was paid twice', sql: `select substr(caller, 9) as id from renewals_renewals where caller like 'paylink:%' and state = 'done' group by caller having count(*) > 1` },
+  { what: 'a pay link that ended while its renewal was under way', sql: `select l.id from paylinks_links l join renewals_renewals r on r.id = l.renewal_id where l.state in ('cancelled', 'expired') and r.settled_at is null` },
+  { what: 'a renewal of a pay link that is not there', sql: `select r.id from renewals_renewals r where r.caller like 'paylink:%' and not exists (select from paylinks_links l where l.id = substr(r.caller, 9))` },
+  { what: 'a pay link ended without a moment, or the other way round', sql: `select id from paylinks_links where (state in ('paid', 'cancelled', 'expired')) <> (ended_at is not null)` },
+  { what: 'an open pay link that nobody follows', sql: `select l.id from paylinks_links l where l.ended_at is null and not exists (select from platform_jobs j where j.kind = 'paylink.follow' and j.key = l.id)` },
+];
+
 /** I8: only legal states stand, what is at rest stays so, lines are held exactly as long, papers are numbered without gaps. */
-export const movesAreLegal = (db: Queryable): Promise<Found> => findBroken(db, { count: 'select count(*) from renewals_renewals', rules: [...RENEWALS, ...WORK, ...PAPERS, ...CASES, ...RETURNS] });
+export const movesAreLegal = (db: Queryable): Promise<Found> => findBroken(db, { count: 'select count(*) from renewals_renewals', rules: [...RENEWALS, ...WORK, ...PAPERS, ...CASES, ...RETURNS, ...PAY_LINKS] });

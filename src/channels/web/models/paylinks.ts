@@ -8,7 +8,6 @@ import { maskedLine, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
 import { reviewModel } from '../review-model.ts';
 import { lineName, lineUrl, plansUrl } from '../show-line.ts';
 import type { LineName, ReviewModel } from '../view-models.ts';
-import { guestWays } from '../ways-to-pay.ts';
 import type { Web } from '../web-parts.ts';
 
 /** The room's app: the flow's own, and chance for the codes. */
@@ -125,12 +124,12 @@ export function madeModel(web: Web, wish: { readonly link: PayLink; readonly lin
 }
 
 export function payModel(web: Web, wish: {
-  readonly opened: Extract<OpenedLink, { kind: 'ready' }>; readonly code: string; readonly currency: Currency; readonly language: Language; readonly formKey: string;
+  readonly pay: ReviewModel['pay']; readonly opened: Extract<OpenedLink, { kind: 'ready' }>; readonly code: string; readonly currency: Currency; readonly language: Language; readonly formKey: string;
   readonly email: { readonly value: string; readonly bad: boolean }; readonly changed: boolean; readonly sponsor: PayModel['sponsor'];
 }): PayModel {
   const { opened, currency } = wish;
   const { doc } = opened.quote;
-  const review = reviewModel(web, { pay: guestWays(web), doc, line: opened.line, isHolder: false, language: wish.language, formKey: wish.formKey, email: wish.email, refusal: null, code: { action: '', value: '', used: false, refusal: null } });
+  const review = reviewModel(web, { pay: wish.pay, doc, line: opened.line, isHolder: false, language: wish.language, formKey: wish.formKey, email: wish.email, refusal: null, code: { action: '', value: '', used: false, refusal: null } });
   const { fx } = web.app.shelf();
   return {
     // The payer's own currency stands below, by the rate that is held for them.
