@@ -11,6 +11,7 @@ import { keysOf, type Keys } from '../../src/platform/secrets/keys.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { sealJournal, signDay } from '../../src/rooms/journal/journal.ts';
 import { verifyProofText } from '../../src/rooms/proofs/proofs.ts';
+import { place } from '../../src/rooms/renewals/renewals.ts';
 import { pdfInside } from '../../src/rooms/proofs/test-pdf.ts';
 import { API_SCOPES } from '../../src/rooms/people/people.ts';
 import { aSite, type Json } from '../support/site.ts';
@@ -150,6 +151,33 @@ test('a program gets receipts by month, as a table, as PDF and as proof, and the
   shop.clock.advanceMs(DAY * 1000);
   await signDay(shop.db, { now: shop.clock.now(), key: shop.keys.signing });
   expect((await till('/v1/journal/roots')).json().data[0].document.day).toBe('2026-11-23');
+});
+
+test('an account lists its receipts by month, finds one, and takes them along as a table', async () => {
+  const { shop, aVisitor } = await aSite({});
+  const person = aVisitor('zh-CN');
+  await person.signIn('wei@example.com');
+  const { rows: [customer] } = await shop.db.query<{ id: `cus_${string}` }>('select id from people_customers');
+  const line = await shop.aLine();
+  const quoted = await shop.quote(line, 'tmo-mo-5g');
+  await place(shop.app, {
+    caller: 'story', key: 'paid-for-mother', quote: quoted.doc.quote, pay: { kind: 'token', gateway: 'stripe', paymentMethod: 'pm_card_visa' },
+    payer: { customer: customer!.id, email: null, language: 'zh-CN', zone: null }, by: { door: 'web', actor: 'story', reason: 'for mother' },
+  });
+  await shop.renew(await shop.aLine(), 'tmo-mo-5g');
+  await shop.settle();
+  const list = await person.send('/account/receipts?month=2026-11');
+  expect(list.html, `${list.status} ${list.to}`).toContain('XK-00000001');
+  // Somebody else's is not there, and of a line that is not theirs the number is masked.
+  expect(list.html).not.toContain('XK-00000002');
+  expect(list.html).not.toContain('555-0100');
+  expect((await person.send('/account/receipts?month=2026-10')).html).toContain('这里没有收据');
+  expect((await person.send('/account/receipts?q=xk-00000001')).html).toContain('XK-00000001');
+  expect((await person.send('/account/receipts?q=nothing')).html).not.toContain('XK-00000001');
+  const table = await person.send('/account/receipts.csv?month=2026-11');
+  expect(table.headers.get('content-type')).toContain('text/csv');
+  expect(table.raw.toString()).toMatch(/number,issued_at,plan,line,total_usd\r\nXK-00000001,.*,15\.00/);
+  expect((await aVisitor().send('/account/receipts')).to).toContain('/sign-in');
 });
 
 test('proofs that earlier versions made are still good', () => {

@@ -10,7 +10,7 @@ import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from 
 import { GUARDS } from './fixtures/guard.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
-import { SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
+import { RECEIPT_LISTS, SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
 import { LOADS, WALLETS } from './fixtures/wallet.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { changedPage } from './views/changed.tsx';
@@ -26,6 +26,7 @@ import { madePage } from './views/paylinks/made.tsx';
 import { enterPage, overPage } from './views/paylinks/over.tsx';
 import { payPage } from './views/paylinks/pay.tsx';
 import { sponsorPage, sponsorsPage } from './views/paylinks/sponsor.tsx';
+import { receiptsPage } from './views/papers/receipts.tsx';
 import { sharedPage, sharingPage, verdictPage, verifyPage } from './views/papers/papers.tsx';
 import { plansPage } from './views/plans.tsx';
 import { progressPage } from './views/progress.tsx';
@@ -80,6 +81,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('progress-', PROGRESSES, progressPage),
     ...each('receipt-', RECEIPTS, receiptPage),
     ...each('failed-', FAILURES, failedPage),
+    ...each('account-receipts', RECEIPT_LISTS, receiptsPage),
     ...each('share', SHARINGS, sharingPage),
     ...each('shared', SHARED, sharedPage),
     ...each('verify', VERIFY_FORMS, verifyPage),

@@ -9,6 +9,7 @@ import { findRoutes } from './find.ts';
 import { lineRoutes } from './line-pages.ts';
 import { methodRoutes } from './method-pages.ts';
 import { paperRoutes } from './paper-pages.ts';
+import { receiptListRoutes } from './receipt-list-pages.ts';
 import { quoteRoutes } from './quote-pages.ts';
 import { payLinkRoutes } from './pay-link-pages.ts';
 import { payRoutes } from './pay-pages.ts';
@@ -44,6 +45,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
 }

@@ -46,5 +46,18 @@ export async function listReceipts(db: Queryable, page: { readonly line?: LineId
   return answer.rows.map(receiptOf);
 }
 
+/** Receipts of somebody's account: of lines they see and of renewals they paid for. Newest first; `month` of UTC, `2026-11`. */
+export async function receiptsOfAccount(db: Queryable, whose: { readonly customer: string; readonly lines: readonly LineId[]; readonly month?: string; readonly limit: number }): Promise<Receipt[]> {
+  const answer = await db.query<Stored>(
+    `with theirs as (
+       select number from renewals_receipts where line_id = any($1::text[])
+       union select r.number from renewals_renewals n join renewals_receipts r on r.renewal_id = n.id where n.payer ->> 'customer' = $2
+     ) select r.* from renewals_receipts r join theirs using (number)
+     where $3::text is null or (r.at >= ($3 || '-01T00:00:00Z')::timestamptz and r.at < (($3 || '-01')::timestamp + interval '1 month') at time zone 'UTC')
+     order by r.number desc limit $4`,
+    [[...whose.lines], whose.customer, whose.month ?? null, whose.limit]);
+  return answer.rows.map(receiptOf);
+}
+
 /** `XK-00000042`: how a receipt's number is written. */
 export const receiptNumberText = (number: bigint): string => `XK-${number.toString().padStart(8, '0')}`;

@@ -33,7 +33,7 @@ export { tell } from './tell.ts';
 export { renewalFactsOf } from './compose.ts';
 export { renewalComposers } from './compose.ts';
 export { listRenewals, renewalById, payerEmail, type Payer, type Renewal } from './renewal.ts';
-export { listReceipts, receiptById, receiptByNumber, receiptNumberText, receiptOfRenewal, type Receipt } from './receipts.ts';
+export { listReceipts, receiptById, receiptByNumber, receiptNumberText, receiptOfRenewal, receiptsOfAccount, type Receipt } from './receipts.ts';
 export { forgetPayer, renewalsOfPayer } from './payers.ts';
 export { casesOf, openCases, CASE_MOVES, type Case, type CaseKind } from './case.ts';
 export { AT_REST, isAtRest, LEGS, legOf, RENEWAL_MOVES, type RenewalState } from './states.ts';

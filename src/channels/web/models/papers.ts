@@ -55,3 +55,12 @@ export type VerdictModel =
     readonly since: 'nothing' | 'refunded' | 'taken_back' | null;
     readonly downloadUrl: string | null;
   };
+
+export interface ReceiptsModel {
+  /** `2026-11`, newest first. */
+  readonly months: readonly string[];
+  readonly month: string | null;
+  readonly search: string;
+  readonly rows: readonly { readonly url: string; readonly pdfUrl: string; readonly number: string; readonly plan: Worded; readonly line: string; readonly at: Instant; readonly zone: ZoneId; readonly total: Usd }[];
+  readonly csvUrl: string;
+}

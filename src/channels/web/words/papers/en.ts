@@ -2,6 +2,7 @@
 export const en = {
   pdf: 'PDF',
   share: 'Share',
+  list: { title: 'Receipts', lead: 'Of lines you see, and of what you paid for others.', month: 'Month', all: 'All months', search: 'Number, plan or line', show: 'Show', none: 'No receipts here.', csv: 'Table (CSV)' },
   proof: {
     summary: 'Proof of activation',
     scan: 'Anybody can check what was activated and when:',

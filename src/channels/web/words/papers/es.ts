@@ -3,6 +3,7 @@ import type { PapersWords } from './en.ts';
 export const es: PapersWords = {
   pdf: 'PDF',
   share: 'Compartir',
+  list: { title: 'Recibos', lead: 'De las líneas que ves y de lo que pagaste a otros.', month: 'Mes', all: 'Todos los meses', search: 'Número, plan o línea', show: 'Mostrar', none: 'Aquí no hay recibos.', csv: 'Tabla (CSV)' },
   proof: {
     summary: 'Comprobante de activación',
     scan: 'Cualquiera puede comprobar qué se activó y cuándo:',

@@ -3,6 +3,7 @@ import type { PapersWords } from './en.ts';
 export const zhCn: PapersWords = {
   pdf: 'PDF',
   share: '分享',
+  list: { title: '收据', lead: '你能看到的号码，以及你替别人付的续费。', month: '月份', all: '全部', search: '编号、套餐或号码', show: '查看', none: '这里没有收据。', csv: '表格（CSV）' },
   proof: {
     summary: '到账凭证',
     scan: '谁都能查验开通了什么、何时到账：',

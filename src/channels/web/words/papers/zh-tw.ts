@@ -3,6 +3,7 @@ import type { PapersWords } from './en.ts';
 export const zhTw: PapersWords = {
   pdf: 'PDF',
   share: '分享',
+  list: { title: '收據', lead: '您看得到的門號，以及您替別人付的續約。', month: '月份', all: '全部', search: '編號、方案或門號', show: '查看', none: '這裡沒有收據。', csv: '表格（CSV）' },
   proof: {
     summary: '入帳憑證',
     scan: '誰都能查驗開通了什麼、何時入帳：',
