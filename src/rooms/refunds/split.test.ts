@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { engine } from '../lines/lines.ts';
 import { splitOver } from './split.ts';
 
 const kept = fc.array(fc.bigInt({ min: 0n, max: 500_000n }), { minLength: 1, maxLength: 6 }).map((all) => all.map((cents, index) => ({ id: `chg_${index}`, cents })));
@@ -39,4 +40,19 @@ test('a mixed payment goes back in proportion, the odd cent to the larger remain
   expect(splitOver(101n, [{ id: 'a', cents: 100n }, { id: 'b', cents: 100n }])).toEqual([{ id: 'a', cents: 51n }, { id: 'b', cents: 50n }]);
   expect(splitOver(1n, [{ id: 'a', cents: 5n }, { id: 'b', cents: 50n }])).toEqual([{ id: 'b', cents: 1n }]);
   expect(() => splitOver(2n, [{ id: 'a', cents: 1n }])).toThrow();
+});
+
+test('whatever the share and whatever went back before: never below nothing, never more than captured minus refunded; the whole share is all that is left', () => {
+  const cents = fc.bigInt({ min: 0n, max: 60_000n });
+  fc.assert(fc.property(fc.bigInt({ min: 0n, max: 400n }), fc.bigInt({ min: 1n, max: 400n }), cents, fc.array(fc.bigInt({ min: 0n, max: 3_000n }), { maxLength: 4 }), fc.bigInt({ min: 0n, max: 300n }), cents, (num, den, net, taxes, flat, before) => {
+    const share = num >= den ? { num: 1n, den: 1n } : { num, den };
+    const captured = taxes.reduce((total, one) => total + one, net + flat);
+    const refunded = before > captured ? captured : before;
+    const amount = engine.refundAmount({ share, netCents: net, capturedCents: captured, refundedCents: refunded, percentTaxCents: taxes, flatTaxCents: flat });
+    expect(amount).toBeGreaterThanOrEqual(0n);
+    expect(amount).toBeLessThanOrEqual(captured - refunded);
+    if (num >= den) expect(amount).toBe(captured - refunded);
+    // Down to the cent: what is kept is never less than its share.
+    else expect(amount * den).toBeLessThanOrEqual((captured - flat) * num);
+  }), { numRuns: 500 });
 });
