@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readLimits } from '../../src/platform/limit-table.ts';
 import { solve } from '../../src/platform/proof-of-work.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
+import { openSetup } from '../../src/rooms/payments/payments.ts';
 import { shieldsUp, watchShields } from '../../src/rooms/renewals/renewals.ts';
 import { aSite, hiddenIn } from '../support/site.ts';
 
@@ -123,6 +124,10 @@ describe.each(TONGUES)('limits, in $language', (say) => {
     await known.signIn(line.number!);
     expect((await known.send('/line', { line: lines[0]!.number! })).status).toBe(303);
     expect((await known.send('/renewals', await form(known, line.id))).status).toBe(303);
+
+    const customer = (await site.shop.db.query<{ id: `cus_${string}` }>('select id from people_customers')).rows[0]!.id;
+    const wish = { customer, gateway: 'stripe', language: 'en', successUrl: () => 'http://localhost/', cancelUrl: 'http://localhost/', by: { door: 'web', actor: `customer:${customer}`, reason: 'save' } } as const;
+    await expect(openSetup(site.shop.app, wish)).rejects.toMatchObject({ code: 'saving_paused' });
 
     await site.shop.pass(29 * 60, 60);
     expect(await shieldsUp(site.shop.app)).not.toBeNull();

@@ -2,12 +2,10 @@ import { Hono } from 'hono';
 import { isId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { RenewalMode } from '../../base/terms.ts';
-import { HOUR } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
-import { take } from '../../platform/limits.ts';
 import type { Line } from '../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../rooms/notices/notices.ts';
 import { cancelLink, draftAnyWay, followLink, lastPlan, linksOfLine, LINK_DAYS, LINK_DAYS_MAX, makeLink, type PayLink } from '../../rooms/paylinks/paylinks.ts';
@@ -21,8 +19,6 @@ import { madePage } from './views/paylinks/made.tsx';
 import type { Reader, Web } from './web-parts.ts';
 
 const MODES = ['extend', 'queue', 'replace', 'carry', 'add_data'] as const satisfies readonly RenewalMode[];
-/** Links a guest's network makes; a holder's and the demo's lines are not counted. */
-const LINKS_MADE = [{ seconds: HOUR, max: 10 }] as const;
 export const EMAIL_MAX = 254;
 export const isAddress = (text: string): boolean => text.length <= EMAIL_MAX && isMailAddress(text);
 
@@ -112,8 +108,4 @@ async function totalOf(web: Web, link: PayLink, line: Line): Promise<number> {
   }
 }
 
-async function countMade(web: Web, reader: Reader): Promise<void> {
-  const now = web.app.clock.now();
-  const taken = await take(web.app.db, { name: 'web.pay_link', subject: web.keys.mac('limit subject', addressBlock(reader.address)), windows: LINKS_MADE }, now);
-  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
-}
+const countMade = (web: Web, reader: Reader): Promise<void> => web.app.limits.admit('paylink.made', addressBlock(reader.address), { door: 'web' });

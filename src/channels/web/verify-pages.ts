@@ -4,7 +4,6 @@ import { readUpload } from '../../platform/http/body.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
-import { take } from '../../platform/limits.ts';
 import { proofFile, proofText, renewalOfProof, verifyProofText, type ProofFile } from '../../rooms/proofs/proofs.ts';
 import { viewRenewal, type RenewalView } from '../../rooms/renewals/renewals.ts';
 import { verdictModel } from './paper-model.ts';
@@ -13,8 +12,6 @@ import { sendPage } from './send-page.ts';
 import { verdictPage, verifyPage } from './views/papers/papers.tsx';
 import type { Web } from './web-parts.ts';
 
-/** Codes that are nobody's, from one block of addresses: a code has 50 bits of chance, and this makes guessing them hopeless besides. */
-const MISSES = [{ seconds: 600, max: 20 }, { seconds: 86_400, max: 200 }] as const;
 
 /** Anybody may check a proof here; it can be checked without us as well (`npm run verify`). */
 export function verifyRoutes(web: Web): Hono<FrameEnv> {
@@ -58,9 +55,7 @@ export function verifyRoutes(web: Web): Hono<FrameEnv> {
 async function proofOf(web: Web, c: FrameContext): Promise<{ readonly file: ProofFile; readonly view: RenewalView } | null> {
   const renewal = await renewalOfProof(web.app, c.req.param('proof') ?? '');
   if (renewal === null) {
-    const now = web.app.clock.now();
-    const taken = await take(web.app.db, { name: 'web.verify', subject: web.keys.mac('limit subject', addressBlock(c.get('address'))), windows: MISSES }, now);
-    if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
+    await web.app.limits.admit('verify.misses', addressBlock(c.get('address')), { door: 'web' });
     return null;
   }
   return { file: await proofFile(web.proofs, renewal, { isHolder: false }), view: await viewRenewal(web.app, renewal) };

@@ -2,7 +2,7 @@ import type { CustomerId, VoucherBatchId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import { usd, type Usd } from '../../base/money.ts';
 import { Refusal } from '../../base/refusal.ts';
-import { HOUR, type Instant } from '../../base/time.ts';
+import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { hasRoom, takeAll, type Limit } from '../../platform/limits.ts';
@@ -15,7 +15,6 @@ import { newVoucherCode, printedCode, readVoucherCode } from './code.ts';
 export const BATCH_MOST = 5_000;
 export const VOUCHER_MOST: Usd = usd(50_000n);
 /** Wrong codes that an account, and a network, may type in an hour (trust section 5). */
-const WRONG_CODES = [{ seconds: HOUR, max: 10 }] as const;
 
 export interface VoucherBatch {
   readonly id: VoucherBatchId;
@@ -88,12 +87,17 @@ export interface Redemption {
  */
 export async function redeemVoucher(app: FundsApp, one: Redemption): Promise<{ readonly value: Usd; readonly again: boolean }> {
   const now = app.clock.now();
+  const { windows } = app.limits.table.limits['voucher.tries'];
   const limits: Limit[] = [
-    { name: 'funds.voucher.account', subject: app.keys.mac('limit subject', one.customer), windows: WRONG_CODES },
-    ...(one.network === null ? [] : [{ name: 'funds.voucher.network', subject: one.network, windows: WRONG_CODES }]),
+    { name: 'funds.voucher.account', subject: app.keys.mac('limit subject', one.customer), windows },
+    ...(one.network === null ? [] : [{ name: 'funds.voucher.network', subject: one.network, windows }]),
   ];
   if (app.onHold()) throw new Refusal('shop_on_hold');
-  for (const limit of limits) if (!await hasRoom(app.db, limit, now)) throw new Refusal('code_locked');
+  for (const limit of limits) {
+    if (await hasRoom(app.db, limit, now)) continue;
+    await app.limits.refused('voucher.tries', { door: one.by.door, actor: one.by.actor });
+    throw new Refusal('code_locked');
+  }
   const code = readVoucherCode(one.code);
   const voucher = code === null ? null : await voucherOf(app.db, app.keys.macs(PURPOSE, code));
   if (!voucher) {

@@ -2,7 +2,7 @@ import type { QuoteId, RenewalId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import type { Currency } from '../../base/money.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
-import { HOUR, MINUTE, type Instant } from '../../base/time.ts';
+import { MINUTE, type Instant } from '../../base/time.ts';
 import { addressBlock } from '../../platform/http/client-address.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
@@ -18,9 +18,6 @@ import { NOTE_SEAL, quoteAnyWay } from './make.ts';
 import { lastShown, lockedRate, openingInsert, wasShown } from './openings.ts';
 import { rateNow, type LockedRate } from './rate.ts';
 
-/** Wrong codes of one network, and of everybody: 40 bits are safe behind either (trust section 5). */
-const WRONG = [{ seconds: 10 * MINUTE, max: 10 }, { seconds: 24 * HOUR, max: 40 }] as const;
-const WRONG_OF_ALL = [{ seconds: HOUR, max: 2_000 }] as const;
 /** A quote with less than this left is made anew: nobody should lose a race with the clock (s). */
 const LEAST_LEFT_S = 2 * MINUTE;
 
@@ -39,13 +36,17 @@ export type OpenedLink = { readonly link: PayLink; readonly line: Line; readonly
  */
 export async function findLink(app: PayLinksApp, text: string, address: string): Promise<PayLink> {
   const now = app.clock.now();
-  const mine: Limit = { name: 'paylink.wrong', subject: app.keys.mac('limit subject', addressBlock(address)), windows: WRONG };
-  if (!await hasRoom(app.db, mine, now)) throw new Refusal('too_many_requests', { retryAfterSeconds: 10 * MINUTE });
+  const mine: Limit = { name: 'paylink.wrong', subject: app.keys.mac('limit subject', addressBlock(address)), windows: app.limits.table.limits['paylink.wrong'].windows };
+  if (!await hasRoom(app.db, mine, now)) {
+    await app.limits.refused('paylink.wrong', { door: 'web' });
+    throw new Refusal('too_many_requests', { retryAfterSeconds: 10 * MINUTE });
+  }
   const code = parseCode(text);
   const found = code === null ? null : await linkByMacs(app.db, codeHashes(app.keys, code));
   if (found) return (await followLink(app, found.id))!;
-  const taken = await takeAll(app.db, [mine, { name: 'paylink.wrong_of_all', subject: 'all', windows: WRONG_OF_ALL }], now);
+  const taken = await takeAll(app.db, [mine, { name: 'paylink.wrong_of_all', subject: 'all', windows: app.limits.table.limits['paylink.wrong_of_all'].windows }], now);
   if (!taken.ok && taken.name === 'paylink.wrong_of_all') app.alarm('pay-link-guessing', { limit: taken.name });
+  if (!taken.ok) await app.limits.refused(taken.name, { door: 'web' });
   if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
   throw new Refusal('pay_link_not_found');
 }

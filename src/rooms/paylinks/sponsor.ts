@@ -5,7 +5,6 @@ import type { RenewalMode } from '../../base/terms.ts';
 import { DAY, MINUTE, plusSeconds, type Instant, type ZoneId } from '../../base/time.ts';
 import { plainDigits } from '../../base/digits.ts';
 import { GuardFailed, type Write } from '../../platform/db/unit.ts';
-import { take } from '../../platform/limits.ts';
 import { randomDigits } from '../../platform/random.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -25,7 +24,6 @@ const LATE = 3 * DAY;
 const LINK_AFTER_END = 7 * DAY;
 const CODE_MINUTES = 10;
 const CODE_TRIES = 5;
-const CODE_LIMIT = [{ seconds: 30, max: 1 }, { seconds: DAY, max: 10 }] as const;
 const CODE_MAC = 'sponsor code';
 const KEY_MAC = 'sponsor link';
 const BATCH = 100;
@@ -81,8 +79,7 @@ export async function inviteSponsor(app: PayLinksApp, wish: InviteSponsor): Prom
 /** Sends the sponsor a code, which proves that the address is theirs. Refuses `too_many_requests`. */
 export async function sendSponsorCode(app: PayLinksApp, sponsor: Sponsor, language: Language): Promise<void> {
   const now = app.clock.now();
-  const taken = await take(app.db, { name: 'sponsor.code', subject: sponsor.id, windows: CODE_LIMIT }, now);
-  if (!taken.ok) throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, taken.retryAt - now) });
+  await app.limits.admit('sponsor.code', sponsor.id, { door: 'web', line: sponsor.lineId, actor: `sponsor:${sponsor.id}` });
   const code = randomDigits(app.random, 6);
   const notice = app.newId('ntc');
   const until = plusSeconds(now, CODE_MINUTES * MINUTE);

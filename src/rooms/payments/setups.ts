@@ -7,6 +7,7 @@ import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import type { JobHandler } from '../../platform/jobs/worker.ts';
+import { readSetting, SHIELDS } from '../../platform/settings/settings.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { PaymentsApp } from './app.ts';
 import type { Gateway, NeverSeen, SetupOutcome } from './gateway.ts';
@@ -78,14 +79,18 @@ export interface SetupWish {
 }
 
 /**
- * Opens the gateway's page that saves a method. Refuses `too_many_requests` beyond three a day, `payment_not_available`
+ * Opens the gateway's page that saves a method. Refuses `too_many_requests` beyond three a day, `saving_paused` while the shields are up, `payment_not_available`
  * where the gateway saves nothing or does not answer now. Whether the customer has just shown who they are is the caller's to ask.
  */
 export async function openSetup(app: PaymentsApp, wish: SetupWish): Promise<Setup> {
   const gateway = app.gateways[wish.gateway];
   if (!gateway?.can.save) throw new Refusal('payment_not_available');
   const now = app.clock.now();
-  // What stolen cards are tried on most, because it leaves no line on a statement (trust section 5).
+  // Trust section 5: cards are tried by saving them even more than by paying with them.
+  if (await readSetting(app.db, SHIELDS) !== null) {
+    await app.limits.refused('shields', { door: wish.by.door, actor: wish.by.actor });
+    throw new Refusal('saving_paused');
+  }
   await app.limits.admit('method.save', wish.customer, { door: wish.by.door, actor: wish.by.actor });
   const id = app.newId('sup');
   await app.committer.commit([

@@ -1,4 +1,3 @@
-import type { LimitDesk } from '../../platform/limit-desk.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import type { Worker } from '../../platform/jobs/worker.ts';
 import type { CarriersApp } from '../carriers/carriers.ts';
@@ -18,8 +17,6 @@ export interface RenewalsApp extends PaymentsApp, CarriersApp {
   readonly worker: Pick<Worker, 'id' | 'holding' | 'nudge'>;
   /** True after a restore, until the books were compared: nothing is placed and nothing moves money (trust section 2). */
   readonly onHold: () => boolean;
-  /** Limits against abuse; every refusal is journaled and counted. */
-  readonly limits: LimitDesk;
   /** Says that a person should look: a name with a runbook page, and ids. */
   readonly alarm: (name: string, facts: Readonly<Record<string, string | number>>) => void;
 }

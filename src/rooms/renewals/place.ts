@@ -20,6 +20,7 @@ import { holdPromotion } from './promotion.ts';
 import { genuineQuote, quoteById } from './quote.ts';
 import { expiresAtOf, isLight, type Quote } from './quote-doc.ts';
 import { renewalById, renewalByKey, renewalInsert, RENEWAL_PLACED_BEFORE, type Payer, type Renewal } from './renewal.ts';
+import { shieldsUp } from './shields.ts';
 import { SLOT_TAKEN, takeSlot } from './slots.ts';
 import { maskedLine } from './words.ts';
 
@@ -41,6 +42,10 @@ export interface PlaceRequest {
   /** The network of a person who asks, as limits count it (`addressBlock`); a program has limits of its own. */
   readonly network?: string | null;
 }
+
+/** While the shields are up a card may pay and is not kept. */
+const payWithoutSaving = async (app: RenewalsApp, pay: PayWith): Promise<PayWith> =>
+  (pay.kind === 'hosted' && pay.save === true && await shieldsUp(app) !== null ? { ...pay, save: false } : pay);
 
 /** Whose attempt this is; null where no card is asked, and for the demo's lines, which are there to be tried, also with cards that are declined. */
 async function attempterOf(app: RenewalsApp, request: PlaceRequest, line: Pick<Line, 'id' | 'demo'>, made: MadeCharges): Promise<Attempter | null> {
@@ -86,7 +91,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const held = holdNew({ kind: RENEWAL_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now, worker: app.worker.id });
   const plan = app.shelf().planVersion(quote.doc.plan.id, quote.doc.plan.version);
   const made = await chargesOr(app, request, {
-    id, totalCents: BigInt(quote.doc.totalCents), pay: request.pay, wallet: request.wallet ?? null, customer: request.payer.customer as CustomerId | null,
+    id, totalCents: BigInt(quote.doc.totalCents), pay: await payWithoutSaving(app, request.pay), wallet: request.wallet ?? null, customer: request.payer.customer as CustomerId | null,
     language: request.payer.language, description: `${plan.name[request.payer.language]} · ${maskedLine(line)}`,
   });
   if ('before' in made) return made;

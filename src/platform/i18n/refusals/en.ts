@@ -66,6 +66,7 @@ export const en: RefusalCatalogue = {
   pay_link_busy: ['Somebody is paying right now', 'This link can be paid once. If they do not finish, it opens again.'],
   payment_declined: ['The payment did not go through', 'Nothing has been charged. Try again, or pay another way.'],
   payment_paused: ['Paying is paused', 'Too many payments were declined, or too many cards were tried. Nothing has been charged. Try again later.'],
+  saving_paused: ['Cards cannot be saved just now', 'Many stolen cards are being tried at the shop. Pay as usual, and save the card another time.'],
   shields_up: ['Sign in to go on', 'Many stolen cards are being tried just now, so guests have to sign in with a code. Nothing has been charged.'],
   card_number_given: ['That looks like a card number', 'It was not kept. A card number belongs on the payment page and nowhere else.'],
   payment_method_unknown: ['That way to pay is not known', 'Choose one from the list.'],

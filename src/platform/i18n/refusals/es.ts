@@ -66,6 +66,7 @@ export const es: RefusalCatalogue = {
   pay_link_busy: ['Alguien está pagando ahora', 'Este enlace se paga una vez. Si no termina, vuelve a abrirse.'],
   payment_declined: ['El pago no se realizó', 'No se ha cobrado nada. Inténtalo de nuevo o paga de otra forma.'],
   payment_paused: ['El pago está en pausa', 'Se rechazaron demasiados pagos o se probaron demasiadas tarjetas. No se cobró nada. Prueba más tarde.'],
+  saving_paused: ['Ahora no se guardan tarjetas', 'Se prueban tarjetas robadas en la tienda. Paga como siempre y guarda la tarjeta otro día.'],
   shields_up: ['Entra para seguir', 'Ahora se prueban muchas tarjetas robadas; los invitados entran con un código. No se cobró nada.'],
   card_number_given: ['Eso parece un número de tarjeta', 'No se guardó. Un número de tarjeta va solo en la página de pago.'],
   payment_method_unknown: ['No conocemos esa forma de pago', 'Elige una de la lista.'],

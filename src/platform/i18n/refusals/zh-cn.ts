@@ -66,6 +66,7 @@ export const zhCn: RefusalCatalogue = {
   pay_link_busy: ['有人正在付款', '每个链接只能付一次。对方没有付完时，链接会重新开放。'],
   payment_declined: ['付款没有成功', '没有扣款。再试一次，或换一种付款方式。'],
   payment_paused: ['付款暂停', '付款多次被拒，或试了太多张卡。没有扣款，稍后再试。'],
+  saving_paused: ['暂时不能保存银行卡', '目前有人在本店试盗来的卡。照常付款，以后再保存。'],
   shields_up: ['登录后继续', '目前有人在试盗来的卡，访客要用验证码登录。没有扣款。'],
   card_number_given: ['这像是银行卡号', '没有保存。卡号只在付款页填写，别处都不要填。'],
   payment_method_unknown: ['没有这种付款方式', '请从列表里选择。'],

@@ -66,6 +66,7 @@ export const zhTw: RefusalCatalogue = {
   pay_link_busy: ['有人正在付款', '每個連結只能付一次。對方沒有付完時，連結會重新開放。'],
   payment_declined: ['付款未成功', '尚未扣款。再試一次，或換一種付款方式。'],
   payment_paused: ['付款暫停', '付款多次遭拒，或試了太多張卡。沒有扣款，稍後再試。'],
+  saving_paused: ['暫時不能儲存卡片', '目前有人在本店試盜來的卡。照常付款，以後再儲存。'],
   shields_up: ['登入後繼續', '目前有人在試盜來的卡，訪客要用驗證碼登入。沒有扣款。'],
   card_number_given: ['這像是信用卡的數字', '沒有留存。卡片的數字只填在付款頁，別處都不要填。'],
   payment_method_unknown: ['沒有這種付款方式', '請從清單中選擇。'],
