@@ -41,9 +41,9 @@ export const PAYPAL_FACTS: GatewayFacts = {
 export interface SandboxBench extends GatewayBench { readonly core: SandboxCore; readonly sandbox: PaypalSandbox | null; readonly store: SandboxStore }
 
 /** The connector over the wire, or the short way; both on the same state machine. */
-export async function openSandboxBench(way: 'wire' | 'in-process', store: SandboxStore = memoryStore()): Promise<SandboxBench> {
+export async function openSandboxBench(way: 'wire' | 'in-process', store: SandboxStore = memoryStore(), seed = 7): Promise<SandboxBench> {
   const clock = handClock();
-  const tools = { store, clock, random: seededRandom(7), webhookId: TEST_WEBHOOK_ID, reportLagSeconds: LAG_SECONDS };
+  const tools = { store, clock, random: seededRandom(seed), webhookId: TEST_WEBHOOK_ID, reportLagSeconds: LAG_SECONDS };
   const sandbox = way === 'wire' ? await openPaypalSandbox({ ...tools, clientId: TEST_CLIENT, clientSecret: TEST_SECRET, webhookUrl: null, holdMs: 20 }) : null;
   const core = sandbox?.core ?? openSandboxCore({ ...tools, payBase: 'http://127.0.0.1:9' });
   const gateway = sandbox
