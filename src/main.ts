@@ -94,6 +94,7 @@ async function start(): Promise<void> {
       { name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() },
       { name: 'codes', cron: '15 */5 * * * *', run: () => lookAtCodes() },
       { name: 'day close', cron: '0 20 1,13 * * *', run: async () => { await closeDueDays(closing()); } },
+      { name: 'released', cron: '0 25 8 * * *', run: () => web.scrubReleased() },
       { name: 'books', cron: '0 40 9 * * *', run: () => lookAtBooks() },
     ],
   });

@@ -16,6 +16,7 @@ import { payRoutes } from './pay-pages.ts';
 import { frameOf } from './reader.ts';
 import { refundRoutes } from './refund-pages.ts';
 import { renewalRoutes } from './renewal-pages.ts';
+import { scrubReleased } from './scrub-released.ts';
 import { problemPage } from './send-page.ts';
 import { openShopAssets } from './shop-assets.ts';
 import { sponsorRoutes } from './sponsor-pages.ts';
@@ -33,6 +34,8 @@ export interface WebChannel {
   problem(c: FrameContext, refusal: Refusal | null): Promise<Response> | null;
   /** What a page of ours needs of a request: for pages of the demo in the same look. */
   frameOf(c: FrameContext): Frame;
+  /** A daily round: links and addresses of numbers that went back to their carriers are let go. */
+  scrubReleased(): Promise<void>;
   /** The address of the stylesheet of pages that explain. */
   readonly referenceStylesheet: string;
 }
@@ -46,5 +49,5 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
   for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web)]) routes.route('/', part);
-  return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), referenceStylesheet: assets.reference };
+  return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference };
 }

@@ -1,7 +1,11 @@
+import type { CustomerId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Committer, type Shape } from '../../platform/db/unit.ts';
+import type { Keys } from '../../platform/secrets/keys.ts';
+import { addressMacs } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { contactWrite, type ContactAddress, type ContactId } from './contacts.ts';
 import type { Customer } from './customers.ts';
@@ -21,7 +25,7 @@ const removeShape: Shape<{ id: ContactId; customer_id: string }> = {
 };
 
 /** Adding and removing addresses. Both end every other session and tell the addresses that were there before. */
-export function openContactChanges({ commit, clock, newId, keys }: TellParts & { readonly commit: Committer['commit']; readonly clock: Clock }) {
+export function openContactChanges({ db, commit, clock, newId, keys }: TellParts & { readonly db: Db; readonly keys: Pick<Keys, 'seal' | 'mac' | 'macs'>; readonly commit: Committer['commit']; readonly clock: Clock }) {
   return {
     /** Adds an address that a code has just proved. Refuses contact_taken when it opens another account. */
     async addContact(wish: { readonly customer: Customer; readonly session: Session; readonly contact: ContactAddress; readonly by: By }): Promise<void> {
@@ -38,6 +42,16 @@ export function openContactChanges({ commit, clock, newId, keys }: TellParts & {
         if (error instanceof GuardFailed) throw new Refusal('contact_taken');
         throw error;
       }
+    },
+    /** A number that went back to its carrier signs nobody in any more; it stays only where it is a person's last address. Answers whether it was forgotten. */
+    async forgetNumber(number: string, by: By): Promise<boolean> {
+      const gone = (await db.query<{ id: ContactId; customer: CustomerId }>(
+        `delete from people_contacts t where channel = 'sms' and mac = any($1::text[]) and exists (select 1 from people_contacts o where o.customer_id = t.customer_id and o.id <> t.id)
+         returning t.id, t.customer_id as customer`, [addressMacs(keys, number)])).rows[0];
+      if (!gone) return false;
+      const at = clock.now();
+      await commit([endSessionsWrite({ customer: gone.customer, at }), journalWrite({ at, by, what: 'contact.forgotten', subject: gone.customer, facts: { contact: gone.id } }, { newId })]);
+      return true;
     },
     /** Removes an address of this person. Refuses last_contact. */
     async removeContact(wish: { readonly customer: Customer; readonly session: Session; readonly contact: string; readonly by: By }): Promise<void> {

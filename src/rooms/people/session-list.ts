@@ -16,15 +16,15 @@ export interface ListedSession {
   readonly seenAt: Instant;
 }
 
-const endListedShape: Shape<{ customer_id: CustomerId; only: string | null; but: string | null; at: Instant }> = {
+const endListedShape: Shape<{ customer_id: CustomerId; this_one: string | null; kept_one: string | null; at: Instant }> = {
   name: 'people.sessions_end_listed',
-  columns: { customer_id: 'text', only: 'text', but: 'text', at: 'timestamptz' },
+  columns: { customer_id: 'text', this_one: 'text', kept_one: 'text', at: 'timestamptz' },
   sql: (rows) => `update people_sessions s set ended_at = r.at, grants = '{}' from ${rows} r
-    where s.customer_id = r.customer_id and s.ended_at is null and (r.only is null or s.id = r.only) and (r.but is null or s.id <> r.but) returning 1`,
+    where s.customer_id = r.customer_id and s.ended_at is null and (r.this_one is null or s.id = r.this_one) and (r.kept_one is null or s.id <> r.kept_one) returning 1`,
 };
 /** Ends a person's sessions: one, all but one, or all. */
 export const endSessionsWrite = (wish: { readonly customer: CustomerId; readonly only?: SessionId | null; readonly but?: SessionId | null; readonly at: Instant }): Write =>
-  write(endListedShape, { customer_id: wish.customer, only: wish.only ?? null, but: wish.but ?? null, at: wish.at });
+  write(endListedShape, { customer_id: wish.customer, this_one: wish.only ?? null, kept_one: wish.but ?? null, at: wish.at });
 
 const proveShape: Shape<{ id: SessionId; token_hash: string; proof: Proof; proved_at: Instant }> = {
   name: 'people.sessions_prove', guard: true,
