@@ -101,7 +101,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     const content = (await lettersTo(address))[0]?.content;
     return /\b(\d{6})\b/.exec(content?.text ?? '')?.[1] ?? null;
   };
-  return { app, shop, people, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
+  return { app, shop, people, web, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
 }
 
 /** The value of a hidden field of a page. */
