@@ -26,7 +26,7 @@ describe('the day’s close', () => {
     const line = await shop.aLine();
     await shop.renew(line, 'tmo-mo-5g', { mode: 'queue' });
     await expect(closeDay(closing(shop).parts, MONDAY)).rejects.toMatchObject({ code: 'malformed' });
-    await shop.pass(8 * HOUR, HOUR);
+    await shop.pass(11 * HOUR, HOUR);
     const { parts, alarms } = closing(shop);
     const closed = await closeDay(parts, MONDAY);
     expect([closed.revision, closed.found, closed.sums['received:stripe'], closed.sums['deferred_at_end']]).toEqual([1, 0, '1500', '1500']);
@@ -35,6 +35,9 @@ describe('the day’s close', () => {
     // Two at once are one revision.
     await Promise.all([closeDay(parts, MONDAY), closeDay(parts, MONDAY)]);
     expect((await shop.db.query('select 1 from books_days')).rowCount).toBe(1);
+    // A list that runs six hours behind makes the day end six hours later.
+    const slow = { ...parts, gateways: { stripe: Object.assign(Object.create(parts.gateways['stripe']!) as typeof parts.gateways[string], { listLagSeconds: 6 * HOUR }) } };
+    await expect(closeDay(slow, MONDAY)).rejects.toMatchObject({ code: 'malformed' });
     expect(alarms).toEqual([]);
     // Nothing new: the round has nothing to do until the next day is over.
     expect(await closeDueDays(parts)).toBe(0);
@@ -53,7 +56,7 @@ describe('the day’s close', () => {
     await shop.app.connectors['tmobile']!.topUp({ key: 'by-hand-at-the-carrier', line: { iccid: line.iccid, number: line.number }, terms, mode: 'queue', bonusBytes: 0n, capturedAt: shop.clock.now() } as never, signal);
     await shop.app.gateways['stripe']!.refund({ key: 'by-hand-at-the-gateway', reference: 'rfd_of_nobody', chargeRef: charge.gatewayRef!, amount: usd(400) }, signal);
     await shop.db.query('update carriers_top_ups set carrier_ref = null where for_id = $1', [renewal.id]);
-    await shop.pass(8 * HOUR, HOUR);
+    await shop.pass(11 * HOUR, HOUR);
 
     const { parts, alarms } = closing(shop);
     await closeDay(parts, MONDAY);
@@ -81,7 +84,7 @@ describe('the day’s close', () => {
     const charge = (await viewRenewal(shop.app, renewal.id)).charges[0]!;
     shop.clock.advanceMs(5 * HOUR * 1000);
     await shop.stripe.controls.dispute(charge.id);
-    shop.clock.advanceMs(3 * HOUR * 1000);
+    shop.clock.advanceMs(6 * HOUR * 1000);
     const { parts, alarms } = closing(shop);
     await closeDay(parts, MONDAY);
     expect(await kinds(shop, 'open')).toEqual(['dispute']);
@@ -128,7 +131,7 @@ test('files are whole, and no cell is a formula', async () => {
   await shop.db.query(`insert into people_customers (id, language, created_at) values ('cus_x', 'en', now())`);
   await shop.db.query(`insert into people_contacts (id, customer_id, channel, sealed, mac, proved_at) values ('cnt_x', 'cus_x', 'email', $1, 'm', now())`, [shop.keys.seal('contact address', '=cmd|calc@example.com')]);
   await shop.db.query(`insert into wallet_wallets (customer, cents, created_at, updated_at) values ('cus_x', 500, now(), to_timestamp($1))`, [shop.clock.now()]);
-  await shop.pass(8 * HOUR, HOUR);
+  await shop.pass(11 * HOUR, HOUR);
   const wish = { db: shop.db, span: spanOfDay('UTC', MONDAY), first: MONDAY, last: MONDAY };
   const files = Object.fromEntries(await Promise.all(EXPORTS.map(async (name) => [name, await exportCsv(name, wish)] as const)));
   expect(files['sales']).toContain(',15.00,stripe,');
@@ -144,7 +147,7 @@ test('files are whole, and no cell is a formula', async () => {
 test('the operator’s page shows days and differences, closes again, and hands out files', async () => {
   const site = await aSite();
   await site.shop.renew(await site.aLine(), 'tmo-mo-5g', { mode: 'queue' });
-  await site.shop.pass(8 * HOUR, HOUR);
+  await site.shop.pass(11 * HOUR, HOUR);
   expect((await site.operator('/ops/books')).html).toContain('2026-11-23 is over.');
   expect((await site.operator('/ops/books/2026-11-23', {})).to).toBe('/ops/books/2026-11-23');
   const page = await site.operator('/ops/books/2026-11-23');

@@ -21,7 +21,7 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
   routes.get('/ops/books', async (c) => {
     onlyOperator(c, operatorToken);
     const [days, open] = await Promise.all([closedDays(db, DAYS_SHOWN), openDifferences(db)]);
-    const newest = lastClosable(zone, closing.clock.now());
+    const newest = lastClosable(closing, closing.clock.now());
     c.header('Cache-Control', 'no-store');
     if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ days: days.map((one) => ({ day: dateText(one.day), revision: one.revision, open: one.found })), open: open.map(jsonOf) });
     return c.html(

@@ -33,8 +33,11 @@ const AGAIN_DAYS = 35;
 const BY = { door: 'job', actor: 'job:day-close', reason: 'the day is over' } as const;
 
 export const spanOfDay = (zone: ZoneId, day: LocalDate): Span => ({ from: startOfDay(zone, day), to: startOfDay(zone, plusDays(day, 1)) });
-/** The last day that can be closed now. */
-export const lastClosable = (zone: ZoneId, now: Instant): LocalDate => plusDays(localDate(zone, (now - TIME_TO_HEAR) as Instant), -1);
+/** The last day that can be closed now: an hour after its end, and longer where a gateway's list runs behind. */
+export function lastClosable({ zone, gateways }: Pick<CloseParts, 'zone' | 'gateways'>, now: Instant): LocalDate {
+  const lag = Math.max(0, ...Object.values(gateways).map((gateway) => gateway.listLagSeconds ?? 0));
+  return plusDays(localDate(zone, (now - TIME_TO_HEAR - lag) as Instant), -1);
+}
 
 /**
  * Closes one day: ours, the gateways' and the carriers' lists, three ways. What is safe is woken and looks for itself; the
@@ -43,7 +46,7 @@ export const lastClosable = (zone: ZoneId, now: Instant): LocalDate => plusDays(
  */
 export async function closeDay(parts: CloseParts, day: LocalDate): Promise<ClosedDay> {
   const now = parts.clock.now();
-  if (day > lastClosable(parts.zone, now)) throw new Refusal('malformed', { field: 'day', reason: 'not over' });
+  if (day > lastClosable(parts, now)) throw new Refusal('malformed', { field: 'day', reason: 'not over' });
   const span = spanOfDay(parts.zone, day);
   const [{ seen, lists }, sums, known, last] = await Promise.all([compareDay(parts.db, parts, span, now), sumsOf(parts.db, span), differencesOf(parts.db, day), lastRevision(parts.db, day)]);
   const keyOf = (one: Pick<Seen, 'kind' | 'side' | 'subject'>): string => `${one.kind} ${one.side} ${one.subject}`;
@@ -81,7 +84,7 @@ function callFor(parts: CloseParts, day: LocalDate, found: readonly Seen[], stil
 /** The daily round: every day since the last close, and again those with something open. */
 export async function closeDueDays(parts: CloseParts): Promise<number> {
   const now = parts.clock.now();
-  const newest = lastClosable(parts.zone, now);
+  const newest = lastClosable(parts, now);
   const open = await openDays(parts.db, plusDays(newest, -AGAIN_DAYS));
   const days = new Set<LocalDate>(open.again);
   for (let day = open.newest === null ? newest : plusDays(open.newest, 1); day <= newest; day = plusDays(day, 1)) days.add(day);

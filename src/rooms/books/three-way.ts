@@ -7,7 +7,7 @@ import type { Seen } from './difference.ts';
 /** One day, half-open. */
 export interface Span { readonly from: Instant; readonly to: Instant }
 export interface Sides {
-  readonly gateways: Readonly<Record<string, Pick<Gateway, 'name' | 'list'> & Partial<Pick<Gateway, 'disputes'>>>>;
+  readonly gateways: Readonly<Record<string, Pick<Gateway, 'name' | 'list'> & Partial<Pick<Gateway, 'disputes' | 'listLagSeconds'>>>>;
   readonly connectors: Readonly<Record<string, Pick<CarrierConnector, 'list'>>>;
 }
 export type Lists = Readonly<Record<string, { readonly rows: number } | { readonly missing: string }>>;
