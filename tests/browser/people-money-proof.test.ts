@@ -153,6 +153,7 @@ describe.skipIf(found === null)(`people, money and proof in a browser${found ===
     await page.waitForURL('**/refunds/ret_*');
     await page.locator('h1', { hasText: '已退' }).or(page.locator('h1', { hasText: '退款完成' })).first().waitFor({ timeout: 60_000 });
     expect(await said()).toContain(amount);
+    expect(await said()).toMatch(/4242.*钱包/);
     await look();
     await open('/account/wallet');
     expect(await page.locator('.big b').innerText()).toBe('$20.00');

@@ -5,7 +5,7 @@ import { receiptNumberText, refundOfferedOf, type RenewalView } from '../../room
 import type { Offer, ReturnView } from '../../rooms/refunds/refunds.ts';
 import type { LineEnd, NoRefundModel, Part, RefundOfferModel, ReturnModel } from './models/refund.ts';
 import { untilOf } from './refund-until.ts';
-import { methodOf, shownOf } from './renewal-model.ts';
+import { partsOf, shownOf } from './renewal-model.ts';
 import type { Web } from './web-parts.ts';
 
 const REFERENCE_LENGTH = 10;
@@ -23,7 +23,7 @@ export function offerModel(web: Web, facts: {
     renewal: shownOf(web, view, facts.isHolder), policy: doc.policy, until: moment(doc.until), amount: usd(offer.amountCents), paid: usd(BigInt(doc.capturedCents)),
     netBack: usd(BigInt(doc.netBackCents)), taxBack: usd(BigInt(doc.taxBackCents)), taxKept: kept > 0n ? usd(kept) : null, refundedBefore: refundedBefore > 0n ? usd(refundedBefore) : null,
     days: part(doc.days), bytes: part(doc.bytes), cycles: part(doc.cycles), usedBonus: BigInt(doc.usedBonusBytes), takeBack: doc.takeBack, overLimit: doc.overLimit,
-    before: endOf(offer.before), after: endOf(offer.after), method: methodOf(view), wallet: facts.wallet, action: `/r/${view.renewal.id}/refund`, key: facts.key, terms: offer.terms,
+    before: endOf(offer.before), after: endOf(offer.after), methods: partsOf(view.charges), wallet: facts.wallet, action: `/r/${view.renewal.id}/refund`, key: facts.key, terms: offer.terms,
     changed: facts.changed, backUrl: `/r/${view.renewal.id}`,
   };
 }
@@ -41,7 +41,7 @@ export function returnModel(web: Web, shown: ReturnView, isHolder: boolean): Ret
   return {
     renewal: shownOf(web, view, isHolder), reference: view.receipt === null ? one.id.slice(-REFERENCE_LENGTH).toUpperCase() : receiptNumberText(view.receipt.number),
     stage: stageOf(shown), because: because === 'carrier_refused' || because === 'person_refused' || because === 'changed_meanwhile' ? because : null,
-    amount: usd(one.amountCents), toWallet: one.destination === 'wallet', method: methodOf(view), overLimit: one.offer.overLimit,
+    amount: usd(one.amountCents), toWallet: one.destination === 'wallet', methods: partsOf(view.charges), overLimit: one.offer.overLimit,
     askedAt: one.askedAt, takenAt: one.takenAt ?? (one.takeBack ? null : one.askedAt), settledAt: one.settledAt, after: endOf(readSnapshot(one.offer.after)),
     receiptUrl: `/r/${view.renewal.id}`, againUrl: one.state === 'refused' ? `/r/${view.renewal.id}/refund` : null,
   };

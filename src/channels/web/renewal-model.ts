@@ -112,7 +112,7 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
 }
 
 /** How it was paid, or is being paid: one way, or two with what each brings. */
-function partsOf(charges: RenewalView['charges']): PaidPart[] {
+export function partsOf(charges: RenewalView['charges']): PaidPart[] {
   const shown = charges.filter((one) => one.paidWith !== null);
   return shown.map(({ paidWith, amount }) => ({ kind: paidWith!.method as PayMethod, brand: brandOf(paidWith!.brand), last4: paidWith!.last4, ...(shown.length > 1 ? { money: amount } : {}) }));
 }
@@ -126,12 +126,6 @@ const splitOf = ({ charges }: RenewalView): { readonly parts?: readonly PaidPart
 export function caseOf(view: Pick<RenewalView, 'cases'>): CaseShown | null {
   const one = view.cases.findLast((each) => each.closedAt === null) ?? view.cases.at(-1);
   return one ? { kind: one.kind, person: one.state === 'needs_agent', ended: one.endedAs } : null;
-}
-
-/** How it was paid, as far as it may be shown. */
-export function methodOf({ charges }: Pick<RenewalView, 'charges'>): ReceiptModel['method'] {
-  const paid = charges.find((one) => one.paidWith !== null)?.paidWith;
-  return paid ? { kind: paid.method as PayMethod, brand: brandOf(paid.brand), last4: paid.last4 } : null;
 }
 
 const brandOf = (brand: string | null): string | null => (brand === null ? null : brand.charAt(0).toUpperCase() + brand.slice(1));

@@ -50,6 +50,17 @@
     setTimeout(ask, 2000);
   }
 
+  // A page that waits for something and has no poll of its own: loaded anew when its title is another one, half an hour long.
+  const again = Number(d.documentElement.dataset.again) * 1000;
+  if (again && !poll) {
+    let looks = 0;
+    const look = () => fetch(location.href, { credentials: 'same-origin' }).then((answer) => answer.text(), () => '').then((text) => {
+      const title = (/<title>([^<]*)/.exec(text) || [])[1];
+      if (title && title.replace(/&amp;/g, '&') !== d.title) location.reload(); else if (++looks < 180) setTimeout(look, again);
+    });
+    setTimeout(look, again / 4);
+  }
+
   all('[data-do]').forEach((button) => {
     const share = button.dataset.do === 'share';
     if (share && !(/** @type {any} */ (navigator).share)) return;

@@ -2,7 +2,7 @@ import type { Usd } from '../../../base/money.ts';
 import type { Instant } from '../../../base/time.ts';
 import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
 import type { NoOffer } from '../../../rooms/refunds/refunds.ts';
-import type { PayMethod, RenewalShown } from '../view-models.ts';
+import type { PaidPart, RenewalShown } from '../view-models.ts';
 
 export interface Part { readonly left: bigint; readonly all: bigint }
 export interface LineEnd { readonly serviceEndsAt: Instant | null; readonly numberReleaseAt: Instant | null; readonly bytes: bigint | null }
@@ -27,7 +27,8 @@ export interface RefundOfferModel {
   readonly overLimit: boolean;
   readonly before: LineEnd;
   readonly after: LineEnd;
-  readonly method: { readonly kind: PayMethod; readonly brand: string | null; readonly last4: string | null } | null;
+  /** The ways it was paid, in the order they paid. */
+  readonly methods: readonly PaidPart[];
   /** `proof`: where to show first who it is; null: the wallet is not offered. */
   readonly wallet: { readonly proofUrl: string | null } | null;
   readonly action: string;
@@ -55,7 +56,7 @@ export interface ReturnModel {
   readonly because: 'carrier_refused' | 'person_refused' | 'changed_meanwhile' | null;
   readonly amount: Usd;
   readonly toWallet: boolean;
-  readonly method: RefundOfferModel['method'];
+  readonly methods: readonly PaidPart[];
   readonly overLimit: boolean;
   readonly askedAt: Instant;
   readonly takenAt: Instant | null;

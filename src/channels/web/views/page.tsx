@@ -14,7 +14,7 @@ interface PageProps {
   readonly kit: Kit;
   readonly title: string;
   readonly back?: string;
-  /** Seconds after which a browser without script asks again. */
+  /** Seconds after which the page looks again by itself: without script it loads anew, with script only when its title has changed. */
   readonly refresh?: number;
   readonly narrow?: boolean;
   /** Dressed with the account's stylesheet in place of the shop's. */
@@ -29,7 +29,7 @@ export function Page({ kit, title, back, refresh, narrow = false, account = fals
   const { frame, w } = kit;
   const name = frame.shop.name ?? w.shop;
   return (
-    <html lang={frame.language} data-theme={frame.theme} data-at={frame.at}>
+    <html lang={frame.language} data-theme={frame.theme} data-at={frame.at} data-again={refresh}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />

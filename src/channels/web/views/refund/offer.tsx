@@ -5,6 +5,7 @@ import type { Frame } from '../../view-models.ts';
 import { refundWords } from '../../words/refund/words.ts';
 import { endSaid, endText, kitOf, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
+import { wayName } from '../wallet/ways.tsx';
 
 /** What comes back, to the cent, how that was reckoned and what it does to the line; then one button. */
 export function refundOfferPage(frame: Frame, model: RefundOfferModel) {
@@ -88,7 +89,7 @@ function side(kit: Kit, model: RefundOfferModel, label: string, end: LineEnd): S
 
 function destinations(kit: Kit, model: RefundOfferModel) {
   const w = refundWords(kit.frame.language).offer;
-  const original = methodSaid(kit, model.method);
+  const original = methodsSaid(kit, model.methods);
   const title = original === null ? w.originalPlain : w.original(original);
   if (model.wallet === null) return <p><b>{title}</b><br /><small>{w.bank}</small></p>;
   return (
@@ -101,7 +102,6 @@ function destinations(kit: Kit, model: RefundOfferModel) {
   );
 }
 
-export function methodSaid(kit: Kit, method: RefundOfferModel['method']): string | null {
-  if (method === null) return null;
-  return method.last4 === null ? kit.w.review.method[method.kind] : kit.w.receipt.ending(method.brand ?? kit.w.review.method[method.kind], method.last4);
-}
+/** `Visa ending in 4242, wallet`: everything it was paid with; null where that is not known. */
+export const methodsSaid = (kit: Kit, methods: RefundOfferModel['methods']): string | null =>
+  (methods.length === 0 ? null : methods.map((one) => wayName(kit, one)).join(kit.w.list));

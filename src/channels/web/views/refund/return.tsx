@@ -6,7 +6,7 @@ import type { Frame } from '../../view-models.ts';
 import { refundWords } from '../../words/refund/words.ts';
 import { endText, kitOf, startText, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
-import { methodSaid } from './offer.tsx';
+import { methodsSaid } from './offer.tsx';
 
 const REFRESH_SECONDS = 10;
 const MOVING: readonly ReturnModel['stage'][] = ['taking_back', 'paying_back'];
@@ -55,7 +55,7 @@ function facts(kit: Kit, model: ReturnModel) {
   const { w, f, name } = kit;
   const said = refundWords(kit.frame.language).status;
   const { zone } = model.renewal;
-  const to = model.toWallet ? said.toWallet : methodSaid(kit, model.method);
+  const to = model.toWallet ? said.toWallet : methodsSaid(kit, model.methods);
   const rows: { name: string; value: Child; mark?: 'tt' }[] = [
     { name: said.plan, value: name(model.renewal.plan) }, { name: said.line, value: `${model.renewal.line.shown} · ${model.renewal.line.carrier}` },
     ...(to === null || model.stage === 'refused' ? [] : [{ name: said.to, value: to }]),
