@@ -4,7 +4,6 @@ import { isId } from '../../base/ids.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { needsFresh } from '../../rooms/people/people.ts';
-import { shieldsUp } from '../../rooms/renewals/renewals.ts';
 import { methodsOf, openSetup, preferMethod, removeMethod, setupById, setupNow } from '../../rooms/payments/payments.ts';
 import type { MethodsModel, SavedRow } from './models/methods.ts';
 import { switchLanguage } from './reader.ts';
@@ -31,10 +30,6 @@ export function methodRoutes(web: Web): Hono<FrameEnv> {
   routes.post(HERE, async (c) => {
     const signedIn = await freshOr(web, c, 'save_card', HERE);
     if (signedIn instanceof Response) return signedIn;
-    if (await shieldsUp(app) !== null) {
-      await app.limits.refused('shields', { door: 'web', actor: `customer:${signedIn.customer.id}` });
-      throw new Refusal('shields_up');
-    }
     const gateway = (await readForm(c)).fields.get('gateway') ?? web.gateway;
     const setup = await openSetup(app, {
       customer: signedIn.customer.id, gateway, language: signedIn.frame.language, by: byCustomer(signedIn.customer, 'save'),
