@@ -22,6 +22,7 @@ const PROGRAMS = {
   'release-hold': 'scripts/release-hold.ts',
   'import-catalog': 'scripts/import-catalog.ts',
   'promotions': 'scripts/promotions.ts',
+  'vouchers': 'scripts/vouchers.ts',
   'api-key': 'scripts/api-key.ts',
   'lines': 'scripts/lines.ts',
   'draw-arrows': 'scripts/draw-arrows.ts',

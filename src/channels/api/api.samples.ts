@@ -43,6 +43,7 @@ export function doorsInMemory(keys: Keys) {
 
   const doors: ApiDoors = {
     jwks: keys.jwks,
+    wallets: { wallet: async () => null, load: async () => null, loadById: async () => null, redeem: async () => null },
     refunds: { offer: async () => null, ask: async () => null, refund: async () => null },
     callerOf: async (bearer) => callers[bearer] ?? null,
     async admit(one) {
@@ -123,7 +124,7 @@ export function doorsInMemory(keys: Keys) {
       return {
         beforeNumber: all.length > rows.length ? BigInt(rows.at(-1)!.number) : null,
         rows: rows.map(({ one, number }) => ({
-          id: one.receipt!, number: `XK-${String(number).padStart(8, '0')}`, at: one.placedAt, renewal: one, quote: quotes.get(one.quote)!, paidWith: { method: 'card', brand: 'visa', last4: '4242' },
+          id: one.receipt!, number: `XK-${String(number).padStart(8, '0')}`, at: one.placedAt, renewal: one, quote: quotes.get(one.quote)!, paidWith: { method: 'card', brand: 'visa', last4: '4242' }, payments: [{ method: 'card', brand: 'visa', last4: '4242', amount: one.total }],
         })),
       };
     },

@@ -13,6 +13,7 @@ import { quoteRoutes } from './quotes.ts';
 import { receiptRoutes } from './receipts.ts';
 import { refundRoutes } from './refunds.ts';
 import { renewalRoutes } from './renewals.ts';
+import { walletRoutes } from './wallets.ts';
 
 export interface ApiOptions {
   readonly doors: ApiDoors;
@@ -29,6 +30,7 @@ export function openApi(options: ApiOptions): Hono<FrameEnv> {
   renewalRoutes(app, options.doors, options.idempotency);
   refundRoutes(app, options.doors, options.idempotency);
   payLinkRoutes(app, options.doors, options.idempotency);
+  walletRoutes(app, options.doors, options.idempotency);
   receiptRoutes(app, options.doors);
 
   let document: Promise<OpenApiDocument> | null = null;

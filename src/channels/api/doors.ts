@@ -1,6 +1,6 @@
 import type { RefundOffered } from '../../rooms/renewals/renewals.ts';
 import type { RefundDoors } from './refund-doors.ts';
-import type { ApiKeyId, LineId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { ApiKeyId, CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Usd } from '../../base/money.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
@@ -110,17 +110,29 @@ export interface ReceiptView {
   readonly renewal: RenewalView;
   readonly quote: QuoteView;
   readonly paidWith: { readonly method: string; readonly brand: string | null; readonly last4: string | null } | null;
+  /** Each payment by itself: one, or two where a wallet paid a part. */
+  readonly payments: readonly PaymentView[];
 }
 
+export interface PaymentView { readonly method: string; readonly brand: string | null; readonly last4: string | null; readonly amount: Usd }
+
+export type HostedMethodView = 'card' | 'alipay' | 'wechat_pay' | 'paypal';
 export type PayWithView =
-  | { readonly type: 'hosted'; readonly returnUrl: string; readonly gateway?: string | undefined; readonly method?: 'card' | 'alipay' | 'wechat_pay' | 'paypal' | undefined }
-  | { readonly type: 'token'; readonly paymentMethod: string };
+  | { readonly type: 'hosted'; readonly returnUrl: string; readonly gateway: string | null; readonly method: HostedMethodView | null }
+  | { readonly type: 'token'; readonly paymentMethod: string }
+  /** A saved method of the customer; the payer may have to see their bank, and comes back to `returnUrl`. */
+  | { readonly type: 'saved'; readonly method: MethodId; readonly returnUrl: string | null }
+  | { readonly type: 'wallet' };
 
 export interface PlaceView {
   /** The Idempotency-Key: the same key of the same caller is the same renewal. */
   readonly key: string;
   readonly quote: QuoteId;
   readonly payment: PayWithView;
+  /** Whose saved method or wallet pays; null: nobody's. */
+  readonly customer: CustomerId | null;
+  /** The wallet pays as far as it goes, and `payment` the rest. */
+  readonly walletFirst: boolean;
   /** Where the receipt goes. */
   readonly email: string | null;
   readonly language: Language;
@@ -158,11 +170,27 @@ export interface RenewalsPage {
 }
 export interface ReceiptsPage { readonly line: LineId | null; /** A month of UTC, `2026-11`; null: any. */ readonly month: string | null; readonly beforeNumber: bigint | null; readonly limit: number }
 
+export interface WalletView {
+  readonly customer: CustomerId; readonly balance: Usd; readonly held: Usd; readonly available: Usd; readonly room: Usd; readonly frozen: boolean;
+  readonly movements: readonly { readonly id: string; readonly at: Instant; readonly kind: string; readonly subject: string; readonly amount: Usd; readonly balance: Usd }[];
+}
+export interface LoadView { readonly id: LoadId; readonly customer: CustomerId; readonly state: string; readonly amount: Usd; readonly payUrl: string | null; readonly refusedBecause: string | null; readonly placedAt: Instant; readonly settledAt: Instant | null }
+export interface PlaceLoadView { readonly key: string; readonly customer: CustomerId; readonly amount: Usd; readonly payment: Exclude<PayWithView, { type: 'wallet' }>; readonly email: string | null; readonly language: Language }
+
+/** What the API needs of wallets. Null: no such customer, or no load of this caller. */
+export interface WalletDoors {
+  wallet(caller: ApiCaller, customer: string, page: { readonly limit: number }): Promise<WalletView | null>;
+  load(caller: ApiCaller, request: PlaceLoadView): Promise<LoadView | null>;
+  loadById(caller: ApiCaller, id: LoadId): Promise<LoadView | null>;
+  redeem(caller: ApiCaller, request: { readonly customer: CustomerId; readonly code: string }): Promise<{ readonly value: Usd; readonly wallet: WalletView } | null>;
+}
+
 /**
  * What the API needs of the rooms. Everything takes the caller: what a caller may not know exists is null, which becomes
  * a 404, and never a refusal that would tell the difference. Refusals (rules R19, quotes, payments) are thrown.
  */
 export interface ApiDoors {
+  readonly wallets: WalletDoors;
   /** The caller of a bearer key; null for an unknown, ended or malformed one. `address` is for limits and the journal. */
   callerOf(bearer: string, address: string): Promise<ApiCaller | null>;
   /** Counts one request of a known caller; throws Refusal `too_many_requests` with `retryAfterSeconds`. Does nothing without a limit. */

@@ -18,13 +18,14 @@ import { readSnapshot } from '../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../base/refusal.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import { openRefundDoors } from './refund-doors.ts';
+import { openWalletDoors, payOf } from './wallet-doors.ts';
 import { cancelLink, codeText, followLink, linkById, makeLink, NOTE_SEAL, openCode, payUrl, type PayLink, type PayLinksApp } from '../../rooms/paylinks/paylinks.ts';
 import { realRandom, type Random } from '../../platform/random.ts';
 import type { ApiCaller, ApiDoors, LineView, OfferView, PayLinkView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
 
 export interface DoorsParts {
   readonly app: RefundsApp;
-  readonly people: Pick<People, 'readApiKey'>;
+  readonly people: Pick<People, 'readApiKey' | 'findCustomer'>;
   readonly keys: Pick<Keys, 'jwks' | 'mac'>;
   /** Which gateway takes hosted payments and which takes tokens. */
   readonly gateways: { readonly hosted: string; readonly token: string };
@@ -74,17 +75,12 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
     };
   }
 
-  /** A name may say `constructor`, which every object has. */
-  function hostedAt(name: string | undefined): string {
-    if (name !== undefined && !Object.hasOwn(app.gateways, name)) throw new Refusal('payment_not_available');
-    return name ?? gateways.hosted;
-  }
-
   async function receiptView(receipt: Receipt, renewal: Renewal): Promise<ReceiptView> {
     const [view, made, payments] = await Promise.all([renewalView(renewal), readQuote(renewal.quoteId), paymentsFor(app.db, renewal.id)]);
     const paid = payments.charges.find((one) => one.state === 'done')?.paidWith;
     return {
       id: receipt.id, number: receiptNumberText(receipt.number), at: receipt.at, renewal: view, quote: quoteView(made!),
+      payments: payments.charges.flatMap(({ state, paidWith, amount }) => (state === 'done' && paidWith ? [{ method: paidWith.method, brand: paidWith.brand, last4: paidWith.last4, amount }] : [])),
       paidWith: paid ? { method: paid.method, brand: paid.brand, last4: paid.last4 } : null,
     };
   }
@@ -106,6 +102,7 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
   return {
     jwks: keys.jwks,
     refunds: openRefundDoors(app),
+    wallets: openWalletDoors({ funds: { ...app, random }, people, gateways }),
     async makePayLink(caller, { plan, days, ...wish }) {
       const made = await makeLink(payLinks, { ...wish, planId: plan, ...(days === null ? {} : { days }), caller: callerName(caller), by: { door: 'api', actor: callerName(caller), reason: 'a program asked somebody to pay' } });
       return payLinkView(made.link);
@@ -151,10 +148,9 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
       const { payment } = request;
       const placed = await place(app, {
         caller: callerName(caller), key: request.key, quote: request.quote,
-        pay: payment.type === 'token'
-          ? { kind: 'token', gateway: gateways.token, paymentMethod: payment.paymentMethod }
-          : { kind: 'hosted', gateway: hostedAt(payment.gateway), method: payment.method ?? null, successUrl: (id) => withRenewal(payment.returnUrl, id), cancelUrl: (id) => withRenewal(payment.returnUrl, id) },
-        payer: { customer: null, email: request.email, language: request.language, zone: null },
+        pay: payOf(payment, { gateways }, withRenewal),
+        wallet: request.customer !== null && (request.walletFirst || payment.type === 'wallet') ? { customer: request.customer, use: payment.type === 'wallet' ? 'all' : 'as_far_as_it_goes' } : null,
+        payer: { customer: request.customer, email: request.email, language: request.language, zone: null },
         by: { door: 'api', actor: callerName(caller), reason: 'placed by a program' },
       });
       return renewalView(placed);

@@ -1,10 +1,11 @@
+import type { MethodId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import { check } from '../../base/check.ts';
 import { moneyJson } from '../../base/money.ts';
 import { isoOf, type Instant } from '../../base/time.ts';
 import type { LineSnapshot } from '../../rooms/lines/lines.ts';
 import type { OfferedView, RefundView } from './refund-doors.ts';
-import type { LineView, OfferView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
+import type { LineView, OfferView, QuoteView, ReceiptView, RenewalView, HostedMethodView, PayWithView } from './doors.ts';
 
 /** Rooms' values in the shapes of `schemas.ts`. */
 
@@ -85,5 +86,18 @@ export const renewalJson = (one: RenewalView) => ({
 export const receiptJson = (one: ReceiptView, language: Language) => ({
   id: one.id, number: one.number, issuedAt: isoOf(one.at), line: one.renewal.line, renewal: one.renewal.id, plan: one.renewal.plan, mode: one.renewal.mode,
   price: priceJson(one.quote.price, language), total: moneyJson(one.quote.total), refundPolicy: one.quote.refundPolicy, paidWith: one.paidWith,
+  payments: one.payments.map((part) => ({ ...part, amount: moneyJson(part.amount) })),
   capturedAt: iso(one.renewal.capturedAt), effectAt: iso(one.renewal.effectAt), before: statusJson(one.quote.before), after: one.renewal.after && statusJson(one.renewal.after),
 });
+
+type PaymentAsked = { readonly type: 'hosted'; readonly returnUrl: string; readonly gateway?: string | undefined; readonly method?: HostedMethodView | undefined } | { readonly type: 'token'; readonly paymentMethod: string }
+  | { readonly type: 'saved'; readonly method: string; readonly returnUrl?: string | undefined } | { readonly type: 'wallet' };
+
+/** A payment as its shape has let it through, with what was left out said. */
+export function paymentOf(asked: PaymentAsked): PayWithView {
+  switch (asked.type) {
+    case 'hosted': return { type: 'hosted', returnUrl: asked.returnUrl, gateway: asked.gateway ?? null, method: asked.method ?? null };
+    case 'saved': return { type: 'saved', method: asked.method as MethodId, returnUrl: asked.returnUrl ?? null };
+    case 'token': case 'wallet': return asked;
+  }
+}

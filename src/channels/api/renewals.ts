@@ -1,14 +1,14 @@
 import type { Hono } from 'hono';
-import { isId, type LineId, type QuoteId, type RenewalId } from '../../base/ids.ts';
+import { isId, type CustomerId, type LineId, type QuoteId, type RenewalId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { isoOf, parseInstant, type Instant } from '../../base/time.ts';
 import { parseIdempotencyKey, requestHash, type Idempotency } from '../../platform/http/idempotency.ts';
 import { problemReply, refusalOf } from '../../platform/http/problem.ts';
 import { jsonReply, sendReply, type Reply } from '../../platform/http/reply.ts';
 import { pageOf, readCursor, writeCursor } from './cursor.ts';
-import type { ApiDoors, PayWithView, RenewalView } from './doors.ts';
+import type { ApiDoors, RenewalView } from './doors.ts';
 import { authorised, bodyOf, described, queryOf, type ApiEnv } from './endpoint.ts';
-import { isAtRest, renewalJson } from './present.ts';
+import { paymentOf, isAtRest, renewalJson } from './present.ts';
 import { renewal, renewalList, renewalQuery, renewalRequest } from './schemas.ts';
 
 /** Placing and following renewals. */
@@ -17,14 +17,17 @@ export function renewalRoutes(app: Hono<ApiEnv>, doors: ApiDoors, idempotency: I
     id: 'placeRenewal', tag: 'Renewals', scope: 'renewals:write', summary: 'Place a renewal', body: renewalRequest, idempotent: true,
     description: 'Takes the payment and has the carrier deliver what the quote promised. 201: it came to rest in this call (look at `state`). 202: it goes on by itself; send the payer to `payUrl` where there is one, and ask `links.self` again. Lost the answer? Send the same request with the same key: nothing is charged twice. Whatever cannot be delivered is refunded in full, without asking.',
     answers: { 201: ['At rest: done, or refunded because the carrier refused.', renewal], 202: ['On its way.', renewal] },
-    refusals: ['quote_not_found', 'quote_expired', 'quote_used', 'quote_altered', 'line_changed', 'line_not_found', 'renewal_in_progress', 'promotion_not_applicable', 'payment_declined', 'payment_method_unknown', 'payment_not_available', 'shop_on_hold', 'carrier_unavailable'],
+    refusals: ['quote_not_found', 'quote_expired', 'quote_used', 'quote_altered', 'line_changed', 'line_not_found', 'renewal_in_progress', 'promotion_not_applicable', 'payment_declined', 'payment_method_unknown', 'payment_not_available', 'wallet_too_low', 'wallet_frozen', 'shop_on_hold', 'carrier_unavailable'],
   }), authorised(doors, 'renewals:write'), async (c) => {
     const key = parseIdempotencyKey(c.req.header('idempotency-key'));
     const { value, bytes } = await bodyOf(c, renewalRequest);
     const caller = c.get('caller');
+    // Another's money: a key needs that right too.
+    if (value.customer !== undefined && !caller.scopes.has('wallet:write')) throw new Refusal('forbidden', { scope: 'wallet:write' });
+    if (value.customer === undefined && (value.useWallet || value.payment.type === 'wallet' || value.payment.type === 'saved')) throw new Refusal('malformed', { field: 'customer' });
     const context = { language: c.get('language'), requestId: c.get('requestId') };
     const place = async (): Promise<Reply> => placedReply(await doors.place(caller, {
-      key, quote: value.quote as QuoteId, payment: value.payment satisfies PayWithView, email: value.email ?? null, language: context.language,
+      key, quote: value.quote as QuoteId, payment: paymentOf(value.payment), customer: (value.customer ?? null) as CustomerId | null, walletFirst: value.useWallet ?? false, email: value.email ?? null, language: context.language,
     }));
     // A refusal is an answer like any other and kept under the key; what we cannot explain is thrown on and kept nowhere.
     const answer = (): Promise<Reply> => place().catch((error: unknown) => {

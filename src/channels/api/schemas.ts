@@ -6,10 +6,11 @@ import { RENEWAL_STATES } from './doors.ts';
  * meanings stand here and nowhere else. Registered shapes are components; the rest stands in place.
  */
 export const components = z.registry<{ id: string }>();
-const named = <S extends z.ZodType>(id: string, schema: S): S => { components.add(schema, { id }); return schema; };
+export const named = <S extends z.ZodType>(id: string, schema: S): S => { components.add(schema, { id }); return schema; };
 
 const ID_TAIL = '[0-9a-hjkmnp-tv-z]{26}';
-const idOf = (prefix: string, what: string) => z.string().regex(new RegExp(`^${prefix}_${ID_TAIL}$`)).describe(`${what}: \`${prefix}_…\`, 26 characters after the underscore, ordered by time.`);
+export const idOf = (prefix: string, what: string) => z.string().regex(new RegExp(`^${prefix}_${ID_TAIL}$`)).describe(`${what}: \`${prefix}_…\`, 26 characters after the underscore, ordered by time.`);
+export const customerId = idOf('cus', 'Id of a customer');
 export const lineId = idOf('line', 'Id of a line');
 export const quoteId = idOf('quo', 'Id of a quote');
 export const renewalId = idOf('rnw', 'Id of a renewal');
@@ -19,7 +20,7 @@ export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 const zone = z.string().describe('IANA time zone of the line, such as `America/New_York`. Local days are counted in it.');
 const bytes = z.int().describe('Bytes as a whole number (1 MB = 1,048,576). Always below 2^53, so every JSON reader keeps it exact.');
 const bytesOrUnlimited = z.union([bytes, z.null()]).describe('Bytes as a whole number; null is unlimited.');
-const nullable = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
+export const nullable = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
 
 export const money = named('Money', z.strictObject({
   amount: z.string().regex(/^-?\d+\.\d{2}$/).describe('Decimal text with two places, such as `25.49`. Negative where a price line takes something off.'),
@@ -107,16 +108,17 @@ export const quoteRequest = named('QuoteRequest', z.strictObject({
 }));
 
 const returnUrl = z.string().max(500).regex(/^https?:\/\/[^\s@\\]+$/).describe('Where the payer comes back to, paid or not. `renewal=<id>` is added to its query.');
+export const payment = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hosted'), returnUrl, gateway: z.string().regex(/^[a-z]{2,20}$/).optional().describe('Whose page: `stripe`, `paypal`. The shop\'s own choice when absent; one the shop does not have is refused.'), method: z.enum(['card', 'alipay', 'wechat_pay', 'paypal']).optional().describe('The one method its page is to offer; all it has when absent.') }).describe('The payer pays on the gateway\'s own page; the answer has `payUrl`.'),
+  z.strictObject({ type: z.literal('token'), paymentMethod: z.string().regex(/^[A-Za-z0-9_-]{3,120}$/).describe('The gateway\'s name of a payment method, such as `pm_…`. Never a card number.') }).describe('Charged at once.'),
+  z.strictObject({ type: z.literal('saved'), method: idOf('pmt', 'Id of a saved method'), returnUrl: returnUrl.optional() }).describe('A saved method of `customer`. With `returnUrl` the payer is there and may be sent to their bank; without it what needs them is declined.'),
+  z.strictObject({ type: z.literal('wallet') }).describe('All of it from the wallet of `customer`.'),
+]);
 export const renewalRequest = named('RenewalRequest', z.strictObject({
   quote: quoteId,
-  payment: z.discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('hosted'), returnUrl,
-      gateway: z.string().regex(/^[a-z]{2,20}$/).optional().describe('Whose page: `stripe`, `paypal`. The shop\'s own choice when absent; one the shop does not have is refused.'),
-      method: z.enum(['card', 'alipay', 'wechat_pay', 'paypal']).optional().describe('The one method its page is to offer; all it has when absent.'),
-    }).describe('The payer pays on the gateway\'s own page; the answer has `payUrl`.'),
-    z.strictObject({ type: z.literal('token'), paymentMethod: z.string().regex(/^[A-Za-z0-9_-]{3,120}$/).describe('The gateway\'s name of a payment method, such as `pm_…`. Never a card number.') }).describe('Charged at once.'),
-  ]),
+  payment,
+  customer: customerId.optional().describe('Whose saved method or wallet pays. Needs the scope `wallet:write` too.'),
+  useWallet: z.boolean().optional().describe('The wallet of `customer` pays as far as it goes, and `payment` the rest.'),
   email: z.email().max(254).optional().describe('Where the receipt goes; none is sent without it.'),
 }));
 
@@ -154,6 +156,7 @@ export const receipt = named('Receipt', z.strictObject({
   id: receiptId, number: z.string().describe('Numbered without gaps, such as `XK-00000042`.'), issuedAt: instant, line: lineId, renewal: renewalId, plan: planRef, mode,
   price: quote.shape.price, total: money, refundPolicy: quote.shape.refundPolicy,
   paidWith: nullable(z.strictObject({ method: z.string(), brand: nullable(z.string()), last4: nullable(z.string()) })).describe('Null when nothing had to be paid.'),
+  payments: z.array(z.strictObject({ method: z.string(), brand: nullable(z.string()), last4: nullable(z.string()), amount: money })).describe('Each payment by itself: two where a wallet paid a part.'),
   capturedAt: nullable(instant), effectAt: nullable(instant), before: lineStatus, after: nullable(lineStatus),
 }).describe('What was bought, for how much, and what it did.'));
 

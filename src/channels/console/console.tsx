@@ -15,6 +15,7 @@ import type { CloseParts } from '../../rooms/books/books.ts';
 import { booksRoutes } from './books-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
+import { voucherRoutes } from './vouchers-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
 
 export interface ConsoleParts {
@@ -34,6 +35,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   routes.route('/', promotionRoutes(parts));
   routes.route('/', refundRoutes(parts));
+  routes.route('/', voucherRoutes(parts));
   routes.route('/', limitRoutes(parts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
   routes.get('/ops/stuck', async (c) => {

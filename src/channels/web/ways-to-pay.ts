@@ -47,7 +47,7 @@ function chosen<Id extends RenewalId | LoadId>(web: Web, fields: ReadonlyMap<str
   const success = (id: Id) => `${page(id)}?back=paid`;
   if (isId('pmt', value)) return { kind: 'saved', method: value, returnUrl: success };
   const hosted = hostedMethods(web).find((one) => one.method === value);
-  const gateway = hosted?.gateway ?? (web.app.gateways[value] ? value : web.gateway);
+  const gateway = hosted?.gateway ?? (Object.hasOwn(web.app.gateways, value) ? value : web.gateway);
   return { kind: 'hosted', gateway, method: hosted?.method ?? null, save: fields.get('save') === '1', successUrl: success, cancelUrl: page };
 }
 

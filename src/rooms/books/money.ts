@@ -54,7 +54,8 @@ export const ledgerBalances = (db: Queryable): Promise<Found> => findBroken(db, 
         from (select account, sum(cents) as cents from ledger_entries where account like 'disputed:%' or account = 'dispute_loss' group by account) b
         full join (select account, sum(cents) as cents from (
             select 'disputed:' || gateway as account, amount_cents as cents from payments_disputes where state = 'open'
-            union all select 'dispute_loss', amount_cents from payments_disputes where state = 'lost') d group by account) p
+            union all select 'dispute_loss', amount_cents from payments_disputes where state = 'lost'
+            union all select 'dispute_loss', -reversed_cents from funds_loads where reversed_cents <> 0) d group by account) p
           on p.account = b.account where coalesce(b.cents, 0) <> coalesce(p.cents, 0)`,
     },
     { what: 'entries of an unknown account', sql: `select distinct account as id from ledger_entries where account !~ '^(cash|customer|deferred|tax|float|wallet|voucher|disputed):.+|^(cost|sales|breakage|goodwill|dispute_loss)$'` },

@@ -14,3 +14,6 @@ export interface FundsApp extends PaymentsApp {
   readonly onHold: () => boolean;
   readonly alarm: (name: string, facts: Readonly<Record<string, string | number>>) => void;
 }
+
+/** What issuing and withdrawing vouchers need: also of a command beside the shop. */
+export type VoucherApp = Pick<FundsApp, 'db' | 'clock' | 'committer' | 'newId' | 'keys' | 'random'>;

@@ -80,6 +80,36 @@ describe('loads', () => {
   });
 });
 
+describe('a load whose payer goes to their bank', () => {
+  const bank = async (one: { readonly id: string }, how: 'asks' | 'won' | 'lost'): Promise<void> => {
+    const { charge } = await viewLoad(shop.house.funds, one.id);
+    expect(await (how === 'asks' ? shop.stripe.controls.dispute(charge.id) : shop.stripe.controls.closeDispute(charge.id, how))).toBe(true);
+    await shop.pass(1_800, 300);
+  };
+
+  test('nothing can be spent until it is decided; lost, what is still there goes and the rest is our loss', async () => {
+    const customer = shop.app.newId('cus');
+    const one = await load(customer, 5_000n);
+    const renewal = await shop.renew(await shop.aLine(), 'tmo-mo-5g', { pay: { kind: 'wallet' }, customer });
+    await bank(one, 'asks');
+    expect(await walletNow(shop, customer)).toMatchObject({ cents: 5_000n - renewal.totalCents, free: 0n, frozenFor: 'dispute' });
+    const quoted = await shop.quote(await shop.aLine(), 'tmo-mo-5g');
+    expect(await codeOf(shop.place(quoted.doc.quote, { pay: { kind: 'wallet' }, customer }))).toBe('wallet_frozen');
+    await bank(one, 'lost');
+    expect(await walletNow(shop, customer)).toMatchObject({ cents: 0n, frozenFor: null });
+    expect((await viewLoad(shop.house.funds, one.id)).load).toMatchObject({ state: 'done', disputed: 'lost', reversed: 5_000n - renewal.totalCents });
+    expect((await walletStatement(shop.app.db, customer, { limit: 1 }))[0]).toMatchObject({ kind: 'reversed', subject: one.id, balance: 0n });
+  });
+
+  test('won: it opens again with all that is in it', async () => {
+    const customer = shop.app.newId('cus');
+    const one = await load(customer, 3_000n);
+    await bank(one, 'asks');
+    await bank(one, 'won');
+    expect(await walletNow(shop, customer)).toMatchObject({ cents: 3_000n, free: 3_000n, frozenFor: null });
+  });
+});
+
 describe('vouchers', () => {
   const issue = (count: number, cents = 2_000n) => issueVouchers(shop.house.funds, { count, value: usd(cents), note: 'story', by: { door: 'console', actor: 'operator', reason: 'issued' } });
   const redeem = (customer: CustomerId, code: string, network: string | null = null) => redeemVoucher(shop.house.funds, { customer, code, network, by: BY });

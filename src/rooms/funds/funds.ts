@@ -3,4 +3,4 @@ export { placeLoad, viewLoad, lookAtLoad, turnBackLoad, fundsJobs, wakeLoad, LEA
 export { loadsOf, isLoadOver, type Load, type LoadState } from './load.ts';
 export { issueVouchers, redeemVoucher, voidVouchers, voucherBatches, voucherCsv, BATCH_MOST, VOUCHER_MOST, type IssuedVoucher, type Redemption, type VoucherBatch } from './vouchers.ts';
 export { loadComposers } from './compose.ts';
-export type { FundsApp } from './app.ts';
+export type { FundsApp, VoucherApp } from './app.ts';

@@ -35,6 +35,8 @@ export interface Load {
   readonly payer: LoadPayer;
   readonly refusedReason: string | null;
   readonly disputed: DisputedAs | null;
+  /** Taken back out of the wallet when a dispute was lost (cents). */
+  readonly reversed: bigint;
   readonly placedAt: Instant;
   readonly settledAt: Instant | null;
 }
@@ -42,18 +44,18 @@ export interface LoadPayer { readonly email: SealedAddress | null; readonly lang
 
 interface Row {
   id: string; caller: string; request_key: string; customer: string; state: string; version: number; amount_cents: bigint; door: string; actor: string; reason: string;
-  payer: LoadPayer; refused_reason: string | null; disputed: string | null; placed_at: Instant; settled_at: Instant | null;
+  payer: LoadPayer; refused_reason: string | null; disputed: string | null; reversed_cents: bigint; placed_at: Instant; settled_at: Instant | null;
 }
 const COLUMNS = {
   id: 'text', caller: 'text', request_key: 'text', customer: 'text', state: 'text', version: 'int', amount_cents: 'bigint', door: 'text', actor: 'text', reason: 'text',
-  payer: 'jsonb', refused_reason: 'text', disputed: 'text', placed_at: 'timestamptz', settled_at: 'timestamptz',
+  payer: 'jsonb', refused_reason: 'text', disputed: 'text', reversed_cents: 'bigint', placed_at: 'timestamptz', settled_at: 'timestamptz',
 } as const;
 const NAMES = Object.keys(COLUMNS).join(', ');
 
 const loadOf = (row: Row): Load => ({
   id: row.id as LoadId, caller: row.caller, requestKey: row.request_key, customer: row.customer as CustomerId, state: row.state as LoadState, version: row.version,
   amount: usd(row.amount_cents), by: { door: row.door as By['door'], actor: row.actor, reason: row.reason }, payer: row.payer, refusedReason: row.refused_reason,
-  disputed: row.disputed as DisputedAs | null, placedAt: row.placed_at, settledAt: row.settled_at,
+  disputed: row.disputed as DisputedAs | null, reversed: row.reversed_cents, placedAt: row.placed_at, settledAt: row.settled_at,
 });
 
 const insertShape: Shape<Row> = {
@@ -63,25 +65,25 @@ const insertShape: Shape<Row> = {
 export const LOAD_PLACED_BEFORE = insertShape.name;
 export const loadInsert = (one: Load): Write => write(insertShape, {
   id: one.id, caller: one.caller, request_key: one.requestKey, customer: one.customer, state: one.state, version: one.version, amount_cents: one.amount.cents,
-  door: one.by.door, actor: one.by.actor, reason: one.by.reason, payer: one.payer, refused_reason: one.refusedReason, disputed: one.disputed, placed_at: one.placedAt, settled_at: one.settledAt,
+  door: one.by.door, actor: one.by.actor, reason: one.by.reason, payer: one.payer, refused_reason: one.refusedReason, disputed: one.disputed, reversed_cents: one.reversed, placed_at: one.placedAt, settled_at: one.settledAt,
 });
 
-interface StepRow { id: string; before: number; version: number; state: string; refused_reason: string | null; disputed: string | null; settled_at: Instant | null }
+interface StepRow { id: string; before: number; version: number; state: string; refused_reason: string | null; disputed: string | null; reversed_cents: bigint; settled_at: Instant | null }
 const stepShape: Shape<StepRow> = {
   name: 'funds.loads.step', guard: true,
-  columns: { id: 'text', before: 'int', version: 'int', state: 'text', refused_reason: 'text', disputed: 'text', settled_at: 'timestamptz' },
-  sql: (rows) => `update funds_loads l set version = i.version, state = i.state, refused_reason = i.refused_reason, disputed = i.disputed, settled_at = i.settled_at
+  columns: { id: 'text', before: 'int', version: 'int', state: 'text', refused_reason: 'text', disputed: 'text', reversed_cents: 'bigint', settled_at: 'timestamptz' },
+  sql: (rows) => `update funds_loads l set version = i.version, state = i.state, refused_reason = i.refused_reason, disputed = i.disputed, reversed_cents = i.reversed_cents, settled_at = i.settled_at
     from ${rows} i where l.id = i.id and l.version = i.before returning 1`,
 };
 
 /** One step of a load; fails in the commit when another worker was faster. */
-export function stepLoad(before: Load, change: Partial<Pick<Load, 'state' | 'refusedReason' | 'disputed'>>, now: Instant): { readonly load: Load; readonly write: Write } {
+export function stepLoad(before: Load, change: Partial<Pick<Load, 'state' | 'refusedReason' | 'disputed' | 'reversed'>>, now: Instant): { readonly load: Load; readonly write: Write } {
   const state = change.state ?? before.state;
   check(LOAD_MOVES[before.state].includes(state), `load ${before.id} cannot go from ${before.state} to ${state}`);
   const load: Load = { ...before, ...change, state, version: before.version + 1, settledAt: isLoadOver(state) ? (before.state === state ? before.settledAt : now) : null };
   return {
     load,
-    write: write(stepShape, { id: load.id, before: before.version, version: load.version, state, refused_reason: load.refusedReason, disputed: load.disputed, settled_at: load.settledAt }),
+    write: write(stepShape, { id: load.id, before: before.version, version: load.version, state, refused_reason: load.refusedReason, disputed: load.disputed, reversed_cents: load.reversed, settled_at: load.settledAt }),
   };
 }
 

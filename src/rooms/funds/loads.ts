@@ -12,9 +12,10 @@ import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite } from '../ledger/ledger.ts';
 import { noticeWrite } from '../notices/notices.ts';
-import { askCharge, disputesFor, disputeSeen, endCharge, lookAtCharge, newCharge, paymentsFor, recordCharge, savedMethod, type Charge, type HostedMethod, type NewCharge } from '../payments/payments.ts';
-import { WALLET_GUARD, walletArrives, walletFreeze, walletIn, walletOpen, walletPromise, walletUnpromised } from '../wallet/wallet.ts';
+import { askCharge, endCharge, lookAtCharge, newCharge, paymentsFor, recordCharge, savedMethod, type Charge, type HostedMethod, type NewCharge } from '../payments/payments.ts';
+import { WALLET_GUARD, walletArrives, walletIn, walletOpen, walletPromise, walletUnpromised } from '../wallet/wallet.ts';
 import type { FundsApp } from './app.ts';
+import { disputeNews } from './disputed.ts';
 import { isLoadOver, LOAD_PLACED_BEFORE, loadById, loadByKey, loadInsert, stepLoad, type Load, type LoadState } from './load.ts';
 
 export const LEAST_LOAD: Usd = usd(500n);
@@ -60,7 +61,7 @@ export async function placeLoad(app: FundsApp, request: LoadRequest): Promise<Lo
   const load: Load = {
     id, caller: request.caller, requestKey: request.key, customer: request.customer, state: 'paying', version: 1, amount: request.amount, by: request.by,
     payer: { email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email), language: request.payer.language, zone: request.payer.zone },
-    refusedReason: null, disputed: null, placedAt: now, settledAt: null,
+    refusedReason: null, disputed: null, reversed: 0n, placedAt: now, settledAt: null,
   };
   await app.committer.commit([walletOpen(request.customer, now)]);
   try {
@@ -91,7 +92,8 @@ async function wayOf(app: FundsApp, request: LoadRequest, id: LoadId): Promise<P
     if (!app.gateways[kept.gateway]) throw new Refusal('payment_not_available');
     return { gateway: kept.gateway, way: { kind: 'saved', customer: kept.customer, method: kept.id, ref: kept.ref, offSession: false, returnUrl: pay.returnUrl?.(id) ?? null } };
   }
-  const gateway = app.gateways[pay.gateway];
+  // A name from outside: only what we have ourselves, not what every object has.
+  const gateway = Object.hasOwn(app.gateways, pay.gateway) ? app.gateways[pay.gateway] : undefined;
   if (!gateway || !gateway.can[pay.kind]) throw new Refusal('payment_not_available');
   if (pay.kind === 'token') return { gateway: gateway.name, way: { kind: 'token', paymentMethod: pay.paymentMethod } };
   if (pay.method && !gateway.methods.includes(pay.method)) throw new Refusal('payment_not_available');
@@ -170,9 +172,9 @@ const died = (app: FundsApp, load: Load, now: Instant, reason: string | null): W
   journalWrite({ at: now, by: load.by, what: 'load.declined', subject: load.id, facts: { customer: load.customer, reason } }, app),
 ];
 
-/** News after rest: a page we had closed was paid after all. What came is in the wallet then, where its payer wanted it. */
+/** News after rest: a dispute, or a page we had closed that was paid after all. What came is in the wallet then, where its payer wanted it. */
 async function afterRest(app: FundsApp, { load, charge }: LoadWork, job: HeldJob): Promise<'settled' | { readonly againAtMs: number }> {
-  if (load.state !== 'declined') { await app.committer.commit([...await disputeNews(app, load), jobDone(job)]); return 'settled'; }
+  if (load.state === 'done') { await app.committer.commit([...await disputeNews(app, load, app.clock.now()), jobDone(job), workerAlive(job.worker)]); return 'settled'; }
   const outcome = await lookAtCharge(app, charge);
   const now = app.clock.now();
   if (outcome.kind === 'unknown' || outcome.kind === 'pending') return { againAtMs: msOf(plusSeconds(now, Math.min(HOUR, Math.max(60, Math.trunc((now - load.placedAt) / 4))))) };
@@ -181,23 +183,6 @@ async function afterRest(app: FundsApp, { load, charge }: LoadWork, job: HeldJob
   const step = stepLoad(load, { state: 'done', refusedReason: null }, now);
   await app.committer.commit([...recorded.writes, step.write, ...arrived(app, load, now, 'given_up'), jobDone(job), workerAlive(job.worker)]);
   return 'settled';
-}
-
-/**
- * The payer's bank took the money of a load back. The wallet is frozen until it decides: won thaws it, lost leaves it frozen for
- * a person, because part of the money may have been spent.
- */
-async function disputeNews(app: FundsApp, load: Load): Promise<Write[]> {
-  const news = (await disputesFor(app.db, load.id)).filter((one) => one.seen !== one.state);
-  const last = news.at(-1);
-  if (!last) return [];
-  const now = app.clock.now();
-  if (last.seen === null) app.alarm('dispute', { load: load.id, dispute: last.id });
-  return [
-    ...news.map((one) => disputeSeen(one, one.state)), stepLoad(load, { disputed: last.state }, now).write,
-    walletFreeze(load.customer, last.state === 'won' ? null : 'dispute'),
-    journalWrite({ at: now, by: { door: 'job', actor: 'job:funds', reason: 'dispute' }, what: last.state === 'won' ? 'wallet.thawed' : 'wallet.frozen', subject: load.id, facts: { customer: load.customer, dispute: last.id, state: last.state } }, app),
-  ];
 }
 
 /** Wakes a load: whoever learns something about its charge says only that there is something to learn. */

@@ -9,7 +9,7 @@ import { hasRoom, takeAll, type Limit } from '../../platform/limits.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite } from '../ledger/ledger.ts';
 import { WALLET_GUARD, walletLoad, walletOpen } from '../wallet/wallet.ts';
-import type { FundsApp } from './app.ts';
+import type { FundsApp, VoucherApp } from './app.ts';
 import { newVoucherCode, printedCode, readVoucherCode } from './code.ts';
 
 export const BATCH_MOST = 5_000;
@@ -43,7 +43,7 @@ const voucherShape: Shape<VoucherRow> = {
 const PURPOSE = 'voucher code';
 
 /** Issues vouchers. Their codes are in the answer and nowhere else: kept are keyed hashes. Refuses `malformed`. */
-export async function issueVouchers(app: FundsApp, wish: { readonly count: number; readonly value: Usd; readonly note: string; readonly by: By }): Promise<{ readonly batch: VoucherBatchId; readonly vouchers: readonly IssuedVoucher[] }> {
+export async function issueVouchers(app: VoucherApp, wish: { readonly count: number; readonly value: Usd; readonly note: string; readonly by: By }): Promise<{ readonly batch: VoucherBatchId; readonly vouchers: readonly IssuedVoucher[] }> {
   const { count, value } = wish;
   if (!Number.isInteger(count) || count < 1 || count > BATCH_MOST) throw new Refusal('malformed', { field: 'count' });
   if (value.cents < 100n || value.cents > VOUCHER_MOST.cents || value.cents % 100n !== 0n) throw new Refusal('malformed', { field: 'value' });
@@ -131,7 +131,7 @@ async function voucherOf(db: Queryable, hashes: readonly string[]): Promise<Stor
 }
 
 /** Withdraws what is not redeemed yet of a batch: all of it, or the serials given. Answers how many. */
-export async function voidVouchers(app: FundsApp, wish: { readonly batch: VoucherBatchId; readonly serials?: readonly number[]; readonly by: By }): Promise<number> {
+export async function voidVouchers(app: VoucherApp, wish: { readonly batch: VoucherBatchId; readonly serials?: readonly number[]; readonly by: By }): Promise<number> {
   const now = app.clock.now();
   const open = (await app.db.query<Stored>(
     `select hash, batch, serial, value_cents, state, redeemed_by from funds_vouchers where batch = $1 and state = 'issued' and ($2::int[] is null or serial = any($2::int[])) order by serial`,

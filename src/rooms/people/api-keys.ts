@@ -9,7 +9,7 @@ import type { NewId, Random } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { checksum62, randomBase62, tokenHash } from './tokens.ts';
 
-export const API_SCOPES = ['plans:read', 'lines:read', 'quotes:write', 'renewals:read', 'renewals:write', 'receipts:read'] as const;
+export const API_SCOPES = ['plans:read', 'lines:read', 'quotes:write', 'renewals:read', 'renewals:write', 'receipts:read', 'wallet:read', 'wallet:write'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** A key's own limits; null is none. */

@@ -95,7 +95,8 @@ async function wayOf(app: RenewalsApp, want: ToCharge): Promise<Pick<NewCharge, 
     if (!app.gateways[kept.gateway]) throw new Refusal('payment_not_available');
     return { gateway: kept.gateway, way: { kind: 'saved', customer: kept.customer, method: kept.id, ref: kept.ref, offSession: pay.offSession ?? false, returnUrl: pay.returnUrl?.(want.id) ?? null } };
   }
-  const gateway = app.gateways[pay.gateway];
+  // A name from outside: only what we have ourselves, not what every object has.
+  const gateway = Object.hasOwn(app.gateways, pay.gateway) ? app.gateways[pay.gateway] : undefined;
   if (!gateway || !gateway.can[pay.kind]) throw new Refusal('payment_not_available');
   if (pay.kind === 'token') return { gateway: gateway.name, way: { kind: 'token', paymentMethod: pay.paymentMethod } };
   if (pay.method && !gateway.methods.includes(pay.method)) throw new Refusal('payment_not_available');

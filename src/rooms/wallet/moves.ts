@@ -5,21 +5,21 @@ import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 /** What a person may load on one day, and what a wallet may hold when it is loaded (trust section 8): the closed-loop line. */
 export const MOST_CENTS = 200_000n;
 
-interface MoveRow { customer: string; cents: bigint; held: bigint; incoming: bigint; loaded: bigint; day: string; spends: boolean; capped: boolean; at: Instant }
+interface MoveRow { customer: string; cents: bigint; held: bigint; incoming: bigint; loaded: bigint; day: string; spends: boolean; capped: boolean; frozen: string | null; at: Instant }
 
 // Every change of a wallet is a row of this one shape: one statement can change a row only once, so what several
 // renewals of one batch do to the same wallet is summed first. Rows are locked in order, then judged as they are by then.
 const moveShape: Shape<MoveRow> = {
   name: 'wallet.moves',
-  columns: { customer: 'text', cents: 'bigint', held: 'bigint', incoming: 'bigint', loaded: 'bigint', day: 'date', spends: 'boolean', capped: 'boolean', at: 'timestamptz' },
+  columns: { customer: 'text', cents: 'bigint', held: 'bigint', incoming: 'bigint', loaded: 'bigint', day: 'date', spends: 'boolean', capped: 'boolean', frozen: 'text', at: 'timestamptz' },
   steps: (rows) => [
     ['sum', `select customer, sum(cents)::bigint as cents, sum(held)::bigint as held, sum(incoming)::bigint as incoming, max(day) as day,
         coalesce(sum(loaded) filter (where day = (select max(o.day) from ${rows} o where o.customer = i.customer)), 0)::bigint as loaded,
-        bool_or(spends) as spends, bool_or(capped) as capped, max(at) as at
+        bool_or(spends) as spends, bool_or(capped) as capped, max(frozen) as frozen, max(at) as at
       from ${rows} i group by customer`],
     ['locked', `select w.customer from wallet_wallets w where w.customer in (select customer from ${rows}) order by w.customer for no key update`],
     ['moved', `update wallet_wallets w set cents = w.cents + s.cents, held_cents = w.held_cents + s.held, incoming_cents = w.incoming_cents + s.incoming,
-        day = greatest(w.day, s.day), updated_at = greatest(w.updated_at, s.at),
+        frozen_for = case when s.frozen is null then w.frozen_for else nullif(s.frozen, '') end, day = greatest(w.day, s.day), updated_at = greatest(w.updated_at, s.at),
         day_cents = case when w.day is null or w.day < s.day then greatest(s.loaded, 0) when w.day = s.day then greatest(w.day_cents + s.loaded, 0) else w.day_cents end
       from ${rows}_sum s join ${rows}_locked l on l.customer = s.customer
       where w.customer = s.customer and w.held_cents + s.held between 0 and w.cents + s.cents
@@ -34,10 +34,10 @@ const moveShape: Shape<MoveRow> = {
 /** The guard that fails when a wallet has not enough, may not take more, or is frozen. */
 export const WALLET_GUARD = moveShape.name;
 
-interface Change { readonly cents?: bigint; readonly held?: bigint; readonly incoming?: bigint; readonly loaded?: bigint; readonly day?: Instant; readonly spends?: boolean; readonly capped?: boolean }
+interface Change { readonly cents?: bigint; readonly held?: bigint; readonly incoming?: bigint; readonly loaded?: bigint; readonly day?: Instant; readonly spends?: boolean; readonly capped?: boolean; readonly frozen?: string }
 const move = (customer: CustomerId, at: Instant, change: Change): Write => write(moveShape, {
   customer, cents: change.cents ?? 0n, held: change.held ?? 0n, incoming: change.incoming ?? 0n, loaded: change.loaded ?? 0n,
-  day: isoOf(change.day ?? at).slice(0, 10), spends: change.spends ?? false, capped: change.capped ?? false, at,
+  day: isoOf(change.day ?? at).slice(0, 10), spends: change.spends ?? false, capped: change.capped ?? false, frozen: change.frozen ?? null, at,
 });
 
 interface OpenRow { customer: string; created_at: Instant }
@@ -88,10 +88,5 @@ export const walletArrives = (customer: CustomerId, cents: bigint, at: Instant):
 /** A load that came to nothing counts no more. `begun`: the moment of its promise. */
 export const walletUnpromised = (customer: CustomerId, cents: bigint, at: Instant, begun: Instant): Write => move(customer, at, { incoming: -cents, loaded: -cents, day: begun });
 
-interface FreezeRow { customer: string; frozen_for: string | null }
-const freezeShape: Shape<FreezeRow> = {
-  name: 'wallet.freeze', columns: { customer: 'text', frozen_for: 'text' },
-  sql: (rows) => `update wallet_wallets w set frozen_for = i.frozen_for from ${rows} i where w.customer = i.customer returning 1`,
-};
-/** Nothing can be spent while it is frozen; money still comes in. Null: thawed. Never in one commit with a move. */
-export const walletFreeze = (customer: CustomerId, why: string | null): Write => write(freezeShape, { customer, frozen_for: why });
+/** Nothing can be spent while it is frozen; money still comes in. Null: thawed. */
+export const walletFreeze = (customer: CustomerId, why: string | null, at: Instant): Write => move(customer, at, { frozen: why ?? '' });

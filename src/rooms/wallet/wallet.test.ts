@@ -74,7 +74,7 @@ test('$2,000 a day and in all: loads under way count, dead ones no more, what co
 
 test('a frozen wallet pays nothing, but takes what comes', async () => {
   const customer = await aWallet(500n);
-  await commit([walletFreeze(customer, 'dispute')]);
+  await commit([walletFreeze(customer, 'dispute', shop.clock.now())]);
   expect(await refused(commit(walletHold({ charge: 'chg_f', customer, cents: 1n }, shop.clock.now())))).toBe(WALLET_GUARD);
   await commit([walletIn(customer, 5n, shop.clock.now())]);
   expect(await seen(customer)).toMatchObject({ cents: 505n, free: 0n, frozenFor: 'dispute' });

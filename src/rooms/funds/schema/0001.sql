@@ -13,6 +13,7 @@ create table funds_loads (
   payer        jsonb not null,           -- e-mail (sealed), language, zone
   refused_reason text,
   disputed     text,                     -- open, won, lost: what became of a dispute of its charge
+  reversed_cents bigint not null default 0, -- taken back out of the wallet when a dispute was lost
   placed_at    timestamptz not null,
   settled_at   timestamptz
 ) with (fillfactor = 70);

@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { isId } from '../../base/ids.ts';
+import { usd } from '../../base/money.ts';
+import { Refusal } from '../../base/refusal.ts';
+import { isoOf } from '../../base/time.ts';
+import { readForm } from '../../platform/http/body.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
+import { onlyOperator } from '../../platform/http/operator.ts';
+import { ReferencePage } from '../../platform/http/problem-pages.tsx';
+import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import { BATCH_MOST, issueVouchers, voidVouchers, voucherBatches, voucherCsv } from '../../rooms/funds/funds.ts';
+import type { ConsoleParts } from './console.tsx';
+
+const BATCHES_SHOWN = 100;
+const dollars = (cents: bigint): string => `$${(Number(cents) / 100).toFixed(2)}`;
+
+/** `/ops/vouchers`: batches with what became of them; issue one (its codes come as a file, once), withdraw one. */
+export function voucherRoutes({ app, operatorToken, stylesheet, origins, random }: ConsoleParts): Hono<FrameEnv> {
+  const routes = new Hono<FrameEnv>();
+  const funds = { ...app, random };
+
+  async function show(c: FrameContext, said: { readonly wrong?: string; readonly withdrawn?: number } = {}): Promise<Response> {
+    const rows = await voucherBatches(app.db, BATCHES_SHOWN);
+    c.header('Cache-Control', 'no-store');
+    if (!said.wrong && (c.req.header('accept') ?? '').includes('application/json')) {
+      return c.json({ batches: rows.map((row) => ({ id: row.id, count: row.count, valueCents: Number(row.value.cents), note: row.note, issuedBy: row.issuedBy, issuedAt: isoOf(row.createdAt), redeemed: row.redeemed, withdrawn: row.withdrawn })) });
+    }
+    return c.html(
+      <ReferencePage title="Vouchers" language="en" stylesheet={stylesheet}>
+        <h1>Vouchers</h1>
+        <p class="quiet">A code is shown once, in the file of its batch; the shop keeps a hash. Vouchers never expire. What is out and not redeemed is owed: ledger account <code>voucher:BATCH</code>.</p>
+        {said.wrong ? <p role="alert"><b>Nothing was issued.</b> {said.wrong}</p> : null}
+        {said.withdrawn === undefined ? null : <p role="status"><b>{said.withdrawn}</b> withdrawn.</p>}
+        <div class="scroll"><table>
+          <tr><th>Batch</th><th>Issued (UTC)</th><th>By</th><th>Note</th><th>Each</th><th>Count</th><th>Redeemed</th><th>Withdrawn</th><th>Out</th><th></th></tr>
+          {rows.map((row) => { const out = row.count - row.redeemed - row.withdrawn; return (
+            <tr>
+              <td><code>{row.id}</code></td><td>{isoOf(row.createdAt)}</td><td>{row.issuedBy}</td><td>{row.note}</td><td>{dollars(row.value.cents)}</td><td>{row.count}</td><td>{row.redeemed}</td><td>{row.withdrawn}</td>
+              <td>{out} ({dollars(row.value.cents * BigInt(out))})</td>
+              <td>{out === 0 ? null : <form method="post" action="/ops/vouchers/void"><input type="hidden" name="batch" value={row.id} /><label>Reason <input name="reason" required maxlength={100} /></label> <button>Withdraw the rest</button></form>}</td>
+            </tr>); })}
+        </table></div>
+        <h2>Issue a batch</h2>
+        <form method="post" action="/ops/vouchers">
+          <p><label>Count (1 to {BATCH_MOST}) <input name="count" inputmode="numeric" required /></label>{' '}<label>Each, whole dollars (1 to 500) <input name="dollars" inputmode="numeric" required /></label>{' '}<label>Note <input name="note" maxlength={200} /></label></p>
+          <button>Issue and save the file</button>
+        </form>
+      </ReferencePage>, said.wrong ? 422 : 200);
+  }
+
+  routes.get('/ops/vouchers', async (c) => { onlyOperator(c, operatorToken); return show(c); });
+  routes.post('/ops/vouchers', sameOriginForms(origins), async (c) => {
+    const actor = onlyOperator(c, operatorToken);
+    const { fields } = await readForm(c);
+    const whole = (name: string): number => (/^[0-9]{1,5}$/.test(fields.get(name) ?? '') ? Number(fields.get(name)) : 0);
+    try {
+      const value = usd(whole('dollars') * 100);
+      const made = await issueVouchers(funds, { count: whole('count'), value, note: fields.get('note') ?? '', by: { door: 'console', actor, reason: 'vouchers issued by hand' } });
+      return c.body(voucherCsv(made.batch, value, made.vouchers), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${made.batch}.csv"`, 'Cache-Control': 'no-store' });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'malformed') throw error;
+      return show(c, { wrong: 'Give a count and whole dollars within the limits.' });
+    }
+  });
+  routes.get('/ops/vouchers/void', (c) => c.redirect('/ops/vouchers', 303));
+  routes.post('/ops/vouchers/void', sameOriginForms(origins), async (c) => {
+    const actor = onlyOperator(c, operatorToken);
+    const { fields } = await readForm(c);
+    const batch = fields.get('batch');
+    const reason = (fields.get('reason') ?? '').trim().slice(0, 100);
+    if (!isId('vbt', batch) || reason === '') throw new Refusal('malformed', { field: 'reason' });
+    return show(c, { withdrawn: await voidVouchers(funds, { batch, by: { door: 'console', actor, reason } }) });
+  });
+  return routes;
+}
