@@ -57,5 +57,5 @@ test('an auditor that is lied to notices', async () => {
   await database.db.query(`insert into ledger_transactions values ('x', now(), 'x', 'x', '')`);
   await database.db.query(`insert into ledger_entries values ('x', 1, 'cash:stripe', 'USD', 700), ('x', 2, 'sales', 'USD', -700)`);
   await audit(world);
-  expect(world.problems).toContain('cash: 0 cents at the gateway, 700 in our ledger');
+  expect(world.problems).toContain('cash: 0 cents at stripe, 700 in our ledger');
 });

@@ -216,7 +216,7 @@ test('into the wallet: only by who paid, signed in, with a fresh proof; there at
   const stale = await lin.send(`/r/${id}/refund`);
   expect(stale.html).toContain('Show first that it is you');
   expect(stale.html).not.toContain('value="wallet"');
-  expect((await lin.send(`/r/${id}/refund`, { key: hiddenIn(stale.html, 'key'), terms: hiddenIn(stale.html, 'terms'), to: 'wallet' })).to).toMatch(/^\/sign-in\?back=/);
+  expect((await lin.send(`/r/${id}/refund`, { key: hiddenIn(stale.html, 'key'), terms: hiddenIn(stale.html, 'terms'), to: 'wallet' })).to).toMatch(/^\/step-up\?back=/);
   expect((await site.shop.db.query('select 1 from refunds_returns')).rowCount).toBe(0);
 
   await lin.signIn('lin@example.edu');
