@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../src/base/language.ts';
 import { galleryFrame, galleryPages, type GalleryPage } from '../../src/channels/web/gallery.tsx';
-import { openShopAssets, type ShopAssets } from '../../src/channels/web/shop-assets.ts';
+import { openShopAssets, type ShopAssets } from '../../src/channels/web/frame/shop-assets.ts';
 import { buildAssets, type PageAssets } from '../../src/ui/build-assets.ts';
 import { chromiumPath, NO_CHROMIUM, openChromium } from './chromium.ts';
 

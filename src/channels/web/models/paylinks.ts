@@ -5,10 +5,10 @@ import type { Instant, ZoneId } from '../../../base/time.ts';
 import type { Line } from '../../../rooms/lines/lines.ts';
 import { codeText, inCurrency, openCode, PAYER_CURRENCIES, payUrl, type LinkState, type LockedRate, type OpenedLink, type PayLink, type PayLinksApp, type Sponsor, type SponsorState } from '../../../rooms/paylinks/paylinks.ts';
 import { maskedLine, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
-import { reviewModel } from '../review-model.ts';
-import { lineName, lineUrl, plansUrl } from '../show-line.ts';
+import { reviewModel } from '../flow/review-model.ts';
+import { lineName, lineUrl, plansUrl } from '../frame/show-line.ts';
 import type { LineName, ReviewModel } from '../view-models.ts';
-import type { Web } from '../web-parts.ts';
+import type { Web } from '../frame/web-parts.ts';
 
 /** The room's app: the flow's own, and chance for the codes. */
 export const payLinksOf = (web: Web): PayLinksApp => ({ ...web.app, random: web.house.parts.random });

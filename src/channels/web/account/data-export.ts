@@ -1,0 +1,35 @@
+import { isoOf } from '../../../base/time.ts';
+import type { Customer } from '../../../rooms/people/people.ts';
+import { payerEmail, receiptNumberText, renewalsOfPayer, viewRenewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
+import { walletOf, walletStatement } from '../../../rooms/wallet/wallet.ts';
+import type { Web } from '../frame/web-parts.ts';
+
+/** Everything the shop keeps of a person, as that person may read it: moments in UTC, money in whole US cents, bytes as text. */
+export async function exportOf(web: Web, customer: Customer): Promise<object> {
+  const { app, people } = web;
+  const [sessions, passkeys, consents, wallet, statement, paid, lines] = await Promise.all([
+    people.listSessions(customer.id), people.listPasskeys(customer.id), people.listConsents(customer.id),
+    walletOf(app.db, customer.id, app.clock.now()), walletStatement(app.db, customer.id, { limit: 500 }), renewalsOfPayer(app.db, customer.id),
+    Promise.all(customer.lines.map(async (link) => ({ link, line: await app.readLine(link.line) }))),
+  ]);
+  const renewals = await Promise.all(paid.map((one) => viewRenewal(app, one.id)));
+  return {
+    madeAt: isoOf(app.clock.now()),
+    person: { id: customer.id, language: customer.language, timeZone: customer.zone, since: isoOf(customer.createdAt) },
+    contacts: customer.contacts.map((one) => ({ channel: one.channel, address: one.address, provedAt: isoOf(one.provedAt) })),
+    lines: lines.flatMap(({ link, line }) => (line === null ? [] : [{
+      id: line.id, carrier: line.carrier, number: line.number, iccid: line.iccid, role: link.role, name: link.name, kind: link.kind, proof: link.proof, boundAt: isoOf(link.boundAt),
+    }])),
+    renewals: renewals.map((view) => renewalJson(web, view)),
+    wallet: { balanceCents: wallet.cents, heldCents: wallet.held, moves: statement },
+    consents: consents.map((one) => ({ ...one, at: isoOf(one.at) })),
+    passkeys: passkeys.map((one) => ({ name: one.name, addedAt: isoOf(one.createdAt), usedAt: one.usedAt === null ? null : isoOf(one.usedAt) })),
+    sessions: sessions.map((one) => ({ device: one.device, provedBy: one.proof, since: isoOf(one.createdAt), seenAt: isoOf(one.seenAt) })),
+  };
+}
+
+const renewalJson = (web: Web, { renewal, quote, charges, refunds, receipt }: RenewalView) => ({
+  id: renewal.id, line: renewal.lineId, plan: quote.doc.plan, state: renewal.state, placedAt: isoOf(renewal.placedAt), price: quote.doc.price, totalCents: renewal.totalCents,
+  receiptNumber: receipt === null ? null : receiptNumberText(receipt.number), receiptSentTo: payerEmail(web.app.keys, renewal.payer),
+  charges: charges.map((one) => ({ state: one.state, cents: one.amount.cents, paidWith: one.paidWith })), refunds: refunds.map((one) => ({ state: one.state, cents: one.amount.cents, why: one.why })),
+});

@@ -1,0 +1,26 @@
+import { engine } from '../../../rooms/lines/lines.ts';
+import type { Web } from '../frame/web-parts.ts';
+
+const BATCH = 200;
+const GONE = new Set(['releasing', 'recycled', 'cancelled', 'ported_out']);
+const BY = { door: 'job', actor: 'job:scrub', reason: 'the number went back' } as const;
+
+/**
+ * A daily round: a number that went back to its carrier will be another person's. Nobody keeps a link to its line, and it
+ * signs nobody in any more who has another address. (Whoever has only that number keeps it, or the account and its wallet would
+ * be nobody's; the shop's agents know what to do when both turn up.)
+ */
+export async function scrubReleased({ app, people }: Pick<Web, 'app' | 'people'>): Promise<void> {
+  for (let after = '';;) {
+    const page = await people.boundLines({ after, limit: BATCH });
+    for (const id of page) {
+      const line = await app.readLine(id);
+      const now = app.clock.now();
+      if (line !== null && !GONE.has(engine.snapshotOf(engine.settle(line.state, now), now).phase)) continue;
+      await people.scrubLine(id, BY);
+      if (line?.number) await people.forgetNumber(line.number, BY);
+    }
+    if (page.length < BATCH) return;
+    after = page.at(-1)!;
+  }
+}
