@@ -1,4 +1,4 @@
-import { openApiDoors } from '../src/channels/api/open-doors.ts';
+import { openApiDoors } from '../src/channels/api/doors/open-doors.ts';
 import { openApi } from '../src/channels/api/api.ts';
 import { openFrame } from '../src/platform/http/frame.ts';
 import { openIdempotency } from '../src/platform/http/idempotency.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { LineId } from '../src/base/ids.ts';
-import { openApiDoors } from '../src/channels/api/open-doors.ts';
+import { openApiDoors } from '../src/channels/api/doors/open-doors.ts';
 import { openApi } from '../src/channels/api/api.ts';
 import { openWeb } from '../src/channels/web/web.ts';
 import type { FrameEnv } from '../src/platform/http/frame-env.ts';

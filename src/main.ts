@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApiDoors } from './channels/api/open-doors.ts';
+import { openApiDoors } from './channels/api/doors/open-doors.ts';
 import { openApi } from './channels/api/api.ts';
 import { openConsole } from './channels/console/console.tsx';
 import { openHealth } from './channels/hooks/health.ts';

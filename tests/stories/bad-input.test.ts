@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { gigabytes } from '../../src/base/data-size.ts';
 import { openApi } from '../../src/channels/api/api.ts';
-import { openApiDoors } from '../../src/channels/api/open-doors.ts';
+import { openApiDoors } from '../../src/channels/api/doors/open-doors.ts';
 import { openHooks } from '../../src/channels/hooks/hooks.ts';
 import { openWeb } from '../../src/channels/web/web.ts';
 import { openFrame } from '../../src/platform/http/frame.ts';

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, onTestFinished } from 'vitest';
 import { openApi } from '../../src/channels/api/api.ts';
-import { openApiDoors } from '../../src/channels/api/open-doors.ts';
+import { openApiDoors } from '../../src/channels/api/doors/open-doors.ts';
 import { openConsole } from '../../src/channels/console/console.tsx';
 import { openWeb, type WebParts } from '../../src/channels/web/web.ts';
 import { openIdempotency } from '../../src/platform/http/idempotency.ts';

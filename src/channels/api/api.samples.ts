@@ -5,7 +5,7 @@ import { at, isoOf, plusSeconds, type Instant } from '../../base/time.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { signDocument } from '../../platform/secrets/signing.ts';
 import type { LineSnapshot } from '../../rooms/lines/lines.ts';
-import { API_SCOPES, type ApiCaller, type ApiDoors, type ApiScope, type LineView, type PayLinkView, type QuoteView, type RenewalView } from './doors.ts';
+import { API_SCOPES, type ApiCaller, type ApiDoors, type ApiScope, type LineView, type PayLinkView, type QuoteView, type RenewalView } from './doors/doors.ts';
 
 /** Doors in memory, for what the frame of the API promises: what renewals do is not played here. */
 

@@ -4,16 +4,16 @@ import { chooseEncoding, compressed, packOnce, type Encoding } from '../../platf
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import type { Idempotency } from '../../platform/http/idempotency.ts';
 import { docsPage } from './docs-page.tsx';
-import type { ApiDoors } from './doors.ts';
+import type { ApiDoors } from './doors/doors.ts';
 import type { ApiEnv } from './endpoint.ts';
-import { lineRoutes } from './lines.ts';
+import { lineRoutes } from './endpoints/lines.ts';
 import { openApiDocument, type OpenApiDocument } from './openapi.ts';
-import { payLinkRoutes } from './pay-links.ts';
-import { quoteRoutes } from './quotes.ts';
-import { receiptRoutes } from './receipts.ts';
-import { refundRoutes } from './refunds.ts';
-import { renewalRoutes } from './renewals.ts';
-import { walletRoutes } from './wallets.ts';
+import { payLinkRoutes } from './endpoints/pay-links.ts';
+import { quoteRoutes } from './endpoints/quotes.ts';
+import { receiptRoutes } from './endpoints/receipts.ts';
+import { refundRoutes } from './endpoints/refunds.ts';
+import { renewalRoutes } from './endpoints/renewals.ts';
+import { walletRoutes } from './endpoints/wallets.ts';
 
 export interface ApiOptions {
   readonly doors: ApiDoors;

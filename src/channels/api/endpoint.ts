@@ -5,8 +5,8 @@ import { Refusal, REFUSALS, type RefusalCode } from '../../base/refusal.ts';
 import { readJson, readQuery } from '../../platform/http/body.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { refusalWords } from '../../platform/i18n/refusals/refusals.ts';
-import type { ApiCaller, ApiDoors, ApiScope } from './doors.ts';
-import { components } from './schemas.ts';
+import type { ApiCaller, ApiDoors, ApiScope } from './doors/doors.ts';
+import { components } from './schemas/schemas.ts';
 
 export interface ApiEnv extends FrameEnv { Variables: FrameEnv['Variables'] & { caller: ApiCaller } }
 export type ApiContext = Context<ApiEnv>;

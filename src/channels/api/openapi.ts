@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
 import { z } from 'zod';
-import { API_SCOPES } from './doors.ts';
+import { API_SCOPES } from './doors/doors.ts';
 import type { ApiEnv } from './endpoint.ts';
-import { components } from './schemas.ts';
+import { components } from './schemas/schemas.ts';
 
 /** What the document's readers rely on; a loose picture of OpenAPI 3.1. */
 export interface OpenApiDocument {

@@ -4,8 +4,8 @@ import { check } from '../../base/check.ts';
 import { moneyJson } from '../../base/money.ts';
 import { isoOf, type Instant } from '../../base/time.ts';
 import type { LineSnapshot } from '../../rooms/lines/lines.ts';
-import type { OfferedView, RefundView } from './refund-doors.ts';
-import type { LineView, OfferView, QuoteView, ReceiptView, RenewalView, HostedMethodView, PayWithView } from './doors.ts';
+import type { OfferedView, RefundView } from './doors/refund-doors.ts';
+import type { LineView, OfferView, QuoteView, ReceiptView, RenewalView, HostedMethodView, PayWithView } from './doors/doors.ts';
 
 /** Rooms' values in the shapes of `schemas.ts`. */
 

@@ -9,7 +9,7 @@ import { verifyDocument } from '../../platform/secrets/signing.ts';
 import { API_SCOPES, openPeople } from '../../rooms/people/people.ts';
 import { openApi } from './api.ts';
 import { openTrafficCheck } from './check-traffic.ts';
-import { openApiDoors } from './open-doors.ts';
+import { openApiDoors } from './doors/open-doors.ts';
 import type { OpenApiDocument } from './openapi.ts';
 
 /** The API on a whole shop: our house, simulated carriers, a payment sandbox, a real database. */

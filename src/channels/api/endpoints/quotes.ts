@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
-import { isId, type LineId } from '../../base/ids.ts';
-import { Refusal } from '../../base/refusal.ts';
-import type { ApiDoors } from './doors.ts';
-import { authorised, bodyOf, described, type ApiEnv } from './endpoint.ts';
-import { quoteJson } from './present.ts';
-import { keyList, quote, quoteRequest } from './schemas.ts';
+import { isId, type LineId } from '../../../base/ids.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import type { ApiDoors } from '../doors/doors.ts';
+import { authorised, bodyOf, described, type ApiEnv } from '../endpoint.ts';
+import { quoteJson } from '../present.ts';
+import { keyList, quote, quoteRequest } from '../schemas/schemas.ts';
 
 /** Quotes, and the keys to check them with. */
 export function quoteRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {

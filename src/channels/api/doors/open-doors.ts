@@ -1,26 +1,26 @@
-import { usd } from '../../base/money.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { plusSeconds, type Instant } from '../../base/time.ts';
-import { addressBlock } from '../../platform/http/client-address.ts';
-import { take, type Limit } from '../../platform/limits.ts';
-import type { Keys } from '../../platform/secrets/keys.ts';
-import { listRoots } from '../../rooms/journal/journal.ts';
-import { drawReceipt, paperWords, proofFile, proofText, receiptPaper } from '../../rooms/proofs/proofs.ts';
-import type { ReceiptId } from '../../base/ids.ts';
-import { engine, findLine, type Line } from '../../rooms/lines/lines.ts';
-import { paymentsFor } from '../../rooms/payments/payments.ts';
-import type { People } from '../../rooms/people/people.ts';
+import { usd } from '../../../base/money.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { plusSeconds, type Instant } from '../../../base/time.ts';
+import { addressBlock } from '../../../platform/http/client-address.ts';
+import { take, type Limit } from '../../../platform/limits.ts';
+import type { Keys } from '../../../platform/secrets/keys.ts';
+import { listRoots } from '../../../rooms/journal/journal.ts';
+import { drawReceipt, paperWords, proofFile, proofText, receiptPaper } from '../../../rooms/proofs/proofs.ts';
+import type { ReceiptId } from '../../../base/ids.ts';
+import { engine, findLine, type Line } from '../../../rooms/lines/lines.ts';
+import { paymentsFor } from '../../../rooms/payments/payments.ts';
+import type { People } from '../../../rooms/people/people.ts';
 import {
   afterOf, afterXOf, beforeOf, expiresAtOf, listReceipts, listRenewals, place, quote, quotedAtOf, receiptById, receiptNumberText, refundOfferedOf,
   refreshLine, renewalById, viewRenewal, xOf, type Quote, type Receipt, type Renewal, type RenewalsApp,
-} from '../../rooms/renewals/renewals.ts';
-import { readSnapshot } from '../../rooms/lines/lines.ts';
-import type { RefusalCode } from '../../base/refusal.ts';
-import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
+} from '../../../rooms/renewals/renewals.ts';
+import { readSnapshot } from '../../../rooms/lines/lines.ts';
+import type { RefusalCode } from '../../../base/refusal.ts';
+import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
 import { openRefundDoors } from './refund-doors.ts';
 import { openWalletDoors, payOf } from './wallet-doors.ts';
-import { cancelLink, codeText, followLink, linkById, makeLink, NOTE_SEAL, openCode, payUrl, type PayLink, type PayLinksApp } from '../../rooms/paylinks/paylinks.ts';
-import { realRandom, type Random } from '../../platform/random.ts';
+import { cancelLink, codeText, followLink, linkById, makeLink, NOTE_SEAL, openCode, payUrl, type PayLink, type PayLinksApp } from '../../../rooms/paylinks/paylinks.ts';
+import { realRandom, type Random } from '../../../platform/random.ts';
 import type { ApiCaller, ApiDoors, LineView, OfferView, PayLinkView, QuoteView, ReceiptView, RenewalView } from './doors.ts';
 
 export interface DoorsParts {

@@ -1,9 +1,9 @@
-import type { RenewalId, ReturnId } from '../../base/ids.ts';
-import { usd, type Usd } from '../../base/money.ts';
-import { parseInstant, type Instant } from '../../base/time.ts';
-import { readSnapshot, type LineSnapshot } from '../../rooms/lines/lines.ts';
-import { renewalById } from '../../rooms/renewals/renewals.ts';
-import { askRefundOf, offerRefund, returnById, viewReturn, type OfferDoc, type RefundsApp, type ReturnState } from '../../rooms/refunds/refunds.ts';
+import type { RenewalId, ReturnId } from '../../../base/ids.ts';
+import { usd, type Usd } from '../../../base/money.ts';
+import { parseInstant, type Instant } from '../../../base/time.ts';
+import { readSnapshot, type LineSnapshot } from '../../../rooms/lines/lines.ts';
+import { renewalById } from '../../../rooms/renewals/renewals.ts';
+import { askRefundOf, offerRefund, returnById, viewReturn, type OfferDoc, type RefundsApp, type ReturnState } from '../../../rooms/refunds/refunds.ts';
 import type { ApiCaller } from './doors.ts';
 
 interface Part { readonly num: bigint; readonly den: bigint }

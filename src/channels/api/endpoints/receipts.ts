@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
-import { isId, type LineId } from '../../base/ids.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import type { ApiDoors } from './doors.ts';
-import { authorised, described, queryOf, type ApiEnv } from './endpoint.ts';
-import { receiptJson } from './present.ts';
+import { isId, type LineId } from '../../../base/ids.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
+import type { ApiDoors } from '../doors/doors.ts';
+import { authorised, described, queryOf, type ApiEnv } from '../endpoint.ts';
+import { receiptJson } from '../present.ts';
 import { receiptsCsv } from './receipts-csv.ts';
-import { receipt, receiptCsvQuery, receiptList, receiptQuery, rootList, rootsQuery } from './schemas.ts';
+import { receipt, receiptCsvQuery, receiptList, receiptQuery, rootList, rootsQuery } from '../schemas/schemas.ts';
 
 /** Receipts never change. */
 export function receiptRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {

@@ -1,14 +1,14 @@
 import type { Hono } from 'hono';
-import { isId } from '../../base/ids.ts';
-import { parseAmount } from '../../base/money.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { parseIdempotencyKey, requestHash, type Idempotency } from '../../platform/http/idempotency.ts';
-import { problemReply, refusalOf } from '../../platform/http/problem.ts';
-import { jsonReply, sendReply, type Reply } from '../../platform/http/reply.ts';
-import type { ApiDoors } from './doors.ts';
-import { authorised, bodyOf, described, type ApiContext, type ApiEnv } from './endpoint.ts';
-import { refundJson, refundOfferedJson } from './present.ts';
-import { refund, refundOffer, refundRequest } from './schemas.ts';
+import { isId } from '../../../base/ids.ts';
+import { parseAmount } from '../../../base/money.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { parseIdempotencyKey, requestHash, type Idempotency } from '../../../platform/http/idempotency.ts';
+import { problemReply, refusalOf } from '../../../platform/http/problem.ts';
+import { jsonReply, sendReply, type Reply } from '../../../platform/http/reply.ts';
+import type { ApiDoors } from '../doors/doors.ts';
+import { authorised, bodyOf, described, type ApiContext, type ApiEnv } from '../endpoint.ts';
+import { refundJson, refundOfferedJson } from '../present.ts';
+import { refund, refundOffer, refundRequest } from '../schemas/schemas.ts';
 
 const POLL_SECONDS = 5;
 const ENDED: readonly string[] = ['done', 'refused', 'needs_agent'];

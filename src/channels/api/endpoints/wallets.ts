@@ -1,15 +1,15 @@
 import type { Hono } from 'hono';
-import { isId, type CustomerId } from '../../base/ids.ts';
-import { moneyJson, usd } from '../../base/money.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { isoOf } from '../../base/time.ts';
-import { parseIdempotencyKey, requestHash, type Idempotency } from '../../platform/http/idempotency.ts';
-import { problemReply, refusalOf } from '../../platform/http/problem.ts';
-import { jsonReply, sendReply, type Reply } from '../../platform/http/reply.ts';
-import type { ApiDoors, LoadView, WalletView } from './doors.ts';
-import { authorised, bodyOf, described, queryOf, type ApiContext, type ApiEnv } from './endpoint.ts';
-import { paymentOf } from './present.ts';
-import { loadRequest, loadShape, redeemed, redeemRequest, wallet, walletQuery } from './wallet-schemas.ts';
+import { isId, type CustomerId } from '../../../base/ids.ts';
+import { moneyJson, usd } from '../../../base/money.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { isoOf } from '../../../base/time.ts';
+import { parseIdempotencyKey, requestHash, type Idempotency } from '../../../platform/http/idempotency.ts';
+import { problemReply, refusalOf } from '../../../platform/http/problem.ts';
+import { jsonReply, sendReply, type Reply } from '../../../platform/http/reply.ts';
+import type { ApiDoors, LoadView, WalletView } from '../doors/doors.ts';
+import { authorised, bodyOf, described, queryOf, type ApiContext, type ApiEnv } from '../endpoint.ts';
+import { paymentOf } from '../present.ts';
+import { loadRequest, loadShape, redeemed, redeemRequest, wallet, walletQuery } from '../schemas/wallet-schemas.ts';
 
 const POLL_SECONDS = 2;
 

@@ -1,18 +1,18 @@
-import type { RefundOffered } from '../../rooms/renewals/renewals.ts';
+import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
 import type { RefundDoors } from './refund-doors.ts';
-import type { ApiKeyId, CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
-import type { Language, Worded } from '../../base/language.ts';
-import type { Usd } from '../../base/money.ts';
-import type { RefusalCode } from '../../base/refusal.ts';
-import type { CarrierId, LineKind, PlanKind, RefundPolicy, RenewalMode } from '../../base/terms.ts';
-import type { Instant } from '../../base/time.ts';
-import type { DocumentSignature } from '../../platform/secrets/signing.ts';
-import type { Jwk } from '../../platform/secrets/keys.ts';
-import type { CarrierBalance, LineSnapshot } from '../../rooms/lines/lines.ts';
-import type { SignedRoot } from '../../rooms/journal/journal.ts';
-import type { ApiScope } from '../../rooms/people/people.ts';
+import type { ApiKeyId, CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../../base/ids.ts';
+import type { Language, Worded } from '../../../base/language.ts';
+import type { Usd } from '../../../base/money.ts';
+import type { RefusalCode } from '../../../base/refusal.ts';
+import type { CarrierId, LineKind, PlanKind, RefundPolicy, RenewalMode } from '../../../base/terms.ts';
+import type { Instant } from '../../../base/time.ts';
+import type { DocumentSignature } from '../../../platform/secrets/signing.ts';
+import type { Jwk } from '../../../platform/secrets/keys.ts';
+import type { CarrierBalance, LineSnapshot } from '../../../rooms/lines/lines.ts';
+import type { SignedRoot } from '../../../rooms/journal/journal.ts';
+import type { ApiScope } from '../../../rooms/people/people.ts';
 
-export { API_SCOPES, type ApiScope } from '../../rooms/people/people.ts';
+export { API_SCOPES, type ApiScope } from '../../../rooms/people/people.ts';
 
 /** Who calls. */
 export interface ApiCaller {

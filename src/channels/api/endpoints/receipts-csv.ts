@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { amountText } from '../../base/money.ts';
-import { isoOf } from '../../base/time.ts';
-import type { ReceiptView } from './doors.ts';
+import { amountText } from '../../../base/money.ts';
+import { isoOf } from '../../../base/time.ts';
+import type { ReceiptView } from '../doors/doors.ts';
 
 const COLUMNS = ['number', 'issued_at', 'renewal', 'line', 'plan', 'net_usd', 'taxes_and_fees_usd', 'total_usd', 'paid_with', 'last4', 'refund_rule'] as const;
 

@@ -1,15 +1,15 @@
 import type { Hono } from 'hono';
-import { isId, type CustomerId, type LineId, type QuoteId, type RenewalId } from '../../base/ids.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { isoOf, parseInstant, type Instant } from '../../base/time.ts';
-import { parseIdempotencyKey, requestHash, type Idempotency } from '../../platform/http/idempotency.ts';
-import { problemReply, refusalOf } from '../../platform/http/problem.ts';
-import { jsonReply, sendReply, type Reply } from '../../platform/http/reply.ts';
-import { pageOf, readCursor, writeCursor } from './cursor.ts';
-import type { ApiDoors, RenewalView } from './doors.ts';
-import { authorised, bodyOf, described, queryOf, type ApiEnv } from './endpoint.ts';
-import { paymentOf, isAtRest, renewalJson } from './present.ts';
-import { renewal, renewalList, renewalQuery, renewalRequest } from './schemas.ts';
+import { isId, type CustomerId, type LineId, type QuoteId, type RenewalId } from '../../../base/ids.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { isoOf, parseInstant, type Instant } from '../../../base/time.ts';
+import { parseIdempotencyKey, requestHash, type Idempotency } from '../../../platform/http/idempotency.ts';
+import { problemReply, refusalOf } from '../../../platform/http/problem.ts';
+import { jsonReply, sendReply, type Reply } from '../../../platform/http/reply.ts';
+import { pageOf, readCursor, writeCursor } from '../cursor.ts';
+import type { ApiDoors, RenewalView } from '../doors/doors.ts';
+import { authorised, bodyOf, described, queryOf, type ApiEnv } from '../endpoint.ts';
+import { paymentOf, isAtRest, renewalJson } from '../present.ts';
+import { renewal, renewalList, renewalQuery, renewalRequest } from '../schemas/schemas.ts';
 
 /** Placing and following renewals. */
 export function renewalRoutes(app: Hono<ApiEnv>, doors: ApiDoors, idempotency: Idempotency): void {

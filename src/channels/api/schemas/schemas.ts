@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RENEWAL_STATES } from './doors.ts';
+import { RENEWAL_STATES } from '../doors/doors.ts';
 
 /**
  * The public shapes of API v1, in the order a reader meets them. Descriptions end up in the OpenAPI document, so units and

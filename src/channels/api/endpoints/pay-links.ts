@@ -1,13 +1,13 @@
 import type { Hono } from 'hono';
-import { isId, type LineId } from '../../base/ids.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { isoOf } from '../../base/time.ts';
-import { parseIdempotencyKey, requestHash, type Idempotency } from '../../platform/http/idempotency.ts';
-import { problemReply, refusalOf } from '../../platform/http/problem.ts';
-import { jsonReply, sendReply, type Reply } from '../../platform/http/reply.ts';
-import type { ApiDoors, PayLinkView } from './doors.ts';
-import { authorised, bodyOf, described, type ApiContext, type ApiEnv } from './endpoint.ts';
-import { payLink, payLinkRequest } from './schemas.ts';
+import { isId, type LineId } from '../../../base/ids.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { isoOf } from '../../../base/time.ts';
+import { parseIdempotencyKey, requestHash, type Idempotency } from '../../../platform/http/idempotency.ts';
+import { problemReply, refusalOf } from '../../../platform/http/problem.ts';
+import { jsonReply, sendReply, type Reply } from '../../../platform/http/reply.ts';
+import type { ApiDoors, PayLinkView } from '../doors/doors.ts';
+import { authorised, bodyOf, described, type ApiContext, type ApiEnv } from '../endpoint.ts';
+import { payLink, payLinkRequest } from '../schemas/schemas.ts';
 
 const payLinkJson = (link: PayLinkView) => ({
   id: link.id, line: link.line, plan: link.plan, mode: link.mode, state: link.state, url: link.url, code: link.code, note: link.note, renewal: link.renewal,

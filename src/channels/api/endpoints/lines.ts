@@ -1,13 +1,13 @@
 import type { Hono } from 'hono';
-import { parseIccid } from '../../base/iccid.ts';
-import { isId } from '../../base/ids.ts';
-import type { Language } from '../../base/language.ts';
-import { parsePhone } from '../../base/phone.ts';
-import { Refusal } from '../../base/refusal.ts';
-import type { ApiDoors } from './doors.ts';
-import { authorised, described, queryOf, type ApiEnv } from './endpoint.ts';
-import { lineJson, offerJson } from './present.ts';
-import { line, lineList, lineQuery, offerList } from './schemas.ts';
+import { parseIccid } from '../../../base/iccid.ts';
+import { isId } from '../../../base/ids.ts';
+import type { Language } from '../../../base/language.ts';
+import { parsePhone } from '../../../base/phone.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import type { ApiDoors } from '../doors/doors.ts';
+import { authorised, described, queryOf, type ApiEnv } from '../endpoint.ts';
+import { lineJson, offerJson } from '../present.ts';
+import { line, lineList, lineQuery, offerList } from '../schemas/schemas.ts';
 
 /** Lines and the plans that fit them. */
 export function lineRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {

@@ -1,11 +1,11 @@
-import type { CustomerId } from '../../base/ids.ts';
-import { isId } from '../../base/ids.ts';
-import { usd } from '../../base/money.ts';
-import { Refusal } from '../../base/refusal.ts';
-import { placeLoad, redeemVoucher, viewLoad, type FundsApp, type LoadWork, type PayLoad } from '../../rooms/funds/funds.ts';
-import type { People } from '../../rooms/people/people.ts';
-import type { PayWith } from '../../rooms/renewals/renewals.ts';
-import { walletOf, walletStatement } from '../../rooms/wallet/wallet.ts';
+import type { CustomerId } from '../../../base/ids.ts';
+import { isId } from '../../../base/ids.ts';
+import { usd } from '../../../base/money.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { placeLoad, redeemVoucher, viewLoad, type FundsApp, type LoadWork, type PayLoad } from '../../../rooms/funds/funds.ts';
+import type { People } from '../../../rooms/people/people.ts';
+import type { PayWith } from '../../../rooms/renewals/renewals.ts';
+import { walletOf, walletStatement } from '../../../rooms/wallet/wallet.ts';
 import type { ApiCaller, LoadView, PayWithView, WalletDoors, WalletView } from './doors.ts';
 
 export interface PayParts {
