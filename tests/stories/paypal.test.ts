@@ -6,8 +6,8 @@ import { openLog } from '../../src/platform/log/log.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
 import { orderIdOf } from '../../src/rooms/payments/gateways/paypal/outcomes.ts';
 import type { FundingName } from '../../src/rooms/payments/gateways/paypal/fake/wallets.ts';
-import { paymentsFor, receiveGatewayEvent, watchGateways } from '../../src/rooms/payments/payments.ts';
-import { viewRenewal, wakeRenewal, type Renewal } from '../../src/rooms/renewals/renewals.ts';
+import { methodById, methodsOf, paymentsFor, receiveGatewayEvent, watchGateways } from '../../src/rooms/payments/payments.ts';
+import { casesOf, viewRenewal, wakeRenewal, type Renewal } from '../../src/rooms/renewals/renewals.ts';
 import { books } from '../support/books.ts';
 import { aSite, type Json } from '../support/site.ts';
 import { balances } from '../../src/rooms/ledger/ledger.ts';
@@ -216,5 +216,77 @@ describe('paying by PayPal', () => {
     const till = await aTill();
     const { status, json } = await till.placed({ method: undefined, ...way });
     expect([status, json['code']]).toEqual([503, 'payment_not_available']);
+  });
+});
+
+describe.each([
+  ['en', { saved: 'Saved. It can pay from now on.', removed: 'Removed.', disputed: 'Your bank took this payment back' }],
+  ['zh-CN', { saved: '已保存，现在就能用它付款。', removed: '已删除。', disputed: '银行收回了这笔付款' }],
+] as const)('a PayPal wallet of one’s own, in %s', (language, says) => {
+  /** Signed in, with a PayPal wallet saved by way of PayPal's page. */
+  async function anOwner() {
+    const site = await aSite();
+    const { shop } = site;
+    const visitor = site.aVisitor(language);
+    await visitor.signIn('+12125550100');
+    const customer = (await shop.db.query<{ id: `cus_${string}` }>('select id from people_customers')).rows[0]!.id;
+    const sent = await visitor.send('/account/methods', { gateway: 'paypal' });
+    const page = /\/sandbox\/paypal\/checkout\/(\w+)$/.exec(sent.to ?? '')![1]!;
+    await shop.paypal.approve(page, 'balance');
+    const back = String(((await shop.paypal.look(page))!.aside['context'] as Json)['return_url']);
+    const saved = await visitor.follow(new URL(back).pathname);
+    const [method] = await methodsOf(shop.db, customer);
+    /** A renewal paid with it and delivered, without PayPal's page. */
+    const paid = async () => {
+      const renewal = await shop.renew(await shop.aLine(), 'tmo-mo-5g', { customer, pay: { kind: 'saved', method: method!.id, offSession: true } });
+      await shop.settle();
+      return renewal;
+    };
+    return { shop, visitor, customer, saved, method: method!, paid };
+  }
+
+  test('saved on PayPal’s page, listed, pays without it, removed: then it is gone here and there', async () => {
+    const { shop, visitor, customer, saved, method, paid } = await anOwner();
+    expect(saved.html).toContain(says.saved);
+    expect(saved.html).toContain('PayPal');
+    expect(method).toMatchObject({ gateway: 'paypal', method: 'paypal', brand: null, last4: null, state: 'usable' });
+    const renewal = await paid();
+    const view = await viewRenewal(shop.app, renewal.id);
+    expect([view.renewal.state, view.charges[0]!.gateway, view.charges[0]!.way]).toEqual(['done', 'paypal', 'saved']);
+    expect((await balances(shop.db, ['cash:paypal'])).get('cash:paypal')).toBe(1500n);
+    expect((await visitor.follow(`/account/methods/${method.id}/remove`, {})).html).toContain(says.removed);
+    await shop.settle();
+    expect(await methodsOf(shop.db, customer)).toEqual([]);
+    expect((await methodById(shop.db, method.id))?.state).toBe('removed');
+    expect((await shop.paypal.tools.store.list({ kind: 'token', limit: 10 })).map((row) => row.aside['gone'])).toEqual([true]);
+    expect(await books(shop)).toEqual([]);
+  });
+
+  test.each(['won', 'lost'] as const)('its owner disputes a payment at PayPal: wallet frozen, money set apart, a case with a person; %s closes it', async (how) => {
+    const { shop, visitor, customer, paid } = await anOwner();
+    const renewal = await paid();
+    const [charge] = (await paymentsFor(shop.db, renewal.id)).charges;
+    const hear = async () => {
+      for (const { headers, rawBody } of await shop.paypal.deliveries()) await receiveGatewayEvent(shop.app, 'paypal', headers, rawBody);
+      await shop.pass(60, 20);
+    };
+    const stands = async () => {
+      const all = await balances(shop.db, ['cash:paypal', 'disputed:paypal', 'dispute_loss']);
+      return ['cash:paypal', 'disputed:paypal', 'dispute_loss'].map((name) => all.get(name as 'dispute_loss') ?? 0n);
+    };
+    await hear();
+    expect(await shop.paypal.dispute(charge!.id)).toBe(true);
+    await hear();
+    expect(await stands()).toEqual([0n, 1500n, 0n]);
+    expect((await methodsOf(shop.db, customer)).map((one) => [one.state, one.frozenFor])).toEqual([['frozen', 'dispute']]);
+    expect(await casesOf(shop.db, renewal.id)).toMatchObject([{ kind: 'dispute', state: 'needs_agent', closedAt: null }]);
+    expect((await visitor.send(`/r/${renewal.id}`)).html).toContain(says.disputed);
+    expect(await books(shop)).toEqual([]);
+    expect(await shop.paypal.closeDispute(charge!.id, how)).toBe(true);
+    await hear();
+    expect(await casesOf(shop.db, renewal.id)).toMatchObject([{ kind: 'dispute', state: 'resolved', endedAs: `dispute_${how}` }]);
+    expect(await stands()).toEqual(how === 'won' ? [1500n, 0n, 0n] : [0n, 0n, 1500n]);
+    expect((await methodsOf(shop.db, customer))[0]!.state).toBe(how === 'won' ? 'usable' : 'frozen');
+    expect(await books(shop)).toEqual([]);
   });
 });

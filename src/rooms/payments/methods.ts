@@ -8,6 +8,7 @@ import { wake } from '../../platform/jobs/job-writes.ts';
 import type { JobHandler } from '../../platform/jobs/worker.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { PaymentsApp } from './app.ts';
+import { sameCard } from './fingerprint.ts';
 import type { KeptMethod } from './saved.ts';
 
 /** A saved method as its owner sees it. */
@@ -42,7 +43,7 @@ export const methodUsed = (id: MethodId, at: Instant): Write => write(usedShape,
 const freezeShape: Shape<{ gateway: string; id: string | null; fingerprint: string | null; why: string }> = {
   name: 'payments.methods.freeze', columns: { gateway: 'text', id: 'text', fingerprint: 'text', why: 'text' },
   sql: (rows) => `update payments_methods m set state = 'frozen', frozen_for = i.why from ${rows} i
-    where m.state = 'usable' and m.gateway = i.gateway and (m.id = i.id or m.fingerprint = i.fingerprint) returning 1`,
+    where m.state = 'usable' and m.gateway = i.gateway and (m.id = i.id or ${sameCard('m.fingerprint', 'i.fingerprint')}) returning 1`,
 };
 /** Freezes a method, and the same card under any customer and name. It stays in the list with its reason and pays nothing. */
 export const freezeMethods = (one: { readonly gateway: string; readonly id: string | null; readonly fingerprint: string | null }, why: string): Write => write(freezeShape, { ...one, why });
@@ -50,9 +51,9 @@ export const freezeMethods = (one: { readonly gateway: string; readonly id: stri
 const thawShape: Shape<{ gateway: string; id: string | null; fingerprint: string | null; why: string; dispute: string }> = {
   name: 'payments.methods.thaw', columns: { gateway: 'text', id: 'text', fingerprint: 'text', why: 'text', dispute: 'text' },
   sql: (rows) => `update payments_methods m set state = 'usable', frozen_for = null from ${rows} i
-    where m.state = 'frozen' and m.frozen_for = i.why and m.gateway = i.gateway and (m.id = i.id or m.fingerprint = i.fingerprint)
+    where m.state = 'frozen' and m.frozen_for = i.why and m.gateway = i.gateway and (m.id = i.id or ${sameCard('m.fingerprint', 'i.fingerprint')})
       and not exists (select from payments_disputes d join payments_charges c on c.id = d.charge_id
-        where d.id <> i.dispute and d.state <> 'won' and d.gateway = i.gateway and (c.saved_method = m.id or c.fingerprint = m.fingerprint)) returning 1`,
+        where d.id <> i.dispute and d.state <> 'won' and d.gateway = i.gateway and (c.saved_method = m.id or ${sameCard('c.fingerprint', 'm.fingerprint')})) returning 1`,
 };
 /** Ends a freeze that had this reason, unless the same card is disputed elsewhere. `dispute`: the one that was just won. */
 export const thawMethods = (one: { readonly gateway: string; readonly id: string | null; readonly fingerprint: string | null; readonly dispute: string }, why: string): Write => write(thawShape, { ...one, why });

@@ -9,6 +9,7 @@ import { ledgerWrite, type Account } from '../ledger/ledger.ts';
 import { walletFree, walletHold, walletIn, walletOpen, walletTake, type Held } from '../wallet/wallet.ts';
 import { CHARGE_MOVES, chargeInsert, chargeMove, REFUND_MOVES, refundInsert, refundMove, WALLET, type Charge, type Destination, type PaymentRefund } from './charges.ts';
 import type { PaymentsApp } from './app.ts';
+import { keptFingerprint } from './fingerprint.ts';
 import type { ChargeOutcome, Gateway, HostedMethod, NeverSeen, RefundOutcome, SameKeyTells } from './gateway.ts';
 import { methodUsed } from './methods.ts';
 import { customerAt, keepMethod } from './saved.ts';
@@ -22,6 +23,7 @@ export { paymentJobs } from './jobs.ts';
 export { watchGateways } from './watch.ts';
 export { freezeMethods, methodById, methodsOf, preferMethod, removeMethod, removeMethodsOf, thawMethods, type OwnMethod } from './methods.ts';
 export { openSetup, setupById, setupNow, type Setup, type SetupWish } from './setups.ts';
+export { newestOf as newestFingerprint } from './fingerprint.ts';
 export { disputesFor, disputeSeen, type Dispute } from './disputes.ts';
 
 /** How long an unpaid hosted page stays open. The gateway's own least is 30 minutes; we end it ourselves. */
@@ -146,7 +148,7 @@ const CHARGE_STATE = { open: 'open', processing: 'processing' } as const;
 
 /** The writes that an outcome of a charge means: its row, and the ledger and journal when money came. */
 export function recordCharge(app: PaymentsApp, charge: Charge, outcome: ChargeOutcome, by: By, line: string | null): { readonly charge: Charge; readonly writes: Write[] } {
-  const after = moved(charge, outcome);
+  const after = moved(app, charge, outcome);
   if (after === charge) return { charge, writes: [] };
   check(CHARGE_MOVES[charge.state].includes(after.state), `charge ${charge.id} cannot go from ${charge.state} to ${after.state}`);
   const now = app.clock.now();
@@ -168,9 +170,9 @@ export function recordCharge(app: PaymentsApp, charge: Charge, outcome: ChargeOu
 /** Where a charge's money comes from, and goes back to. */
 const sourceOf = (charge: Charge): Account => (charge.way === WALLET ? `wallet:${heldOf(charge).customer}` : `cash:${charge.gateway}`);
 
-function moved(charge: Charge, outcome: ChargeOutcome): Charge {
+function moved({ keys }: Pick<PaymentsApp, 'keys'>, charge: Charge, outcome: ChargeOutcome): Charge {
   switch (outcome.kind) {
-    case 'done': return { ...charge, state: 'done', gatewayRef: outcome.ref, capturedAt: outcome.capturedAt, paidWith: outcome.with, refusedReason: null, fingerprint: outcome.fingerprint ?? charge.fingerprint };
+    case 'done': return { ...charge, state: 'done', gatewayRef: outcome.ref, capturedAt: outcome.capturedAt, paidWith: outcome.with, refusedReason: null, fingerprint: outcome.fingerprint ? keptFingerprint(keys, charge.gateway, outcome.fingerprint) : charge.fingerprint };
     case 'pending': {
       const state = outcome.processing ? CHARGE_STATE.processing : CHARGE_STATE.open;
       if (charge.state === state && charge.gatewayRef === outcome.ref) return charge;

@@ -3,6 +3,7 @@ import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { PaymentsApp } from './app.ts';
+import { keptFingerprint, sameCard } from './fingerprint.ts';
 import type { Gateway, HostedMethod, SavedMethod } from './gateway.ts';
 
 /** A method that a customer has kept: what may be shown of it, and what the gateway calls it. */
@@ -15,7 +16,7 @@ export interface KeptMethod {
   readonly brand: string | null;
   readonly last4: string | null;
   readonly expires: string | null;
-  /** The gateway's name of the card, the same for whoever uses it; null where it gives none. */
+  /** Keyed hashes of the gateway's name of the card, the same for whoever uses it (`fingerprint.ts`); null where it gives none. */
   readonly fingerprint: string | null;
   readonly state: 'usable' | 'frozen' | 'removing' | 'removed';
 }
@@ -39,14 +40,14 @@ const keepShape: Shape<MethodRow> = {
   sql: (rows) => `insert into payments_methods (id, customer, gateway, ref, method, brand, last4, expires, fingerprint, state, frozen_for, created_at)
     select distinct on (i.gateway, i.ref, i.customer) i.id, i.customer, i.gateway, i.ref, i.method, i.brand, i.last4, i.expires, i.fingerprint,
       case when f.frozen_for is null then 'usable' else 'frozen' end, f.frozen_for, i.created_at
-    from ${rows} i left join lateral (select m.frozen_for from payments_methods m where m.gateway = i.gateway and m.fingerprint = i.fingerprint and m.state = 'frozen' limit 1) f on true
+    from ${rows} i left join lateral (select m.frozen_for from payments_methods m where m.gateway = i.gateway and ${sameCard('m.fingerprint', 'i.fingerprint')} and m.state = 'frozen' limit 1) f on true
     on conflict (gateway, ref, customer) do nothing returning 1`,
 };
 
 /** Keeps what the gateway has saved for a customer; the same one again changes nothing. */
-export const keepMethod = (app: Pick<PaymentsApp, 'clock' | 'newId'>, one: { readonly id?: MethodId; readonly customer: CustomerId; readonly gateway: string; readonly saved: SavedMethod }): Write => write(keepShape, {
+export const keepMethod = (app: Pick<PaymentsApp, 'clock' | 'newId' | 'keys'>, one: { readonly id?: MethodId; readonly customer: CustomerId; readonly gateway: string; readonly saved: SavedMethod }): Write => write(keepShape, {
   id: one.id ?? app.newId('pmt'), customer: one.customer, gateway: one.gateway, ref: one.saved.ref, method: one.saved.method, brand: one.saved.brand, last4: one.saved.last4,
-  expires: one.saved.expires, fingerprint: one.saved.fingerprint, created_at: app.clock.now(),
+  expires: one.saved.expires, fingerprint: one.saved.fingerprint === null ? null : keptFingerprint(app.keys, one.gateway, one.saved.fingerprint), created_at: app.clock.now(),
 });
 
 interface CustomerRow { customer: string; gateway: string; ref: string; created_at: Instant }

@@ -2,6 +2,7 @@ import { Refusal } from '../../base/refusal.ts';
 import { plusSeconds, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+import { newestFingerprint } from '../payments/payments.ts';
 import type { RenewalsApp } from './app.ts';
 import { legOf } from './states.ts';
 import type { Work } from './work.ts';
@@ -33,7 +34,7 @@ export function settleAttempt(app: Pick<RenewalsApp, 'clock'>, before: Work, aft
 function cardOf(work: Work): string | null {
   const charge = work.charges.find((one) => one.way !== 'wallet' && (one.state === 'done' || one.state === 'refused'));
   if (!charge) return null;
-  if (charge.fingerprint !== null) return `${charge.gateway}:${charge.fingerprint}`;
+  if (charge.fingerprint !== null) return `${charge.gateway}:${newestFingerprint(charge.fingerprint)}`;
   if (charge.paidWith?.last4) return `~${charge.gateway}:${charge.paidWith.brand ?? ''}:${charge.paidWith.last4}`;
   return charge.method === null ? null : `~${charge.gateway}:${charge.method}`;
 }

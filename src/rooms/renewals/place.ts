@@ -8,7 +8,7 @@ import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { newTopUp } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { LINE_MOVED_ON, lineStands, type Line } from '../lines/lines.ts';
-import { savedMethod } from '../payments/payments.ts';
+import { newestFingerprint, savedMethod } from '../payments/payments.ts';
 import { WALLET_GUARD, WALLET_HOLD_GUARD } from '../wallet/wallet.ts';
 import { PROMOTION_FULL } from '../promotions/promotions.ts';
 import { attemptWrite, pausedPayer, type Attempter } from './attempts.ts';
@@ -54,7 +54,7 @@ async function attempterOf(app: RenewalsApp, request: PlaceRequest, line: Pick<L
   const saved = charge.savedMethod === null || charge.customer === null ? null : await savedMethod(app.db, charge.customer, charge.savedMethod);
   return {
     line: line.id, customer: request.payer.customer, address: request.network ? app.keys.mac('limit subject', request.network) : null,
-    savedCard: saved?.fingerprint ? `${charge.gateway}:${saved.fingerprint}` : null,
+    savedCard: saved?.fingerprint ? `${charge.gateway}:${newestFingerprint(saved.fingerprint)}` : null,
   };
 }
 

@@ -6,7 +6,7 @@ alter table payments_charges
   add column save_method  boolean not null default false,
   add column off_session  boolean not null default false,
   add column return_url   text,
-  add column fingerprint  text;                         -- keyed hash of the card's fingerprint at the gateway (trust section 5)
+  add column fingerprint  text;                         -- keyed hashes of the card's fingerprint at the gateway, one for each key of the shop (trust section 5)
 alter table payments_charges drop constraint payments_charges_way_check;
 alter table payments_charges add constraint payments_charges_way_check check (way in ('hosted', 'token', 'saved', 'wallet'));
 
@@ -33,7 +33,7 @@ create table payments_methods (
   brand       text,
   last4       text,
   expires     text,
-  fingerprint text,
+  fingerprint text,                                     -- as of a charge
   state       text not null check (state in ('usable', 'frozen', 'removing', 'removed')),
   frozen_for  text,                                     -- dispute, sim_change, …
   created_at  timestamptz not null,
@@ -42,7 +42,7 @@ create table payments_methods (
   unique (gateway, ref, customer)
 );
 create index payments_methods_customer on payments_methods (customer, created_at desc);
-create index payments_methods_fingerprint on payments_methods (fingerprint) where fingerprint is not null;
+create index payments_methods_fingerprint on payments_methods using gin (string_to_array(fingerprint, ' ')) where fingerprint is not null;
 
 create table payments_setups (
   id           text primary key,
