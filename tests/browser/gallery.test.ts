@@ -70,11 +70,12 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
       await page.goto(`${ORIGIN}/${one.name}`);
       const seen = await page.evaluate(() => ({
         wide: document.documentElement.scrollWidth > innerWidth,
-        buttons: [...document.querySelectorAll('.btn')].map((button) => button.getBoundingClientRect().bottom <= innerHeight && button.getBoundingClientRect().height >= 52),
+        // A passkey's button is hidden until its script finds a device for it.
+        buttons: [...document.querySelectorAll('.btn')].filter((button) => button.offsetParent !== null).map((button) => button.getBoundingClientRect().bottom <= innerHeight && button.getBoundingClientRect().height >= 52),
         small: [...document.querySelectorAll('button, .ob, .btn, summary, .top a, .in')].filter((part) => part.offsetParent !== null && part.getBoundingClientRect().height < 43.9).map((part) => part.outerHTML.slice(0, 80)),
       }));
       const broken = await violations(page);
-      if (seen.wide || seen.buttons.includes(false) || seen.small.length > 0 || broken.length > 0) wrong[one.name] = { ...seen, broken };
+      if (seen.wide || seen.buttons.includes(false) || seen.buttons.length > 1 || seen.small.length > 0 || broken.length > 0) wrong[one.name] = { ...seen, broken };
     }
     expect(wrong).toEqual({});
     expect(complaints).toEqual([]);
@@ -152,16 +153,15 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
     await context.close();
   });
 
-  test('share and print appear only where they work, and the device leaves its zone', async () => {
-    const scripted = await open(pagesOf('en', 'light'), { viewport: PHONE });
-    await scripted.page.goto(`${ORIGIN}/receipt-paid`);
-    expect(await scripted.page.locator('[data-do=print]').isVisible()).toBe(true);
-    expect((await scripted.context.cookies(ORIGIN)).find((cookie) => cookie.name === 'tz')?.value).toBeTruthy();
-    await scripted.context.close();
-    const plain = await open(pagesOf('en', 'light'), { viewport: PHONE, script: false });
-    await plain.page.goto(`${ORIGIN}/receipt-paid`);
-    expect(await plain.page.locator('[data-do=print]').isVisible()).toBe(false);
-    await plain.context.close();
+  test('the receipt is kept and shared by links, with and without script; the device leaves its zone', async () => {
+    for (const script of [true, false]) {
+      const { context, page } = await open(pagesOf('en', 'light'), { viewport: PHONE, script });
+      await page.goto(`${ORIGIN}/receipt-paid`);
+      for (const name of ['PDF', 'Share']) expect(await page.getByRole('link', { name }).isVisible(), name).toBe(true);
+      const zone = (await context.cookies(ORIGIN)).find((cookie) => cookie.name === 'tz')?.value;
+      expect(Boolean(zone), 'the zone is left by script alone').toBe(script);
+      await context.close();
+    }
   });
 });
 

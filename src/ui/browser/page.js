@@ -1,6 +1,6 @@
 // @ts-check
 // The only script of the customer pages. Everything works without it; it adds a guard against second taps, the price in
-// the bar, progress without reloading, share and print, and it tells the server the device's time zone for the second clock.
+// the bar, progress without reloading, and it tells the server the device's time zone for the second clock.
 (() => {
   const d = document;
   /** @param {string} selector */
@@ -60,11 +60,4 @@
     });
     setTimeout(look, again / 4);
   }
-
-  all('[data-do]').forEach((button) => {
-    const share = button.dataset.do === 'share';
-    if (share && !(/** @type {any} */ (navigator).share)) return;
-    button.hidden = false;
-    button.onclick = () => { if (share) navigator.share({ title: d.title, url: location.href }).catch(() => {}); else print(); };
-  });
 })();

@@ -45,7 +45,7 @@ export const zhCn: Words = {
     button: '看我的卡',
     again: '再发一次',
     againAt: (time) => `再发一次要等到 ${time}`,
-    sandbox: '沙盒里的短信会发到一部可以打开的手机上。',
+    sandbox: '沙盒里的短信不会真的发出，在沙盒手机上看。',
     sandboxLink: '打开沙盒手机',
     without: '不用验证码，直接续费',
   },

@@ -45,7 +45,7 @@ export const zhTw: Words = {
     button: '查看門號',
     again: '再傳一次',
     againAt: (time) => `再傳一次要等到 ${time}`,
-    sandbox: '沙盒裡的簡訊會傳到一支可以打開的手機。',
+    sandbox: '沙盒裡的簡訊不會真的傳出，在沙盒手機上看。',
     sandboxLink: '打開沙盒手機',
     without: '不用驗證碼，直接續約',
   },

@@ -48,7 +48,7 @@ function Top({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['ac
   ].filter((one) => one !== null);
   return (
     <>
-      <SimCard off={!line.lives} title={line.name.label ?? line.name.shown} sub={[line.name.label === null ? null : line.name.shown, line.role === 'owner' ? w.kind[line.kind] : w.role[line.role]].filter((one) => one !== null).join(' · ')} tags={tags}>
+      <SimCard off={!line.lives} title={line.name.label ?? grouped(line.name.shown)} sub={[line.name.label === null ? null : line.name.shown, line.role === 'owner' ? w.kind[line.kind] : w.role[line.role]].filter((one) => one !== null).join(' · ')} tags={tags}>
         <p class="fst">{w.first[line.first.what]}<b>{figureOf(kit, w, line)}</b></p>
         {facts.length === 0 ? null : <dl class="ex">{facts.map((fact) => <div><dt>{fact.name}</dt><dd>{fact.value}</dd></div>)}</dl>}
       </SimCard>
@@ -57,6 +57,9 @@ function Top({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['ac
     </>
   );
 }
+
+/** A SIM number in fours, as it is printed on the card; a phone number as it is. */
+const grouped = (shown: string): string => (/^\d{18,}$/.test(shown) ? shown.replace(/(\d{4})(?=\d)/g, '$1 ') : shown);
 
 /** `3 days`, `about 3 days` where the pace decides, `0 MB` where it is gone. */
 function figureOf(kit: Kit, w: AccountWords['account'], { first }: AccountLine): string {
@@ -67,5 +70,5 @@ function figureOf(kit: Kit, w: AccountWords['account'], { first }: AccountLine):
 }
 
 function smallOf(kit: Kit, w: AccountWords['account'], line: AccountLine): string {
-  return [line.name.label === null ? null : line.name.shown, line.role === 'owner' ? (line.kind === 'own' ? null : w.kind[line.kind]) : w.role[line.role], lineAbout(kit, line.name), kit.w.state[line.state]].filter((one) => one !== null).join(' · ');
+  return [line.name.label === null ? null : line.name.shown, line.role === 'owner' ? (line.kind === 'own' ? null : w.kind[line.kind]) : w.role[line.role], lineAbout(kit, line.name), kit.w.state[line.state]].filter((one) => one !== null).join('\u00a0· ');
 }

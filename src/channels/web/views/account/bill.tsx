@@ -14,7 +14,7 @@ export function billPage(frame: Frame, model: BillModel) {
   return (
     <Page kit={kit} title={w.title} back={model.receiptUrl} narrow account>
       <h1>{w.title}</h1>
-      <p class="sub">{`${model.line.shown} · ${model.reference} · ${when(model.at)}`}</p>
+      <p class="sub">{`${model.line.shown} · ${model.reference}`}<br />{when(model.at)}</p>
       <section class="card rows">
         {model.lines.map((one) => <div class="row hi"><div><b>{one.label}</b><small>{whyOf(kit, w, one.why)}</small></div><span class="n">{one.bytes === null ? f.money(one.money) : f.dataText(one.bytes, 'down')}</span></div>)}
         <div class="row tt"><div><b>{w.total}</b><small>{w.adds}</small></div><span class="n">{f.money(model.total)}</span></div>
@@ -33,13 +33,16 @@ export function billPage(frame: Frame, model: BillModel) {
   );
 }
 
+/** A date that no line end tears apart. */
+const whole = (date: string): string => date.replaceAll('-', '\u2011');
+
 function whyOf(kit: Kit, w: AccountWords['bill'], why: BillWhy): string {
   const rate = (points: number) => `${(points / 100).toFixed(3).replace(/\.?0+$/, '')}%`;
   switch (why.kind) {
     case 'plan': return w.plan(why.version);
     case 'auto_renew': return w.autoRenew;
     case 'promotion': return w.promotion(why.code);
-    case 'percent': return w.percent(rate(why.basisPoints), kit.f.money(why.net), why.place, why.from);
-    case 'flat': return w.flat(why.place, why.from);
+    case 'percent': return w.percent(rate(why.basisPoints), kit.f.money(why.net), why.place, whole(why.from));
+    case 'flat': return w.flat(why.place, whole(why.from));
   }
 }

@@ -13,7 +13,7 @@ export function dataPage(frame: Frame, model: DataModel) {
   return (
     <Page kit={kit} title={w.title} back="/account" narrow account>
       <h1>{w.title}</h1>
-      <Refused kit={kit} code={model.refusal} />
+      {model.wallet === null ? <Refused kit={kit} code={model.refusal} /> : null}
       <form class="card" method="post" action="/account/data/export">
         <h2>{w.export}</h2>
         <p class="sub">{w.exportSay}</p>

@@ -30,7 +30,8 @@ export function settingsPage(frame: Frame, model: SettingsModel) {
         ))}
         <p class="row"><a class="ob" href="/account/settings/contacts">{w.add}</a></p>
       </section>
-      <form class="card" method="post" action="/account/settings">
+      <form method="post" action="/account/settings">
+        <section class="card">
         <label class="f" for="g">{w.language}</label>
         <select class="in" id="g" name="language">{LANGUAGES.map(([language, name]) => <option value={language} lang={language} selected={language === frame.language}>{name}</option>)}</select>
         <label class="f go" for="z">{w.zone}</label>
@@ -45,7 +46,8 @@ export function settingsPage(frame: Frame, model: SettingsModel) {
             </p>
           ))}
         </fieldset>
-        <button class="btn go">{w.save}</button>
+        </section>
+        <div class="cta"><button class="btn">{w.save}</button></div>
       </form>
     </Page>
   );

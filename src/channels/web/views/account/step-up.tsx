@@ -6,7 +6,7 @@ import { kitOf } from '../kit.tsx';
 import { Page } from '../page.tsx';
 import { Passkey, Refused } from './parts.tsx';
 
-/** A fresh proof before a sensitive step: a passkey, or a code to one of the addresses that count. */
+/** A fresh proof before a sensitive step: a passkey, or a code to one of the addresses that count. The first code is the filled button until the script shows the passkey, which takes its place (account-parts.css). */
 export function stepUpPage(frame: Frame, model: StepUpModel) {
   const kit = kitOf(frame);
   const w = accountWords(frame.language).stepUp;
@@ -20,7 +20,7 @@ export function stepUpPage(frame: Frame, model: StepUpModel) {
         {model.contacts.map((one, index) => (
           <form class="go" method="post" action={model.action}>
             <input type="hidden" name="contact" value={one.id} />
-            <button class={index === 0 && model.passkey === null ? 'btn' : 'ob'}>{(one.channel === 'sms' ? w.text : w.mail)(one.shown)}</button>
+            <button class={index === 0 ? 'btn' : 'ob'}>{(one.channel === 'sms' ? w.text : w.mail)(one.shown)}</button>
           </form>
         ))}
       </section>

@@ -12,13 +12,16 @@ export function receiptsPage(frame: Frame, model: ReceiptsModel) {
     <Page kit={kit} title={w.title} back="/account" narrow account>
       <h1>{w.title}</h1>
       <p class="sub">{w.lead}</p>
-      <form class="card" method="get" action="/account/receipts">
-        <label class="f" for="mo">{w.month}</label>
-        <select class="in" id="mo" name="month"><option value="">{w.all}</option>{model.months.map((month) => <option value={month} selected={month === model.month}>{month}</option>)}</select>
-        <label class="f" for="q">{w.search}</label>
-        <input class="in" id="q" name="q" value={model.search} maxlength={60} autocomplete="off" />
-        <button class="btn go">{w.show}</button>
-      </form>
+      <details class="card rows" open={model.search !== '' || model.rows.length === 0}>
+        <summary>{`${w.month}: ${model.month === null ? w.all : model.month}`}</summary>
+        <form method="get" action="/account/receipts">
+          <label class="f" for="mo">{w.month}</label>
+          <select class="in" id="mo" name="month"><option value="">{w.all}</option>{model.months.map((month) => <option value={month} selected={month === model.month}>{month}</option>)}</select>
+          <label class="f" for="q">{w.search}</label>
+          <input class="in" id="q" name="q" value={model.search} maxlength={60} autocomplete="off" />
+          <p class="row"><button class="ob">{w.show}</button></p>
+        </form>
+      </details>
       {model.rows.length === 0 ? <p class="ct">{w.none}</p> : (
         <section class="card rows">
           {model.rows.map((row) => (

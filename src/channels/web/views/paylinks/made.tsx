@@ -35,7 +35,7 @@ export function madePage(frame: Frame, model: MadeModel) {
       <section class="card"><FactList rows={[{ name: all.ask.plan, value: kit.name(model.plan) }, { name: all.ask.total, value: f.money(model.total) }]} /></section>
       {model.receiptUrl === null ? null : <p class="go"><a class="btn" href={model.receiptUrl}>{words.receipt}</a></p>}
       {model.cancelAction === null ? null : <form class="go" method="post" action={model.cancelAction}><button class="ob">{words.take}</button></form>}
-      {open ? null : <p class="ct"><a href={model.againUrl}>{words.again}</a></p>}
+      {open ? null : model.receiptUrl === null ? <p class="go"><a class="btn" href={model.againUrl}>{words.again}</a></p> : <p class="ct"><a href={model.againUrl}>{words.again}</a></p>}
     </Page>
   );
 }

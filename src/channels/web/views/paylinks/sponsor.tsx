@@ -21,19 +21,19 @@ export function sponsorsPage(frame: Frame, model: SponsorsModel) {
       <LineStrip shown={model.line.shown} about={lineAbout(kit, model.line)} />
       {model.sent ? <Note icon="check">{words.sent}</Note> : null}
       {model.sponsors.length === 0 ? null : (
-        <section class="card rows"><h2>{words.list}</h2>
+        <section class="card"><h2>{words.list}</h2><div class="how">
           {model.sponsors.map((one) => (
-            <form class="row ask" method="post" action={one.stopAction ?? model.action}>
+            <form class="row" method="post" action={one.stopAction ?? model.action}>
               <div><b>{words.state[one.state]}</b><small>{kit.f.day(one.since, model.zone, frame.now)}</small></div>
               {one.stopAction === null ? null : <button class="ob" name="sponsor" value={one.id}>{words.stop}</button>}
             </form>
           ))}
-        </section>
+        </div></section>
       )}
       {model.plan === null ? null : (
         <form method="post" action={model.action}>
           <section class="card">
-            <FactList rows={[{ name: words.plan, value: kit.name(model.plan) }]} />
+            <FactList rows={[{ name: words.plan, value: <span class="n">{kit.name(model.plan)}</span> }]} />
             <label class="f go" for="e">{words.email}</label>
             <input class="in" id="e" type="email" name="email" value={model.email.value} maxlength={254} required aria-invalid={model.email.bad ? 'true' : undefined} aria-describedby={model.email.bad ? 'eb' : undefined} />
             {model.email.bad ? <p class="bad" id="eb">{payWordsIn(frame.language).ask.emailBad}</p> : null}
@@ -78,7 +78,7 @@ export function sponsorPage(frame: Frame, model: SponsorModel) {
         <form class="go" method="post" action={model.action}>
           {model.state === 'invited' ? <>
             {model.codeSent ? null : <p class="ct">{words.codeWhy}</p>}
-            <button class={model.codeSent ? 'ob' : 'btn'} name="do" value="code">{words.sendCode}</button>
+            <button class={model.codeSent ? 'ob' : 'btn go'} name="do" value="code">{words.sendCode}</button>
           </> : null}
           <p class="go"><button class="ob" name="do" value="stop">{model.state === 'invited' ? words.decline : words.stop}</button></p>
         </form>

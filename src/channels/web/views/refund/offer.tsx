@@ -18,18 +18,18 @@ export function refundOfferPage(frame: Frame, model: RefundOfferModel) {
       <h1>{w.title(money)}</h1>
       <p class="sub">{model.takeBack ? w.lead : w.leadOver}</p>
       {model.changed ? <Note warn icon="info">{w.changed}</Note> : null}
-      <form class="half" method="post" action={model.action}>
-        <div>
+      <form method="post" action={model.action}>
+        <div class="half"><div>
           <section class="card"><h2>{w.how}</h2><p class="sub">{name(model.renewal.plan)} · {model.renewal.line.shown}<br />{ruleSaid(kit, model)}</p><FactList rows={reckoning(kit, model)} /></section>
           {model.takeBack ? <section class="card"><h2>{w.line}</h2><BeforeAfter before={side(kit, model, w.now, model.before)} after={side(kit, model, w.then, model.after)} /><p class="lost">{w.leaves}</p></section> : null}
         </div>
         <div>
           <section class="card"><h2>{w.to}</h2>{destinations(kit, model)}</section>
           {model.overLimit ? <Note icon="shield">{w.person}</Note> : null}
-          <p class="go"><button class="btn">{w.button(money)}</button></p>
           <p class="ct"><a href={model.backUrl}>{w.back}</a></p>
           <input type="hidden" name="key" value={model.key} /><input type="hidden" name="terms" value={model.terms} />
-        </div>
+        </div></div>
+        <div class="cta"><button class="btn">{w.button(money)}</button></div>
       </form>
     </Page>
   );

@@ -36,7 +36,7 @@ export function walletPage(frame: Frame, model: WalletModel) {
             {bad('add') ?? <small>{w.room(f.money(model.room))}</small>}
           </fieldset>
           <Ways kit={kit} pay={model.pay} title={w.with} />
-          <button class="btn go">{w.addButton}</button>
+          <div class="cta"><button class="btn">{w.addButton}</button></div>
         </form>
       )}
       <form class="card" method="post" action={model.redeemAction}>

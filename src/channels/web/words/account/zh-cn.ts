@@ -33,7 +33,7 @@ export const zhCn: AccountWords = {
       bind: '换一个号码',
       contact: '换一个号码或邮箱',
     },
-    mail: '沙盒里的邮件会到一个可以打开的信箱。',
+    mail: '沙盒里的邮件不会真的发出，在沙盒信箱里看。',
     mailLink: '打开沙盒信箱',
   },
   stepUp: {

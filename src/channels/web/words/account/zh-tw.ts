@@ -33,7 +33,7 @@ export const zhTw: AccountWords = {
       bind: '換一個門號',
       contact: '換一個門號或電子郵件',
     },
-    mail: '沙盒裡的郵件會送到一個可以打開的信箱。',
+    mail: '沙盒裡的郵件不會真的寄出，在沙盒信箱裡看。',
     mailLink: '開啟沙盒信箱',
   },
   stepUp: {
