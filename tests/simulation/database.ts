@@ -7,7 +7,7 @@ import { projectRoot } from '../../src/platform/project-root.ts';
 import { importCatalog, loadShelf, type Shelf } from '../../src/rooms/plans/plans.ts';
 
 // What is the same in every world: the catalogue, and what the tables themselves are.
-const STAYS = /^(plans_.*|platform_migrations|platform_settings|renewals_counters|sandbox_.*)$/;
+const STAYS = /^(plans_.*|platform_migrations|renewals_counters|sandbox_.*)$/;
 
 /** What a world leaves behind, children before their parents, as the database itself says. */
 async function tablesOf(db: Db): Promise<string[]> {

@@ -39,10 +39,10 @@ export function redeem(world: World, shop: Running): void {
   }
 }
 
-/** What came into a wallet by loads that are done, and by vouchers that are redeemed. */
+/** What came into a wallet by loads that are done, less what a lost dispute has taken out again, and by vouchers that are redeemed. */
 export async function broughtIn(world: World, customer: string): Promise<bigint> {
   const row = (await world.db.query<{ loaded: bigint; redeemed: bigint }>(
-    `select coalesce((select sum(amount_cents) from funds_loads where customer = $1 and state = 'done'), 0)::bigint as loaded,
+    `select coalesce((select sum(amount_cents - coalesce(reversed_cents, 0)) from funds_loads where customer = $1 and state = 'done'), 0)::bigint as loaded,
        coalesce((select sum(value_cents) from funds_vouchers where redeemed_by = $1 and state = 'redeemed'), 0)::bigint as redeemed`, [customer], 'sim_brought_in')).rows[0]!;
   return row.loaded + row.redeemed;
 }
