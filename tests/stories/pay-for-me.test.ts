@@ -29,7 +29,7 @@ const clean = async ({ shop }: Site): Promise<void> => expect((await checkBooks(
 
 describe.each([
   { language: 'en', title: 'Pay for a US line', own: null, button: 'Pay $15.00', paid: 'Already paid', letter: 'Your line was paid for', busy: 'Somebody is paying right now', back: 'The link was taken back', out: 'The link has run out', changed: 'Something changed' },
-  { language: 'zh-CN', title: '帮人续美国卡', own: '106.50', button: '支付 ', paid: '已经付过了', letter: '有人替您付好了', busy: '有人正在付款', back: '链接已被收回', out: '链接已过期', changed: '情况有变' },
+  { language: 'zh-CN', title: '帮人续美国卡', own: '106.50', button: '支付 ', paid: '已经付过了', letter: '有人替你付好了', busy: '有人正在付款', back: '链接已被收回', out: '链接已过期', changed: '情况有变' },
 ])('a link that somebody else pays by, in $language', (say) => {
   test('one browser makes it, another pays without an account, both are told, and it cannot be paid twice', async () => {
     const site = await aSite();

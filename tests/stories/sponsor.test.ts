@@ -32,7 +32,7 @@ async function accept(site: Site, language: string, at: string) {
 
 describe.each([
   { language: 'en', active: 'You are asked each time', sent: 'on its way', ask: 'Renew the line you sponsor', said: 'Your sponsor said yes', ended: 'This has ended', paid: 'Your sponsor paid' },
-  { language: 'zh-CN', active: '每次都会请您付款', sent: '邀请已发出', ask: '该给您代付的卡续费了', said: '固定代付人答应了', ended: '已经停止', paid: '您的固定代付人付了款' },
+  { language: 'zh-CN', active: '每次都会请你付款', sent: '邀请已发出', ask: '该给你代付的卡续费了', said: '固定代付人答应了', ended: '已经停止', paid: '你的固定代付人付了款' },
 ])('a standing sponsor, in $language', (say) => {
   test('is invited, accepts by a code, is asked once three days before each end, pays by one page, and stops by one tap', async () => {
     const site = await aSite();

@@ -104,7 +104,8 @@ function currencies(locale: string, currency: string, digits: 0 | 2, language: L
   let format = currencyFormats.get(key);
   if (!format) {
     format = new Intl.NumberFormat(locale, {
-      style: 'currency', currency, currencyDisplay: language === 'zh-TW' ? 'symbol' : 'narrowSymbol',
+      style: 'currency', currency, // Pesos have the dollar's sign; beside a price in dollars they must not look like it.
+      currencyDisplay: language === 'zh-TW' ? 'symbol' : currency === 'MXN' ? 'code' : 'narrowSymbol',
       minimumFractionDigits: digits, maximumFractionDigits: digits,
     });
     currencyFormats.set(key, format);

@@ -41,23 +41,23 @@ const WORDS: Readonly<Record<Language, PayLinkWords>> = {
   },
   'zh-CN': {
     paid: {
-      subject: (plan) => `已代付：${plan}`, headline: '有人替您付好了',
-      lead: (by, until) => `${by === 'link' ? '有人通过您的代付链接付了款' : '您的固定代付人付了款'}，已到账。${until === null ? '' : `可用到${until}。`}`,
-      by: '付款人', who: { link: '拿到链接的人', sponsor: '您的固定代付人' }, privacy: '付款人的姓名、地址和卡号都不会告诉您。', button: '查看这次续费',
+      subject: (plan) => `已代付：${plan}`, headline: '有人替你付好了',
+      lead: (by, until) => `${by === 'link' ? '有人通过你的代付链接付了款' : '你的固定代付人付了款'}，已到账。${until === null ? '' : `可用到${until}。`}`,
+      by: '付款人', who: { link: '拿到链接的人', sponsor: '你的固定代付人' }, privacy: '付款人的姓名、地址和卡号都不会告诉你。', button: '查看这次续费',
     },
     methods: { card: '银行卡', alipay: '支付宝', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '钱包' },
     invited: {
-      subject: '愿意在到期前帮这张卡续费吗', headline: '有人请您做固定代付人',
-      lead: (line, days) => `${line} 的使用人请您代付。每次到期前 ${days} 天，您会收到一封邮件，点一下付款，也可以不付。`,
-      each: '每次金额（按今天）', notes: ['没有您点头，绝不扣款。您和对方随时都可以停止。', '如果不认识对方，不用理会。'], button: '看一看',
+      subject: '愿意在到期前帮这张卡续费吗', headline: '有人请你做固定代付人',
+      lead: (line, days) => `${line} 的使用人请你代付。每次到期前 ${days} 天，你会收到一封邮件，点一下付款，也可以不付。`,
+      each: '每次金额（按今天）', notes: ['没有你点头，绝不扣款。你和对方随时都可以停止。', '如果不认识对方，不用理会。'], button: '看一看',
     },
     ask: {
-      subject: (line) => `${line} 快到期了`, headline: '该给您代付的卡续费了', lead: (until) => `服务到${until}为止。一个页面，点一下就好。`,
+      subject: (line) => `${line} 快到期了`, headline: '该给你代付的卡续费了', lead: (until) => `服务到${until}为止。一个页面，点一下就好。`,
       ends: '到期', code: '代付码', only: '按钮只打开这一次付款，别的什么都做不了。', stop: (url) => `不想再收到：${url}`, button: '查看并付款',
     },
     news: {
       accepted: { subject: '固定代付人答应了', lead: (days) => `每次到期前 ${days} 天会请对方付款。` },
-      declined: { subject: '对方没有接受', lead: () => '没有人会被请求付款。您可以另请他人。' },
+      declined: { subject: '对方没有接受', lead: () => '没有人会被请求付款。你可以另请他人。' },
       stopped: { subject: '固定代付已停止', lead: () => '从现在起不再请求付款。已付的不受影响。' },
       button: '看一看',
     },

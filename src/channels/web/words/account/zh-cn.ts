@@ -77,7 +77,7 @@ export const zhCn: AccountWords = {
     },
     places: '账户',
     wallet: '钱包',
-    methods: '已保存的支付方式',
+    methods: '已保存的付款方式',
     receipts: '收据',
     sessions: '登录设备与通行密钥',
     settings: '语言、时间、消息',

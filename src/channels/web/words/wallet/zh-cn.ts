@@ -6,7 +6,7 @@ export const zhCn: WalletWords = {
   held: (money) => `其中 ${money} 正用于一笔付款中的续费。`,
   never: '永不过期。可用来续费，不提现。',
   frozen: '有充值在争议中，钱包暂停使用',
-  frozenSay: '有结果之前不能花。里面的钱仍是您的。',
+  frozenSay: '有结果之前不能花。里面的钱仍是你的。',
   add: '充值',
   amount: '金额',
   other: '其他金额（美元）',
