@@ -174,6 +174,11 @@ test('the operator sees limits and what they refused, raises the shields and low
   for (let i = 0; i < 6; i++) await guest.send('/line', { line: `+1212555990${i}` });
   const page = (await site.operator('/ops/limits')).html;
   for (const said of ['web.lookup', '5 in 10 min, 20 in 1 d', 'Down.', 'Raise the shields']) expect(page).toContain(said);
+  const ops = await site.operator('/ops');
+  for (const url of ['/ops/stuck', '/ops/refunds', '/ops/books', '/ops/promotions', '/ops/vouchers', '/ops/limits']) {
+    expect(ops.html).toContain(`href="${url}"`);
+    expect((await site.operator(url)).html).toContain('href="/ops/');
+  }
   expect((await site.operator('/ops/limits', { shields: 'up' })).status).toBe(303);
   expect((await site.operator('/ops/limits')).html).toContain('raised by hand');
   await site.shop.pass(45 * 60, 300);

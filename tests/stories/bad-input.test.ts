@@ -268,7 +268,7 @@ describe.each(TONGUES)('bad input, told in %s', (tongue) => {
     const second = await changingNothing(() => guest.follow('/renewals', tabTwo));
     expect([second.status, second.text.includes(say('Not paid yet', '还没付款'))]).toEqual([200, true]);
 
-    const underWay = [say('A renewal of this line is under way', '这条线路正在续费'), say('Wait until it is done, then renew again.', '等它完成后再续。')];
+    const underWay = [say('A renewal of this line is under way', '这张卡有一笔续费正在进行'), say('Wait until it is done, then try again.', '等它完成后再试。')];
     const stranger = aVisitor(tongue);
     const theirs = await stranger.review(line.id, 'tmo-mo-5g', 'extend');
     const told = await changingNothing(() => stranger.send('/renewals', theirs));

@@ -138,7 +138,14 @@ test('the operator issues a batch as a file, sees it used, withdraws the rest', 
   const [code, value, batch] = first!.split(',');
   expect(value).toBe('20.00');
   const { visitor } = await someone(site, 'en', 'wei@example.com');
-  await visitor.follow('/account/wallet/redeem', { code: code! });
+  const said = '$20.00 added';
+  expect((await visitor.follow('/account/wallet/redeem', { code: code! })).html).toContain(said);
+  // Typed again at once it is told as once; an address alone says nothing of money, and another day the code is a used one.
+  expect((await visitor.follow('/account/wallet/redeem', { code: code! })).html).toContain(said);
+  expect((await visitor.send('/account/wallet?redeemed=99999')).html).not.toContain('$999.99');
+  await site.shop.pass(15 * 60, 300);
+  expect((await visitor.send('/account/wallet?redeemed=2000')).html).not.toContain(said);
+  expect((await visitor.send('/account/wallet/redeem', { code: code! })).status).toBe(422);
   expect((await site.operator('/ops/vouchers')).html).toContain('2 ($40.00)');
   expect((await site.operator('/ops/vouchers/void', { batch: batch!, reason: 'lost in the post' })).html).toContain('<b>2</b> withdrawn');
   expect((await site.operator('/ops/vouchers', { count: '0', dollars: '20', note: '' })).status).toBe(422);

@@ -5,11 +5,11 @@ import { isoOf } from '../../base/time.ts';
 import { dateText, parseDate, type LocalDate } from '../../base/zone-time.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
-import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
 import { closeDay, closedDays, DIFFERENCE_KINDS, differencesOf, exportCsv, EXPORTS, lastClosable, lastRevision, openDifferences, spanOfDay, type CloseParts, type ClosedDay, type Difference } from '../../rooms/books/books.ts';
 import type { ConsoleParts } from './console.tsx';
+import { OpsPage } from './ops-pages.tsx';
 
 const DAYS_SHOWN = 60;
 
@@ -25,7 +25,7 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
     c.header('Cache-Control', 'no-store');
     if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ days: days.map((one) => ({ day: dateText(one.day), revision: one.revision, open: one.found })), open: open.map(jsonOf) });
     return c.html(
-      <ReferencePage title="Books" language="en" stylesheet={stylesheet}>
+      <OpsPage title="Books" at="/ops/books" stylesheet={stylesheet}>
         <h1>Books</h1>
         <p class="quiet">Each day is held against the gateways’ and the carriers’ own lists, an hour after it is over. A day begins at midnight in <code>{zone}</code>.</p>
         {open.length === 0 ? <p>Nothing is open. All three sides agree on every day that was closed.</p> : <><p role="status"><b>{open.length === 1 ? 'One difference is open.' : `${open.length} differences are open.`}</b></p><Differences rows={open} withDay /></>}
@@ -42,7 +42,7 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
             ))}
           </table></div>
         )}
-      </ReferencePage>);
+      </OpsPage>);
   });
 
   routes.get('/ops/books/:day', async (c) => {
@@ -52,7 +52,7 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
     const text = dateText(day);
     c.header('Cache-Control', 'no-store');
     return c.html(
-      <ReferencePage title={`Books of ${text}`} language="en" stylesheet={stylesheet}>
+      <OpsPage title={`Books of ${text}`} at="/ops/books" stylesheet={stylesheet}>
         <p class="quiet"><a href="/ops/books">Books</a></p>
         <h1>{text}</h1>
         {last === null ? <p>Not closed yet.</p> : <p class="quiet">Revision {last.revision}, closed {isoOf(last.closedAt)}. From {isoOf(last.from)} to {isoOf(last.to)}.</p>}
@@ -68,7 +68,7 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
         <h2>Files</h2>
         <ul>{EXPORTS.map((name) => <li><a href={`/ops/books/${text}/${name}.csv`} download>{name}.csv</a></li>)}</ul>
         <p class="quiet">Owners’ addresses for unclaimed property come with <code>npm run export:books</code> only.</p>
-      </ReferencePage>);
+      </OpsPage>);
   });
 
   routes.get('/ops/books/:day/:file{[a-z]+\\.csv}', async (c) => {

@@ -4,7 +4,6 @@ import { Refusal } from '../../base/refusal.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { readForm } from '../../platform/http/body.ts';
 import { onlyOperator, type Operators } from '../../platform/http/operator.ts';
-import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
@@ -17,6 +16,7 @@ import { promotionRoutes } from './promotions-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
 import { voucherRoutes } from './vouchers-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
+import { OPS_PAGES, OpsPage } from './ops-pages.tsx';
 
 export interface ConsoleParts {
   readonly app: RefundsApp;
@@ -38,13 +38,18 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   routes.route('/', voucherRoutes(parts));
   routes.route('/', limitRoutes(parts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
+  routes.get('/ops', (c) => {
+    onlyOperator(c, operatorToken);
+    c.header('Cache-Control', 'no-store');
+    return c.html(<OpsPage title="Operator" at="/ops" stylesheet={stylesheet}><h1>Operator</h1><ul>{OPS_PAGES.filter(([url]) => url !== '/ops/books' || parts.closing).map(([url, name, about]) => <li><a href={url}>{name}</a>: {about}</li>)}</ul></OpsPage>);
+  });
   routes.get('/ops/stuck', async (c) => {
     onlyOperator(c, operatorToken);
     const rows = await stuckWork(app.db, app.clock.now());
     c.header('Cache-Control', 'no-store');
     if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ stuck: rows });
     return c.html(
-      <ReferencePage title="Work that waits for a person" language="en" stylesheet={stylesheet}>
+      <OpsPage title="Work that waits for a person" at="/ops/stuck" stylesheet={stylesheet}>
         <h1>Work that waits for a person</h1>
         {rows.length === 0
           ? <p>Nothing is stuck. Everything that is under way comes back to it by itself.</p>
@@ -60,7 +65,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
             ))}
           </table></div>
         )}
-      </ReferencePage>);
+      </OpsPage>);
   });
   routes.post('/ops/stuck', sameOriginForms(origins), async (c) => {
     const actor = onlyOperator(c, operatorToken);

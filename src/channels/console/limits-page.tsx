@@ -3,11 +3,11 @@ import { isoOf, plusSeconds, DAY, HOUR } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
-import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { lowerShields, paymentRate, raiseShields, shieldsUp } from '../../rooms/renewals/renewals.ts';
 import { refusedByLimits } from '../../rooms/journal/journal.ts';
 import type { ConsoleParts } from './console.tsx';
+import { OpsPage } from './ops-pages.tsx';
 
 /** `/ops/limits`: every limit against abuse with how often it refused, and the shields, which a hand may raise and lower. */
 export function limitRoutes({ app, operatorToken, stylesheet, origins }: ConsoleParts): Hono<FrameEnv> {
@@ -25,7 +25,7 @@ export function limitRoutes({ app, operatorToken, stylesheet, origins }: Console
       return c.json({ shields: up, payments: rate, rules, limits: names.map((name) => ({ name, ...limits[name as keyof typeof limits], refusedLastHour: hour.get(name) ?? 0, refusedLastDay: day.get(name) ?? 0 })) });
     }
     return c.html(
-      <ReferencePage title="Limits" language="en" stylesheet={stylesheet}>
+      <OpsPage title="Limits" at="/ops/limits" stylesheet={stylesheet}>
         <h1>Limits against abuse</h1>
         <h2>Shields</h2>
         <p><b>{up === null ? 'Down.' : `Up since ${up.since}, raised ${up.by === 'rule' ? 'by the rule' : 'by hand'}.`}</b> {`${rate.attempts} payments in the last ${rules.shields.seconds / 60} minutes, ${rate.declines} of them declined. They go up by themselves at ${rules.shields.attempts} payments with more than ${rules.shields.declinesPercent} % declined.`}</p>
@@ -38,12 +38,12 @@ export function limitRoutes({ app, operatorToken, stylesheet, origins }: Console
           {names.map((name) => { const row = limits[name as keyof typeof limits]; return (
             <tr><td><code>{name}</code></td><td>{row?.by ?? 'a rule'}</td><td>{row ? row.windows.map((one) => `${one.max} in ${span(one.seconds)}`).join(', ') : ''}</td><td>{row?.then ?? 'see docs/limits.md'}</td><td>{hour.get(name) ?? 0}</td><td>{day.get(name) ?? 0}</td></tr>); })}
         </table></div>
-      </ReferencePage>);
+      </OpsPage>);
   });
   routes.post('/ops/limits', sameOriginForms(origins), async (c) => {
-    onlyOperator(c, operatorToken);
+    const actor = onlyOperator(c, operatorToken);
     const wish = (await readForm(c)).fields.get('shields');
-    const by = { door: 'console', actor: 'operator', reason: 'by hand' } as const;
+    const by = { door: 'console', actor, reason: 'by hand' } as const;
     if (wish === 'up' && await shieldsUp(app) === null) await raiseShields(app, by);
     if (wish === 'down') await lowerShields(app, by);
     return c.redirect('/ops/limits', 303);

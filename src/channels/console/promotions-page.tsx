@@ -5,11 +5,11 @@ import { isoOf, type Instant } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
-import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { endPromotion, listPromotions, makePromotion, newPromotionCode, PromotionRefused, type PromotionShown } from '../../rooms/promotions/promotions.ts';
 import type { Random } from '../../platform/random.ts';
 import type { ConsoleParts } from './console.tsx';
+import { OpsPage } from './ops-pages.tsx';
 
 const BY = (reason: string) => ({ door: 'console', actor: 'operator', reason } as const);
 
@@ -22,7 +22,7 @@ export function promotionRoutes({ app, operatorToken, stylesheet, origins, rando
     if (!said.problems && (c.req.header('accept') ?? '').includes('application/json')) return c.json({ promotions: rows.map((row) => jsonOf(row, app.clock.now())) });
     const typed = (name: string): string => said.typed?.get(name) ?? '';
     return c.html(
-      <ReferencePage title="Promotions" language="en" stylesheet={stylesheet}>
+      <OpsPage title="Promotions" at="/ops/promotions" stylesheet={stylesheet}>
         <h1>Promotions</h1>
         <p class="quiet">Codes of the catalogue are changed there. Uses are held when a renewal is placed, spent when it is paid, freed when it dies.</p>
         {said.made ? <p role="status"><b>{said.made}</b> holds from now on.</p> : null}
@@ -48,7 +48,7 @@ export function promotionRoutes({ app, operatorToken, stylesheet, origins, rando
           <p><label><input type="checkbox" name="first" value="1" checked={typed('first') === '1'} /> first renewal of a line only</label>{' '}<label><input type="checkbox" name="alone" value="1" checked={typed('alone') === '1'} /> not beside the auto-renew discount</label></p>
           <button>Make</button>
         </form>
-      </ReferencePage>, said.problems ? 422 : 200);
+      </OpsPage>, said.problems ? 422 : 200);
   }
 
   routes.get('/ops/promotions', async (c) => { onlyOperator(c, operatorToken); return show(c); });

@@ -6,11 +6,11 @@ import { isoOf } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
-import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { askRefundOf, decideReturn, returnsForPeople, tryReturnAgain, type Return } from '../../rooms/refunds/refunds.ts';
 import type { ConsoleParts } from './console.tsx';
+import { OpsPage } from './ops-pages.tsx';
 
 const ROWS_MAX = 200;
 const REASON_MAX = 200;
@@ -24,7 +24,7 @@ export function refundRoutes({ app, operatorToken, stylesheet, origins }: Consol
     c.header('Cache-Control', 'no-store');
     if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ refunds: rows.map(jsonOf), ...(said === null ? {} : { said }) }, status);
     return c.html(
-      <ReferencePage title="Refunds that wait for a person" language="en" stylesheet={stylesheet}>
+      <OpsPage title="Refunds that wait for a person" at="/ops/refunds" stylesheet={stylesheet}>
         <h1>Refunds that wait for a person</h1>
         <p class="quiet">You are <code>{actor}</code>. Above {dollars(app.refundLimitCents)} a second person decides; who asked cannot approve. See docs/runbook/refund-waiting.md and refund-refused.md.</p>
         {said === null ? null : <p role="status"><b>{said}</b></p>}
@@ -47,7 +47,7 @@ export function refundRoutes({ app, operatorToken, stylesheet, origins }: Consol
           <p><label>Renewal <input name="renewal" placeholder="rnw_…" required /></label>{' '}<label>Reason <input name="reason" required maxlength={REASON_MAX} /></label></p>
           <button>Ask for what the rule gives now</button>
         </form>
-      </ReferencePage>, status);
+      </OpsPage>, status);
   }
 
   routes.get('/ops/refunds', async (c) => show(c, onlyOperator(c, operatorToken)));

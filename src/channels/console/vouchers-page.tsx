@@ -6,10 +6,10 @@ import { isoOf } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
-import { ReferencePage } from '../../platform/http/problem-pages.tsx';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { BATCH_MOST, issueVouchers, voidVouchers, voucherBatches, voucherCsv } from '../../rooms/funds/funds.ts';
 import type { ConsoleParts } from './console.tsx';
+import { OpsPage } from './ops-pages.tsx';
 
 const BATCHES_SHOWN = 100;
 const dollars = (cents: bigint): string => `$${(Number(cents) / 100).toFixed(2)}`;
@@ -26,7 +26,7 @@ export function voucherRoutes({ app, operatorToken, stylesheet, origins, random 
       return c.json({ batches: rows.map((row) => ({ id: row.id, count: row.count, valueCents: Number(row.value.cents), note: row.note, issuedBy: row.issuedBy, issuedAt: isoOf(row.createdAt), redeemed: row.redeemed, withdrawn: row.withdrawn })) });
     }
     return c.html(
-      <ReferencePage title="Vouchers" language="en" stylesheet={stylesheet}>
+      <OpsPage title="Vouchers" at="/ops/vouchers" stylesheet={stylesheet}>
         <h1>Vouchers</h1>
         <p class="quiet">A code is shown once, in the file of its batch; the shop keeps a hash. Vouchers never expire. What is out and not redeemed is owed: ledger account <code>voucher:BATCH</code>.</p>
         {said.wrong ? <p role="alert"><b>Nothing was issued.</b> {said.wrong}</p> : null}
@@ -45,7 +45,7 @@ export function voucherRoutes({ app, operatorToken, stylesheet, origins, random 
           <p><label>Count (1 to {BATCH_MOST}) <input name="count" inputmode="numeric" required /></label>{' '}<label>Each, whole dollars (1 to 500) <input name="dollars" inputmode="numeric" required /></label>{' '}<label>Note <input name="note" maxlength={200} /></label></p>
           <button>Issue and save the file</button>
         </form>
-      </ReferencePage>, said.wrong ? 422 : 200);
+      </OpsPage>, said.wrong ? 422 : 200);
   }
 
   routes.get('/ops/vouchers', async (c) => { onlyOperator(c, operatorToken); return show(c); });

@@ -28,6 +28,7 @@ export function accountRoutes(web: Web): Hono<FrameEnv> {
     if (signedIn instanceof Response) return signedIn;
     return sendPage(web, c, signedIn.frame, accountPage(signedIn.frame, await accountModel(web, signedIn.customer)));
   });
+  routes.get('/account/lines', (c) => c.redirect('/account', 303));
   for (const part of [signInRoutes, stepUpRoutes, bindRoutes, lineSettingsRoutes, sessionRoutes, settingsRoutes, dataRoutes, billRoutes]) routes.route('/', part(web));
   return routes;
 }

@@ -135,5 +135,5 @@ export function refundOf(view: RenewalView): ReceiptModel['refund'] {
   const asked = view.refunds.filter((one) => one.state !== 'refused');
   if (asked.length === 0) return null;
   const cents = asked.reduce((sum, one) => sum + one.amount.cents, 0n);
-  return { money: usd(cents), state: asked.every((one) => one.state === 'done') ? 'done' : 'pending', at: view.renewal.settledAt ?? asked.at(-1)!.createdAt, reason: view.renewal.state === 'refunded' ? 'not_delivered' : 'asked' };
+  return { money: usd(cents), state: asked.every((one) => one.state === 'done') ? 'done' : 'pending', at: (view.renewal.state === 'refunded' ? view.renewal.settledAt : null) ?? asked.at(-1)!.createdAt, reason: view.renewal.state === 'refunded' ? 'not_delivered' : 'asked' };
 }

@@ -24,6 +24,8 @@ export interface RefundOfferModel {
   readonly cycles: Part | null;
   readonly usedBonus: bigint;
   readonly takeBack: boolean;
+  /** Whether the reader has shown that the line is theirs: nobody else reads what is left on it. */
+  readonly isHolder: boolean;
   readonly overLimit: boolean;
   readonly before: LineEnd;
   readonly after: LineEnd;

@@ -22,7 +22,7 @@ export function offerModel(web: Web, facts: {
   return {
     renewal: shownOf(web, view, facts.isHolder), policy: doc.policy, until: moment(doc.until), amount: usd(offer.amountCents), paid: usd(BigInt(doc.capturedCents)),
     netBack: usd(BigInt(doc.netBackCents)), taxBack: usd(BigInt(doc.taxBackCents)), taxKept: kept > 0n ? usd(kept) : null, refundedBefore: refundedBefore > 0n ? usd(refundedBefore) : null,
-    days: part(doc.days), bytes: part(doc.bytes), cycles: part(doc.cycles), usedBonus: BigInt(doc.usedBonusBytes), takeBack: doc.takeBack, overLimit: doc.overLimit,
+    days: part(doc.days), bytes: part(doc.bytes), cycles: part(doc.cycles), usedBonus: BigInt(doc.usedBonusBytes), takeBack: doc.takeBack, isHolder: facts.isHolder, overLimit: doc.overLimit,
     before: endOf(offer.before), after: endOf(offer.after), methods: partsOf(view.charges), wallet: facts.wallet, action: `/r/${view.renewal.id}/refund`, key: facts.key, terms: offer.terms,
     changed: facts.changed, backUrl: `/r/${view.renewal.id}`,
   };

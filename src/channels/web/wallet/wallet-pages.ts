@@ -3,6 +3,7 @@ import { isId, type LoadId } from '../../../base/ids.ts';
 import { usd, type Usd } from '../../../base/money.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
+import { MINUTE, plusSeconds } from '../../../base/time.ts';
 import { addressBlock } from '../../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
@@ -24,6 +25,7 @@ const AMOUNTS = [2_000, 5_000, 10_000, 20_000].map((cents) => usd(cents));
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
 const STATEMENT_ROWS = 10;
 const TYPED_MAX = 40;
+const JUST_NOW = 10 * MINUTE;
 // Refusals that a form on this page can put right.
 const ADD = new Set(['amount_not_offered', 'wallet_full', 'payment_method_unknown', 'payment_not_available']);
 const REDEEM = new Set(['voucher_not_valid', 'voucher_used', 'voucher_void', 'wallet_full', 'code_locked']);
@@ -36,7 +38,7 @@ export function walletRoutes(web: Web): Hono<FrameEnv> {
     const who = await signedInOr(web, c);
     if (who instanceof Response) return who;
     const redeemed = /^[1-9][0-9]{1,5}$/.exec(c.req.query('redeemed') ?? '');
-    return show(web, c, who, { redeemed: redeemed ? usd(BigInt(redeemed[0])) : null });
+    return show(web, c, who, { redeemed: redeemed && await cameJustNow(web, who, BigInt(redeemed[0])) ? usd(BigInt(redeemed[0])) : null });
   });
 
   routes.get('/account/wallet/add', (c) => c.redirect('/account/wallet', 303));
@@ -67,9 +69,11 @@ export function walletRoutes(web: Web): Hono<FrameEnv> {
     if (who instanceof Response) return who;
     const typed = ((await readForm(c)).fields.get('code') ?? '').trim().slice(0, TYPED_MAX);
     try {
-      const { value } = await redeemVoucher(web.house.funds, {
+      const { value, again } = await redeemVoucher(web.house.funds, {
         customer: who.customer.id, code: typed, network: web.keys.mac('limit subject', addressBlock(who.address)), by: { door: 'web', actor: `session:${who.session.id}`, reason: 'redeemed on the web' },
       });
+      // Typed twice in a row is told as once; typed again another day must not look like new money.
+      if (again && !await cameJustNow(web, who, value.cents)) throw new Refusal('voucher_used');
       return c.redirect(`/account/wallet?redeemed=${value.cents}`, 303);
     } catch (error) {
       if (!(error instanceof Refusal) || !REDEEM.has(error.code)) throw error;
@@ -111,6 +115,12 @@ async function ownLoad(web: Web, c: FrameContext, who: SignedIn): Promise<LoadWo
   const work = await viewLoad(web.house.funds, id as LoadId);
   if (work.load.customer !== who.customer.id) throw new Refusal('load_not_found');
   return work;
+}
+
+/** Whether a voucher of this value came in within the last minutes: what an address says of money is not believed by itself. */
+async function cameJustNow(web: Web, who: SignedIn, cents: bigint): Promise<boolean> {
+  const since = plusSeconds(web.app.clock.now(), -JUST_NOW);
+  return (await walletStatement(web.app.db, who.customer.id, { limit: STATEMENT_ROWS })).some((row) => row.kind === 'redeemed' && row.cents === cents && row.at >= since);
 }
 
 interface Shown { readonly refusal?: WalletModel['refusal']; readonly redeemed?: Usd | null }

@@ -49,7 +49,7 @@ export const en: RefusalCatalogue = {
   quote_altered: ['The price was changed on the way', 'Start again from the list of plans. Nothing has been charged.'],
   quote_used: ['This price has been used', 'A renewal was already placed with it. See its progress, or choose a plan again.'],
   line_changed: ['The line has changed since the price was made', 'Check the new dates and go on. Nothing has been charged.'],
-  renewal_in_progress: ['A renewal of this line is under way', 'Wait until it is done, then renew again.'],
+  renewal_in_progress: ['A renewal of this line is under way', 'Wait until it is done, then try again.'],
   renewal_not_found: ['No such renewal', 'Check the reference, or look it up from the line.'],
   promotion_not_found: ['No such promotion code', 'Check the letters and digits, or go on without a code.'],
   promotion_not_applicable: ['The code does not apply here', 'It is for other plans or other lines. Go on without it.'],

@@ -49,7 +49,7 @@ export const es: RefusalCatalogue = {
   quote_altered: ['El precio cambió en el camino', 'Empieza de nuevo desde la lista de planes. No se ha cobrado nada.'],
   quote_used: ['Este precio ya se usó', 'Ya hay una renovación con él. Mira su avance o elige un plan otra vez.'],
   line_changed: ['La línea cambió después de dar el precio', 'Revisa las fechas nuevas y sigue. No se ha cobrado nada.'],
-  renewal_in_progress: ['Ya se está renovando esta línea', 'Espera a que termine y renueva después.'],
+  renewal_in_progress: ['Ya se está renovando esta línea', 'Espera a que termine y vuelve a intentarlo.'],
   renewal_not_found: ['No existe esa renovación', 'Revisa la referencia o búscala desde la línea.'],
   promotion_not_found: ['No existe ese código', 'Revisa letras y cifras, o sigue sin código.'],
   promotion_not_applicable: ['El código no sirve aquí', 'Es para otros planes o líneas. Sigue sin él.'],

@@ -49,7 +49,7 @@ export const zhCn: RefusalCatalogue = {
   quote_altered: ['报价被改动过', '请从选套餐重新开始。没有扣款。'],
   quote_used: ['这份报价已经用过', '已有一笔续费用了它。查看进度，或重新选套餐。'],
   line_changed: ['报价之后线路有变化', '核对新的日期后继续。没有扣款。'],
-  renewal_in_progress: ['这条线路正在续费', '等它完成后再续。'],
+  renewal_in_progress: ['这张卡有一笔续费正在进行', '等它完成后再试。'],
   renewal_not_found: ['没有这笔续费', '请核对编号，或从线路页查找。'],
   promotion_not_found: ['没有这个优惠码', '请核对字母和数字，或不用优惠码继续。'],
   promotion_not_applicable: ['这个优惠码不适用', '它只适用于别的套餐或线路。可以不用它继续。'],

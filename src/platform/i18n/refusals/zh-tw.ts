@@ -49,7 +49,7 @@ export const zhTw: RefusalCatalogue = {
   quote_altered: ['報價遭到更動', '請從選方案重新開始。尚未扣款。'],
   quote_used: ['這份報價已使用', '已有一筆續約用了它。查看進度，或重新選方案。'],
   line_changed: ['報價之後門號狀態有變', '核對新的日期後繼續。尚未扣款。'],
-  renewal_in_progress: ['這個門號正在續約', '等它完成後再續。'],
+  renewal_in_progress: ['這個門號正在續約', '等它完成後再試。'],
   renewal_not_found: ['查無此筆續約', '請核對編號，或從門號頁面查詢。'],
   promotion_not_found: ['查無此優惠碼', '請核對字母與數字，或不用優惠碼繼續。'],
   promotion_not_applicable: ['這個優惠碼不適用', '它只適用於其他方案或門號。可以不用它繼續。'],

@@ -83,7 +83,7 @@ function side(kit: Kit, model: RefundOfferModel, label: string, end: LineEnd): S
   const ended = end.serviceEndsAt === null || end.serviceEndsAt <= kit.frame.now;
   return {
     label, figure: ended ? w.none : endText(kit, zone, end.serviceEndsAt!), small: true,
-    lines: [w.data(end.bytes === null ? w.unlimited : kit.f.dataText(end.bytes, 'down')), ...(end.numberReleaseAt === null ? [] : [w.number(endText(kit, zone, end.numberReleaseAt))])],
+    lines: [...(model.isHolder ? [w.data(end.bytes === null ? w.unlimited : kit.f.dataText(end.bytes, 'down'))] : []), ...(end.numberReleaseAt === null ? [] : [w.number(endText(kit, zone, end.numberReleaseAt))])],
   };
 }
 
@@ -91,7 +91,10 @@ function destinations(kit: Kit, model: RefundOfferModel) {
   const w = refundWords(kit.frame.language).offer;
   const original = methodsSaid(kit, model.methods);
   const title = original === null ? w.originalPlain : w.original(original);
-  if (model.wallet === null) return <p><b>{title}</b><br /><small>{w.bank}</small></p>;
+  // What a wallet paid goes back to it at once, whatever is chosen: no bank, and where it paid all, no choice.
+  const walletPaid = model.methods.filter((one) => one.kind === 'wallet').length;
+  const allWallet = walletPaid > 0 && walletPaid === model.methods.length;
+  if (model.wallet === null || allWallet) return <p><b>{title}</b><br /><small>{allWallet ? w.walletNow : w.bank}</small></p>;
   return (
     <div class="pm">
       <label><input type="radio" name="to" value="original" checked /><span class="w"><b>{title}</b><br /><small>{w.bank}</small></span></label>

@@ -24,7 +24,7 @@ export function returnPage(frame: Frame, model: ReturnModel) {
       <div class="half">
         <div>
           {model.stage === 'refused' ? null : <section class="card" aria-live="polite"><Timeline big waiting={!ENDED.includes(model.stage)} items={stations(kit, model)} /></section>}
-          <Note icon={icon} warn={model.stage === 'failed_later' || model.stage === 'person'} {...(model.because === null ? {} : { title: w.because[model.because] })}>{text}{model.stage === 'done' && !model.toWallet ? <> {kit.w.receipt.refundDays}</> : null}</Note>
+          <Note icon={icon} warn={model.stage === 'failed_later' || model.stage === 'person'} {...(model.because === null ? {} : { title: w.because[model.because] })}>{text}{model.stage === 'done' && !model.toWallet && model.methods.some((one) => one.kind !== 'wallet') ? <> {kit.w.receipt.refundDays}</> : null}</Note>
         </div>
         <div>
           <section class="card"><FactList rows={facts(kit, model)} />{ENDED.includes(model.stage) ? null : <p class="sub"><small>{w.keep}</small></p>}</section>

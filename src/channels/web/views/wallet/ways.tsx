@@ -30,7 +30,8 @@ function nameOf(kit: Kit, { methods, saved, has }: PayChoice): string {
   const w = walletWords(kit.frame.language);
   if (has) return w.all(kit.f.money(has));
   const names = methods.map((method) => kit.w.review.method[method]).join(kit.w.list);
-  return saved ? wayName(kit, { kind: methods[0]!, ...saved }) : names;
+  // A saved PayPal has no digits to tell it from the PayPal that is still to be opened.
+  return !saved ? names : saved.last4 === null ? w.saved(wayName(kit, { kind: methods[0]!, ...saved })) : wayName(kit, { kind: methods[0]!, ...saved });
 }
 
 /** `Visa ending in 4242`, `Alipay`: one way to pay by what may be shown of it. */

@@ -49,7 +49,7 @@ export const en = {
       bad_root: 'The signed root of the day does not fit.',
       bad_path: 'The way from the journal to the root of the day does not fit.',
       bad_opening: 'A number or state it shows is not the one that was signed.',
-      not_found: 'This shop has no receipt with that code.',
+      not_found: 'This shop has no receipt with that code. Type all of the line below the QR code.',
     },
     facts: {
       line: 'Line', plan: 'Plan', carrier: 'Carrier', reference: 'Carrier’s reference', activated: 'Activated', before: 'Worked until, before', after: 'Works until, after', receipt: 'Receipt',

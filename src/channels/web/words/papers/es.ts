@@ -50,7 +50,7 @@ export const es: PapersWords = {
       bad_root: 'La raíz firmada del día no encaja.',
       bad_path: 'El camino del diario a la raíz del día no encaja.',
       bad_opening: 'Un número o estado que muestra no es el que se firmó.',
-      not_found: 'Esta tienda no tiene un recibo con ese código.',
+      not_found: 'Esta tienda no tiene un recibo con ese código. Escribe toda la línea bajo el código QR.',
     },
     facts: {
       line: 'Línea', plan: 'Plan', carrier: 'Operador', reference: 'Referencia del operador', activated: 'Activado', before: 'Funcionaba hasta', after: 'Funciona hasta', receipt: 'Recibo',

@@ -50,7 +50,7 @@ export const zhCn: PapersWords = {
       bad_root: '当天的签名根对不上。',
       bad_path: '日志到当天签名根的路径对不上。',
       bad_opening: '显示的号码或状态和签名时的不一样。',
-      not_found: '本店没有这个验证码的收据。',
+      not_found: '本店没有这个编号的收据。要输入二维码下面的整行。',
     },
     facts: {
       line: '号码', plan: '套餐', carrier: '运营商', reference: '运营商流水号', activated: '到账时间', before: '续费前可用到', after: '续费后可用到', receipt: '收据',

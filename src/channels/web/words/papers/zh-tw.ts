@@ -50,7 +50,7 @@ export const zhTw: PapersWords = {
       bad_root: '當天的簽章根對不上。',
       bad_path: '日誌到當天簽章根的路徑對不上。',
       bad_opening: '顯示的門號或狀態與簽章時不同。',
-      not_found: '本店沒有這個驗證碼的收據。',
+      not_found: '本店沒有這個編號的收據。要輸入 QR Code 下面的整行。',
     },
     facts: {
       line: '門號', plan: '方案', carrier: '電信公司', reference: '電信公司流水號', activated: '入帳時間', before: '續約前可用到', after: '續約後可用到', receipt: '收據',

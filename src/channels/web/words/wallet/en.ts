@@ -27,6 +27,7 @@ export const en = {
   inFirst: (money: string) => `Use ${money} from the wallet first`,
   rest: (money: string) => `${money} is left to pay below.`,
   all: (money: string) => `Wallet, ${money} in it`,
+  saved: (name: string) => `${name}, saved`,
   save: 'Keep it for next time',
   part: (money: string, way: string) => `${money} · ${way}`,
   backInWallet: (money: string) => `${money} is in the wallet now.`,

@@ -28,6 +28,7 @@ export const es: WalletWords = {
   inFirst: (money) => `Usar primero ${money} de la billetera`,
   rest: (money) => `Quedan ${money} por pagar abajo.`,
   all: (money) => `Billetera, con ${money}`,
+  saved: (name) => `${name} guardado`,
   save: 'Guardar para la próxima vez',
   part: (money, way) => `${money} · ${way}`,
   backInWallet: (money) => `${money} ya están en la billetera.`,

@@ -28,6 +28,7 @@ export const zhCn: WalletWords = {
   inFirst: (money) => `先用钱包里的 ${money}`,
   rest: (money) => `剩下 ${money} 用下面的方式付。`,
   all: (money) => `钱包，余额 ${money}`,
+  saved: (name) => `已保存的 ${name}`,
   save: '保存，下次直接用',
   part: (money, way) => `${way} ${money}`,
   backInWallet: (money) => `${money} 已回到钱包。`,

@@ -28,6 +28,7 @@ export const zhTw: WalletWords = {
   inFirst: (money) => `先用錢包裡的 ${money}`,
   rest: (money) => `其餘 ${money} 用下面的方式付款。`,
   all: (money) => `錢包，餘額 ${money}`,
+  saved: (name) => `已儲存的 ${name}`,
   save: '保存，下次直接用',
   part: (money, way) => `${way} ${money}`,
   backInWallet: (money) => `${money} 已回到錢包。`,
