@@ -17,6 +17,7 @@ export const LIMITS = {
   'promotion.tries.api': { by: 'API key', windows: [{ seconds: HOUR, max: 10_000 }], then: 'refused for the rest of the hour' },
   'method.save': { by: 'customer', windows: [{ seconds: DAY, max: 3 }], then: 'refused' },
   'voucher.tries': { by: 'customer, and network', windows: [{ seconds: HOUR, max: 10 }], then: 'refused for the rest of the hour' },
+  'voucher.tries.api': { by: 'API key', windows: [{ seconds: HOUR, max: 100 }], then: 'refused for the rest of the hour' },
   'paylink.wrong': { by: 'network', windows: [{ seconds: 10 * MINUTE, max: 10 }, { seconds: DAY, max: 40 }], then: 'refused' },
   'paylink.wrong_of_all': { by: 'everybody together', windows: [{ seconds: HOUR, max: 2_000 }], then: 'refused, and a person looks' },
   'paylink.made': { by: 'network', windows: [{ seconds: HOUR, max: 10 }], then: 'refused' },
@@ -26,6 +27,7 @@ export const LIMITS = {
   'line.cards': { by: 'line', windows: [{ seconds: DAY, max: 3 }], then: 'no new card for a day after the last one' },
   'customer.cards': { by: 'customer', windows: [{ seconds: DAY, max: 3 }], then: 'no new card for a day after the last one' },
   'card.lines': { by: 'card', windows: [{ seconds: DAY, max: 3 }], then: 'a person looks' },
+  'network.lines': { by: 'network', windows: [{ seconds: HOUR, max: 5 }, { seconds: DAY, max: 20 }], then: 'a person looks' },
 } as const satisfies Record<string, LimitRow>;
 export type LimitName = keyof typeof LIMITS;
 

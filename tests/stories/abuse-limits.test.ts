@@ -196,6 +196,23 @@ test('a card that pays for a fourth line within a day calls a person, once', asy
   expect(raised).toEqual(['card-many-lines']);
 });
 
+test('one network that pays for a sixth line within an hour calls a person; the same lines from six networks do not', async () => {
+  const site = await aSite();
+  for (let i = 0; i < 6; i++) await site.shop.renew(await site.aLine(), 'tmo-mo-5g', { mode: 'queue', email: null });
+  const rings = async (): Promise<readonly (readonly [string, unknown])[]> => {
+    const raised: [string, unknown][] = [];
+    await watchShields({ ...site.shop.app, alarm: (name, facts) => { raised.push([name, facts['lines']]); } });
+    return raised.filter(([name]) => name === 'network-many-lines');
+  };
+  await site.shop.db.query(`update renewals_attempts set address = 'net-' || line_id`);
+  expect(await rings()).toEqual([]);
+  await site.shop.db.query(`update renewals_attempts set address = 'net-one'`);
+  expect(await rings()).toEqual([['network-many-lines', 6]]);
+  // An hour later it is no more than a household with a few lines has in a day.
+  site.shop.clock.advanceMs(3_601_000);
+  expect(await rings()).toEqual([]);
+});
+
 test('an operator’s file changes the table, and a mistake in it is a sentence', () => {
   const table = readLimits(JSON.stringify({ limits: { 'web.pay': [{ seconds: 60, max: 2 }] }, rules: { shields: { attempts: 50 } } }));
   expect(table.limits['web.pay']).toMatchObject({ windows: [{ seconds: 60, max: 2 }], then: 'sign-in' });

@@ -3,6 +3,8 @@ import { usd } from '../../src/base/money.ts';
 import { DAY, HOUR } from '../../src/base/time.ts';
 import { day } from '../../src/base/zone-time.ts';
 import { closeDay, closedDays, closeDueDays, differencesOf, exportCsv, EXPORTS, openDifferences, spanOfDay, type CloseParts } from '../../src/rooms/books/books.ts';
+import { placeLoad } from '../../src/rooms/funds/funds.ts';
+import { askRefundOf } from '../../src/rooms/refunds/refunds.ts';
 import { viewRenewal } from '../../src/rooms/renewals/renewals.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { aSite } from '../support/site.ts';
@@ -114,6 +116,33 @@ describe('the day’s close', () => {
     // Still there at the next close: now it is a person's, too.
     await closeDay(deaf, MONDAY);
     expect(new Set(alarms)).toEqual(new Set(['books-difference amount', 'books-difference list_missing', 'books-difference money_without_delivery']));
+  });
+
+  test('money of a load that is not in its wallet, of a wallet that was not taken, and of a refund in words only', async () => {
+    shop = await openShop();
+    const customer = shop.app.newId('cus');
+    const load = await placeLoad(shop.house.funds, {
+      caller: 'test', key: 'load', customer, amount: usd(5_000), pay: { kind: 'token', gateway: 'stripe', paymentMethod: 'pm_card_visa' },
+      payer: { email: null, language: 'en', zone: null }, description: 'Wallet', by: { door: 'web', actor: 'test', reason: 'story' },
+    });
+    const renewal = await shop.renew(await shop.aLine(), 'tmo-mo-5g', { mode: 'queue', customer, wallet: { customer, use: 'all' } });
+    const returned = await shop.renew(await shop.aLine(), 'tmo-mo-5g', { mode: 'queue' });
+    await shop.settle();
+    const back = await askRefundOf(shop.app, { caller: 'test', key: 'back', renewal: returned.id, destination: 'original', customer: null, agreed: () => true, by: { door: 'web', actor: 'test', reason: 'story' } });
+    await shop.pass(11 * HOUR, HOUR);
+    const { parts, alarms } = closing(shop);
+    expect((await closeDay(parts, MONDAY)).found).toBe(0);
+    await shop.db.query(`update funds_loads set state = 'paying' where id = $1`, [load.id]);
+    await shop.db.query(`update wallet_holds set state = 'held'`);
+    await shop.db.query(`update payments_refunds set state = 'refused' where why = $1`, [back.id]);
+    await closeDay(parts, MONDAY);
+    const { charges: [walletCharge] } = await viewRenewal(shop.app, renewal.id);
+    const found = new Map((await differencesOf(shop.db, MONDAY)).map((one) => [one.kind as string, one]));
+    expect(found.get('load_missing')).toMatchObject({ subject: load.id, oursCents: 5_000n });
+    expect(found.get('wallet_charge')).toMatchObject({ subject: walletCharge!.id, oursCents: renewal.totalCents, facts: { state: 'held' } });
+    expect(found.get('return_unpaid')).toMatchObject({ subject: back.id, oursCents: back.amountCents });
+    // A load is woken first; the others no program can put right.
+    expect(new Set(alarms)).toEqual(new Set(['books-difference wallet_charge', 'books-difference return_unpaid']));
   });
 
   test('a day of the shop’s own zone begins at its midnight', () => {

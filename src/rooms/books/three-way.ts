@@ -117,7 +117,7 @@ const OPEN_CASE = 'exists (select from renewals_cases k where k.renewal_id = r.i
 const PAID = `(select coalesce(sum(c.amount_cents), 0) from payments_charges c where c.for_id = r.id and c.state = 'done')`;
 const BACK = `(select coalesce(sum(f.amount_cents), 0) from payments_refunds f where f.for_id = r.id and f.state in ('done', 'pending'))`;
 
-/** What needs no list: paid and not delivered, delivered and not paid, delivered without the carrier's number. */
+/** What needs no list: paid and not delivered or not in its wallet, delivered and not paid, given back in words only, delivered without the carrier's number. */
 async function amongOurselves(db: Queryable, span: Span, now: Instant): Promise<Seen[]> {
   const params = [span.from, span.to, now - DAY];
   const rows = await db.query<{ kind: Seen['kind']; id: string; cents: bigint | null; for_id: string; state: string; side: string }>(
@@ -127,6 +127,18 @@ async function amongOurselves(db: Queryable, span: Span, now: Instant): Promise<
      union all
      select 'delivery_without_money', r.id, (r.total_cents - ${PAID})::bigint, r.id, r.state, t.carrier from renewals_renewals r join carriers_top_ups t on t.for_id = r.id
        where t.state = 'done' and t.settled_at >= to_timestamp($1) and t.settled_at < to_timestamp($2) and ${PAID} < r.total_cents and not ${OPEN_CASE}
+     union all
+     select 'load_missing', l.id, ${PAID.replaceAll('r.id', 'l.id')}::bigint, l.id, l.state, 'us' from funds_loads l
+       where exists (select from payments_charges c where c.for_id = l.id and c.state = 'done' and c.captured_at >= to_timestamp($1) and c.captured_at < to_timestamp($2))
+         and (l.state <> 'done' or not exists (select from ledger_transactions t join ledger_entries e on e.transaction_id = t.id where t.subject = l.id and t.kind = 'loaded' and e.account = 'wallet:' || l.customer))
+     union all
+     select 'wallet_charge', c.id, c.amount_cents, c.for_id, coalesce(h.state, 'no hold'), 'us' from payments_charges c left join wallet_holds h on h.charge_id = c.id
+       where c.way = 'wallet' and c.state = 'done' and c.captured_at >= to_timestamp($1) and c.captured_at < to_timestamp($2) and (h.state is distinct from 'taken' or h.cents <> c.amount_cents)
+     union all
+     select 'return_unpaid', x.id, x.amount_cents, x.renewal_id, x.state, 'us' from refunds_returns x
+       where x.state = 'done' and x.settled_at >= to_timestamp($1) and x.settled_at < to_timestamp($2)
+         and (select coalesce(sum(f.amount_cents), 0) from payments_refunds f where f.why = x.id and f.state in ('done', 'pending')) < x.amount_cents
+         and not exists (select from renewals_cases k where k.renewal_id = x.renewal_id)
      union all
      select 'no_reference', t.id, null, t.for_id, t.state, t.carrier from carriers_top_ups t
        where t.state = 'done' and coalesce(t.carrier_ref, '') = '' and t.settled_at >= to_timestamp($1) and t.settled_at < to_timestamp($2)`, params, 'books_close_ours');

@@ -166,4 +166,13 @@ describe('vouchers', () => {
     shop.clock.advanceMs(3_601_000);
     expect((await redeem(customer, vouchers[0]!.code, 'net-a')).again).toBe(false);
   });
+
+  test('a program that guesses for ever new customers is stopped as one: a hundred an hour, other programs go on', async () => {
+    const { vouchers } = await issue(2);
+    const by = (program: string, code: string) => codeOf(redeemVoucher(shop.house.funds, { customer: shop.app.newId('cus'), code, network: null, program, by: { ...BY, door: 'api' } }));
+    for (let count = 0; count < 100; count++) expect(await by('key_a', `0000-0000-0000-0${100 + count}`)).toBe('voucher_not_valid');
+    expect(await by('key_a', vouchers[0]!.code)).toBe('code_locked');
+    expect(await by('key_b', vouchers[0]!.code)).toBe('taken');
+    expect((await shop.db.query<{ name: string }>(`select subject as name from journal_entries where what = 'limit.refused' order by at desc, id desc limit 1`)).rows).toEqual([{ name: 'voucher.tries.api' }]);
+  });
 });

@@ -78,6 +78,8 @@ export interface Redemption {
   readonly code: string;
   /** Where it came from: a hash of the network's or caller's address. Null for a caller that is known otherwise. */
   readonly network: string | null;
+  /** The program that asks with an API key: its wrong codes are counted together, whoever the customers are. */
+  readonly program?: string;
   readonly by: By;
 }
 
@@ -91,11 +93,12 @@ export async function redeemVoucher(app: FundsApp, one: Redemption): Promise<{ r
   const limits: Limit[] = [
     { name: 'funds.voucher.account', subject: app.keys.mac('limit subject', one.customer), windows },
     ...(one.network === null ? [] : [{ name: 'funds.voucher.network', subject: one.network, windows }]),
+    ...(one.program === undefined ? [] : [{ name: 'funds.voucher.program', subject: app.keys.mac('limit subject', one.program), windows: app.limits.table.limits['voucher.tries.api'].windows }]),
   ];
   if (app.onHold()) throw new Refusal('shop_on_hold');
   for (const limit of limits) {
     if (await hasRoom(app.db, limit, now)) continue;
-    await app.limits.refused('voucher.tries', { door: one.by.door, actor: one.by.actor });
+    await app.limits.refused(limit.name === 'funds.voucher.program' ? 'voucher.tries.api' : 'voucher.tries', { door: one.by.door, actor: one.by.actor });
     throw new Refusal('code_locked');
   }
   const code = readVoucherCode(one.code);

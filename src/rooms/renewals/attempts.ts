@@ -81,6 +81,13 @@ export async function declineRate(db: Queryable, since: Instant): Promise<{ read
   return answer.rows[0]!;
 }
 
+/** Networks from which somebody paid, or tried to, for more lines than a household has (`network.lines`); their hashes. */
+export async function networksOfManyLines(db: Queryable, since: Instant, max: number): Promise<{ readonly network: string; readonly lines: number }[]> {
+  return (await db.query<{ network: string; lines: number }>(
+    `select address as network, count(distinct line_id)::int as lines from renewals_attempts where address is not null and at > to_timestamp($1::bigint) group by address having count(distinct line_id) > $2 limit 100`,
+    [since, max], 'renewals_attempts_networks')).rows;
+}
+
 /** Cards that paid, or tried to, for more lines than one person has (`card.lines`). */
 export async function cardsOfManyLines(db: Queryable, since: Instant, max: number): Promise<{ readonly card: string; readonly lines: number }[]> {
   return (await db.query<{ card: string; lines: number }>(

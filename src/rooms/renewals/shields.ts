@@ -3,7 +3,7 @@ import { isoOf, parseInstant, plusSeconds } from '../../base/time.ts';
 import { SHIELDS, readSetting, dropSetting, writeSetting, type ShieldsUp } from '../../platform/settings/settings.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { RenewalsApp } from './app.ts';
-import { cardsOfManyLines, declineRate } from './attempts.ts';
+import { cardsOfManyLines, declineRate, networksOfManyLines } from './attempts.ts';
 
 const RULE: By = { door: 'job', actor: 'job:shields', reason: 'many payments are declined' };
 
@@ -29,7 +29,7 @@ export async function lowerShields(app: RenewalsApp, by: By): Promise<void> {
 
 /**
  * A round: raises the shields when many payments are tried and too many declined, lowers what it raised after quiet, and calls a
- * person for a card that pays for too many lines. Shields raised by hand stay until a hand lowers them.
+ * person for a card or a network that pays for too many lines. Shields raised by hand stay until a hand lowers them.
  */
 export async function watchShields(app: RenewalsApp): Promise<void> {
   const now = app.clock.now();
@@ -47,5 +47,8 @@ export async function watchShields(app: RenewalsApp): Promise<void> {
   }
   for (const { seconds: span, max } of limits['card.lines'].windows) {
     for (const one of await cardsOfManyLines(app.db, plusSeconds(now, -span), max)) app.alarm('card-many-lines', { card: app.keys.mac('card in an alarm', one.card).slice(0, 12), lines: one.lines });
+  }
+  for (const { seconds: span, max } of limits['network.lines'].windows) {
+    for (const one of await networksOfManyLines(app.db, plusSeconds(now, -span), max)) app.alarm('network-many-lines', { network: one.network.slice(0, 12), lines: one.lines });
   }
 }

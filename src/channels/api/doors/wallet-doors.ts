@@ -65,7 +65,7 @@ export function openWalletDoors({ funds, people, ...parts }: PayParts & { readon
     async redeem(caller, request) {
       const customer = await known(request.customer);
       if (customer === null) return null;
-      const { value } = await redeemVoucher(funds, { customer, code: request.code, network: null, by: { door: 'api', actor: callerName(caller), reason: 'redeemed by a program' } });
+      const { value } = await redeemVoucher(funds, { customer, code: request.code, network: null, program: caller.key, by: { door: 'api', actor: callerName(caller), reason: 'redeemed by a program' } });
       return { value, wallet: await viewOf(customer, 1) };
     },
   };
