@@ -37,6 +37,8 @@ export async function comeToRest(world: World): Promise<void> {
   // Whoever has to decide about a refund does so in the end.
   for (let count = 0; count < DECISIONS_MAX; count++) await during(world, shop, 'decide', () => decide(world, shop));
   await closeDisputes(world);
+  // An electronic check takes three days, longer than this quiet lasts.
+  await world.paypal.settleNow();
   const until = clock.now() + QUIET_S;
   let watchAt = 0;
   let isWatched = false;

@@ -1,5 +1,5 @@
 import { check } from '../../base/check.ts';
-import { earliest, type Instant } from '../../base/time.ts';
+import { earliest, HOUR, MINUTE, type Instant } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { askCharge, endCharge, recordCharge, WALLET, type Charge, type ChargeOutcome } from '../payments/payments.ts';
@@ -61,6 +61,7 @@ function capturedAt(work: Work, now: Instant): Instant {
 }
 
 function whenToLook(renewal: Renewal, charge: Charge, now: Instant): Instant {
-  const look = charge.state === 'unknown' ? nextLook(renewal.legSince, now, 1, 60) : nextLook(renewal.legSince, now, 5, 60);
+  // Money on its way (an electronic check) takes days: looked at after a quarter of its age, and at once when the gateway calls.
+  const look = charge.state === 'unknown' ? nextLook(renewal.legSince, now, 1, MINUTE) : nextLook(renewal.legSince, now, 5, charge.state === 'processing' ? HOUR : MINUTE);
   return charge.payUntil !== null && charge.payUntil > now ? earliest(look, charge.payUntil) : look;
 }
