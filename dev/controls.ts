@@ -23,6 +23,8 @@ export interface Controls {
   /** Uses up to so many bytes; tells how many could flow. */
   useData(name: string, bytes: bigint): Promise<{ readonly line: Line; readonly flowed: bigint }>;
   firstUse(name: string): Promise<Line>;
+  /** Its SIM is exchanged at the carrier: the line freezes for 72 hours. */
+  changeSim(name: string): Promise<Line>;
   setBar(name: string, barred: LineState['barred']): Promise<Line>;
   /** Lines without a story, for scripts that need many. */
   moreLines(wish: { readonly from: number; readonly count: number }): Promise<MoreLine[]>;
@@ -66,6 +68,7 @@ export function openControls(parts: { readonly house: House; readonly sandboxes:
       return { line, flowed: result };
     },
     async firstUse(name) { return (await atCarrier(name, (carrier, { iccid }) => carrier.firstUse(iccid))).line; },
+    async changeSim(name) { return (await atCarrier(name, (carrier, { iccid }) => carrier.changeSim(iccid))).line; },
     async setBar(name, barred) { return (await atCarrier(name, (carrier, { iccid }) => carrier.setBar(iccid, barred))).line; },
     moreLines: (wish) => makeMoreLines(parts.house, sandboxes.twins, wish),
     async addFault(carrier, { call, fault, line, times }) {

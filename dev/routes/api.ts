@@ -69,6 +69,7 @@ export function apiRoutes(parts: ApiRoutesParts): Hono<FrameEnv> {
     return { ...lineJson(after), flowedBytes: flowed.toString() };
   });
   post('lines/first-use', z.strictObject({ line }), async (wish) => lineJson(await controls.firstUse(wish.line)));
+  post('lines/change-sim', z.strictObject({ line }), async (wish) => lineJson(await controls.changeSim(wish.line)));
   post('lines/bar', z.strictObject({ line, barred: z.enum(['none', 'lost_stolen', 'fraud', 'operator']) }), async (wish) => lineJson(await controls.setBar(wish.line, wish.barred)));
 
   const carrier = z.string().max(40);

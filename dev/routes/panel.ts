@@ -73,6 +73,10 @@ export function panelRoutes(parts: PanelRoutesParts): Hono<FrameEnv> {
       await controls.firstUse(name);
       return 'first_used';
     }
+    if (fields.has('sim')) {
+      await controls.changeSim(name);
+      return 'sim_changed';
+    }
     if (bar !== 'none' && bar !== 'operator') throw new Refusal('malformed');
     await controls.setBar(name, bar);
     return bar === 'none' ? 'unbarred' : 'barred';

@@ -57,6 +57,7 @@ export function LineCard({ kit, line }: { readonly kit: SandboxKit; readonly lin
         <form class="bx" method="post" action={`/sandbox/lines/${line.id}`}>
           {USES.map((bytes) => <button class="ob" name="use" value={String(bytes / GB)}>{s.lines.use(f.dataText(bytes, 'down'))}</button>)}
           {line.state === 'preactive' ? <button class="ob" name="first" value="1">{s.lines.firstUse}</button> : null}
+          <button class="ob" name="sim" value="1">{s.lines.changeSim}</button>
           {isBarred ? <button class="ob" name="bar" value="none">{s.lines.unbar}</button> : <button class="ob" name="bar" value="operator">{s.lines.bar}</button>}
         </form>
       </details>

@@ -33,7 +33,7 @@ export const en = {
     guest: 'Open in the shop', phone: 'Its phone', noTexts: 'Gets no texts',
     more: 'Make something happen',
     use: (data: string) => `Use ${data}`,
-    firstUse: 'First use', bar: 'Block', unbar: 'Unblock',
+    firstUse: 'First use', changeSim: 'Change the SIM', bar: 'Block', unbar: 'Unblock',
   },
   vendors: {
     title: 'Carriers and payments',
@@ -113,7 +113,7 @@ export const en = {
   },
   said: {
     moved: 'Time has moved.', back: 'Back in real time.', seen: 'The clock had been moved already; nothing was done.', used: 'Used.', dry: 'No data flows on this line right now.',
-    first_used: 'The carrier has seen its first use.', barred: 'Blocked by the carrier.', unbarred: 'Unblocked.', refilled: 'Paid in.', added: 'From now on.', cleared: 'Cleared.', finished: 'Finished.',
+    first_used: 'The carrier has seen its first use.', sim_changed: 'Its SIM was changed: codes, saved ways to pay and refunds pause for 72 hours.', barred: 'Blocked by the carrier.', unbarred: 'Unblocked.', refilled: 'Paid in.', added: 'From now on.', cleared: 'Cleared.', finished: 'Finished.',
   },
 };
 

@@ -29,7 +29,7 @@ export const es: SandboxWords = {
     guest: 'Abrir en la tienda', phone: 'Su teléfono', noTexts: 'No recibe mensajes',
     more: 'Hacer que pase algo',
     use: (data) => `Gastar ${data}`,
-    firstUse: 'Primer uso', bar: 'Bloquear', unbar: 'Desbloquear',
+    firstUse: 'Primer uso', changeSim: 'Cambiar la SIM', bar: 'Bloquear', unbar: 'Desbloquear',
   },
   vendors: {
     title: 'Operadores y pagos',
@@ -107,6 +107,6 @@ export const es: SandboxWords = {
   },
   said: {
     moved: 'El tiempo avanzó.', back: 'De vuelta a la hora real.', seen: 'El reloj ya se había movido; no se hizo nada.', used: 'Gastado.', dry: 'Ahora no hay datos que gastar en esta línea.',
-    first_used: 'El operador vio su primer uso.', barred: 'Bloqueada por el operador.', unbarred: 'Desbloqueada.', refilled: 'Ingresado.', added: 'Desde ahora.', cleared: 'Quitado.', finished: 'Terminado.',
+    first_used: 'El operador vio su primer uso.', sim_changed: 'Se cambió su SIM: códigos, lo guardado y reembolsos en pausa por 72 horas.', barred: 'Bloqueada por el operador.', unbarred: 'Desbloqueada.', refilled: 'Ingresado.', added: 'Desde ahora.', cleared: 'Quitado.', finished: 'Terminado.',
   },
 };

@@ -29,7 +29,7 @@ export const zhCn: SandboxWords = {
     guest: '在店里打开', phone: '看短信', noTexts: '不收短信',
     more: '让它发生点什么',
     use: (data) => `用掉 ${data}`,
-    firstUse: '首次使用', bar: '锁定', unbar: '解锁',
+    firstUse: '首次使用', changeSim: '更换 SIM 卡', bar: '锁定', unbar: '解锁',
   },
   vendors: {
     title: '运营商和收款方',
@@ -107,6 +107,6 @@ export const zhCn: SandboxWords = {
   },
   said: {
     moved: '时间已拨动。', back: '已回到真实时间。', seen: '时钟刚才已被拨过，这次没有再动。', used: '已用掉。', dry: '这个号码现在没有可用的流量。',
-    first_used: '运营商已记下首次使用。', barred: '运营商已锁定。', unbarred: '已解锁。', refilled: '已存入。', added: '从现在起生效。', cleared: '已清除。', finished: '已办完。',
+    first_used: '运营商已记下首次使用。', sim_changed: 'SIM 卡已更换：验证码、已保存的付款方式和退款暂停 72 小时。', barred: '运营商已锁定。', unbarred: '已解锁。', refilled: '已存入。', added: '从现在起生效。', cleared: '已清除。', finished: '已办完。',
   },
 };

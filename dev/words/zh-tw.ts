@@ -29,7 +29,7 @@ export const zhTw: SandboxWords = {
     guest: '在店裡打開', phone: '看簡訊', noTexts: '收不到簡訊',
     more: '讓它發生點事',
     use: (data) => `用掉 ${data}`,
-    firstUse: '首次使用', bar: '鎖定', unbar: '解鎖',
+    firstUse: '首次使用', changeSim: '更換 SIM 卡', bar: '鎖定', unbar: '解鎖',
   },
   vendors: {
     title: '電信公司與收款服務',
@@ -107,6 +107,6 @@ export const zhTw: SandboxWords = {
   },
   said: {
     moved: '時間已調整。', back: '已回到真實時間。', seen: '時鐘剛才已被調過，這次沒有再動。', used: '已用掉。', dry: '這個門號現在沒有可用的流量。',
-    first_used: '電信公司已記下首次使用。', barred: '電信公司已鎖定。', unbarred: '已解鎖。', refilled: '已存入。', added: '從現在起生效。', cleared: '已清除。', finished: '已辦完。',
+    first_used: '電信公司已記下首次使用。', sim_changed: 'SIM 卡已更換：驗證碼、已儲存的付款方式和退款暫停 72 小時。', barred: '電信公司已鎖定。', unbarred: '已解鎖。', refilled: '已存入。', added: '從現在起生效。', cleared: '已清除。', finished: '已辦完。',
   },
 };

@@ -225,6 +225,8 @@ export interface ReviewModel {
   readonly email: { readonly value: string; readonly bad: boolean } | null;
   /** How this reader may pay. */
   readonly pay: PayChoices;
+  /** Where a passkey opens what a fresh SIM change holds back; null: nothing is held back, or there is none. */
+  readonly passkeyUrl?: string | null;
   readonly refusal: RefusalCode | null;
   readonly quoteId: string;
   /** The idempotency key of the renewal: stays with the form, so a second tap places nothing more. */

@@ -5,6 +5,7 @@ import { DAY, plusSeconds, type Instant } from '../../base/time.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake, type JobSpec } from '../../platform/jobs/job-writes.ts';
 import { journalWrite } from '../journal/journal.ts';
+import { findLine } from '../lines/lines.ts';
 import type { CarriersApp } from './app.ts';
 import type { CarrierConnector, CarrierLine, CarrierListRow, ChangeOutcome, LineAnswer, TopUpOrder, TopUpOutcome } from './connector.ts';
 import { TOP_UP_MOVES, topUpInsert, topUpMove, topUpsByKey, type TopUp } from './top-ups.ts';
@@ -108,7 +109,10 @@ const inboxShape: Shape<InboxRow> = {
     select distinct on (source, event_id) source, event_id, type, reference, state, received_at from ${rows} on conflict do nothing returning 1`,
 };
 
-/** Takes a carrier's call: signature on the raw bytes, counted once, whoever waits for that top-up is woken to look for itself. */
+/**
+ * Takes a carrier's call: signature on the raw bytes, counted once, whoever waits for that top-up is woken to look for itself.
+ * `wakeFor` is asked with what the top-up is for, or with the line whose SIM was changed.
+ */
 export async function receiveCarrierEvent(app: CarriersApp, carrier: string, headers: Readonly<Record<string, string>>, rawBody: Uint8Array, wakeFor: (forId: string) => JobSpec): Promise<'taken' | 'forged' | 'no_carrier'> {
   const connector = app.connectors[carrier];
   if (!connector) return 'no_carrier';
@@ -116,9 +120,11 @@ export async function receiveCarrierEvent(app: CarriersApp, carrier: string, hea
   const event = connector.readCallback(headers, rawBody, now);
   if (!event) return 'forged';
   const topUp = event.kind === 'top_up' ? (await topUpsByKey(app.db, [event.key])).get(event.key) : undefined;
+  const line = event.kind === 'sim_changed' ? await findLine(app.db, { iccid: event.iccid }) : null;
+  const about = topUp?.forId ?? (line?.carrier === carrier ? line.id : undefined);
   await app.committer.commit([
-    write(inboxShape, { source: carrier, event_id: event.eventId, type: event.kind === 'top_up' ? event.status : 'other', reference: topUp?.id ?? null, state: topUp ? 'done' : 'kept', received_at: now }),
-    ...(topUp ? [wake(wakeFor(topUp.forId), { newId: app.newId, now })] : []),
+    write(inboxShape, { source: carrier, event_id: event.eventId, type: event.kind === 'top_up' ? event.status : event.kind, reference: topUp?.id ?? about ?? null, state: about ? 'done' : 'kept', received_at: now }),
+    ...(about ? [wake(wakeFor(about), { newId: app.newId, now })] : []),
   ]);
   return 'taken';
 }

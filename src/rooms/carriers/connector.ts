@@ -60,6 +60,8 @@ export interface LineReading {
   readonly lastVoiceAt?: Instant | null;
   readonly serviceEndsAt: Instant | null;
   readonly numberReleaseAt: Instant | null;
+  /** When the line's SIM was last exchanged or its eSIM issued again; null: never. Absent where the carrier does not tell (trust section 5). */
+  readonly simChangedAt?: Instant | null;
   /** Money kept at the carrier; shown, never booked by us (rules R25). */
   readonly balance: { readonly cents: bigint; readonly expiresAt: Instant | null } | null;
 }
@@ -89,6 +91,7 @@ export interface CarrierListRow {
 /** A carrier's call to us. The body is a hint: the flow re-reads by key afterwards. */
 export type CarrierEvent =
   | { readonly kind: 'top_up'; readonly eventId: string; readonly key: TopUpKey; readonly status: 'done' | 'pending' | 'refused' | 'reversed' }
+  | { readonly kind: 'sim_changed'; readonly eventId: string; readonly iccid: string }
   | { readonly kind: 'other'; readonly eventId: string };
 
 /**

@@ -87,7 +87,7 @@ async function rateFor(app: PayLinksApp, link: PayLink, quote: Quote, currency: 
   return lockedRate(app.db, quote.doc.quote, currency);
 }
 
-export interface PayLinkPayment extends Pick<PlaceRequest, 'key' | 'pay' | 'wallet' | 'payer' | 'network'> { readonly quote: QuoteId; readonly by: By }
+export interface PayLinkPayment extends Pick<PlaceRequest, 'key' | 'pay' | 'wallet' | 'payer' | 'network' | 'anotherFactor'> { readonly quote: QuoteId; readonly by: By }
 
 /** How renewals say that a link placed them. */
 const CALLER = 'paylink:';

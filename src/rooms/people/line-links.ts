@@ -45,11 +45,10 @@ export interface LineLinksParts { readonly db: Db; readonly commit: Committer['c
 
 /** Which lines are whose. Several people may own one line: each proved it, and none can be shut out by another. */
 export function openLineLinks({ db, commit, clock, newId }: LineLinksParts) {
-  const ownersOf = async (line: LineId): Promise<readonly CustomerId[]> =>
-    (await db.query<{ id: CustomerId }>(`select customer_id as id from people_line_links where line_id = $1 and role = 'owner' order by bound_at, customer_id`, [line], 'people_owners')).rows.map((row) => row.id);
+  const ownersOfLine = (line: LineId): Promise<readonly CustomerId[]> => ownersOf(db, line);
 
   return {
-    ownersOf,
+    ownersOf: ownersOfLine,
 
     /** Binds a line to the person who has just proved it. Bound already is fine and changes nothing. Answers whether it is new, for whoever tells the other owners. */
     async bindLine(wish: { readonly customer: CustomerId; readonly line: LineId; readonly proof: LineProof; readonly kind?: LineKind; readonly by: By }): Promise<boolean> {
@@ -95,4 +94,9 @@ export function openLineLinks({ db, commit, clock, newId }: LineLinksParts) {
     boundLines: async (page: { readonly after: string; readonly limit: number }): Promise<readonly LineId[]> =>
       (await db.query<{ id: LineId }>('select distinct line_id as id from people_line_links where line_id > $1 order by line_id limit $2', [page.after, page.limit])).rows.map((row) => row.id),
   };
+}
+
+/** Whose line it is, first bound first. */
+export async function ownersOf(db: Db, line: LineId): Promise<readonly CustomerId[]> {
+  return (await db.query<{ id: CustomerId }>(`select customer_id as id from people_line_links where line_id = $1 and role = 'owner' order by bound_at, customer_id`, [line], 'people_owners')).rows.map((row) => row.id);
 }

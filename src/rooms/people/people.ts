@@ -62,12 +62,12 @@ export { CODE_LIMITS, codeLimitsOf, type AskCode, type CodeAsked, type CodeGrant
 export { maskContact, readContact, type Contact, type ContactAddress, type ContactId } from './contacts.ts';
 export { roleOn, type Customer } from './customers.ts';
 export { LINE_KINDS, LINE_NAME_MAX, type InvitationId, type LineKind, type LineLink, type LineProof, type LineRole } from './line-links.ts';
-export { FREEZE_SECONDS } from './freezes.ts';
+export { FREEZE_SECONDS, refuseFrozen, simChanged } from './freezes.ts';
 export { SHARES_MAX, type Invitation, type ShareRole } from './shares.ts';
 export { PURPOSES, type Consent, type ConsentWish, type Purpose } from './consents.ts';
 export { CONTACTS_MAX } from './contact-changes.ts';
 export { PASSKEY_NAME_MAX, PASSKEYS_MAX, passkeySiteOf, type Passkey, type PasskeyId, type PasskeySite } from './passkeys.ts';
 export type { ListedSession } from './session-list.ts';
-export { FRESH_SECONDS, needsFresh, proofsThatCount, type SensitiveAct } from './step-up.ts';
+export { FRESH_SECONDS, needsFresh, proofsThatCount, showsPasskey, type SensitiveAct } from './step-up.ts';
 export { SESSION_LIMITS, type OpenedSession, type Proof, type Session, type SessionLimits } from './sessions.ts';
 export { newToken } from './tokens.ts';

@@ -21,3 +21,7 @@ export function needsFresh(session: Pick<Session, 'proof'> | null, customer: Pic
   if (!session?.proof) return true;
   return plusSeconds(session.proof.at, FRESH_SECONDS) <= now || !proofsThatCount(customer).includes(session.proof.by);
 }
+
+/** Whether a passkey was shown in the last ten minutes: what a line's own number cannot do while its SIM was just changed. */
+export const showsPasskey = (session: Pick<Session, 'proof'> | null, customer: Pick<Customer, 'phone' | 'passkeys'> | null, now: Instant): boolean =>
+  customer !== null && session?.proof?.by === 'passkey' && !needsFresh(session, customer, now);

@@ -5,6 +5,7 @@ import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { LINE_MOVED_ON, lineStands } from '../lines/lines.ts';
+import { refuseFrozen } from '../people/people.ts';
 import { SLOT_TAKEN, takeSlot } from '../renewals/renewals.ts';
 import type { RefundsApp } from './app.ts';
 import { offerRefund, type Offer } from './offer.ts';
@@ -25,6 +26,8 @@ export interface AskRequest {
   /** Whether what is offered now is what the customer agreed to. */
   readonly agreed: (offer: Extract<Offer, { kind: 'offered' }>) => boolean;
   readonly by: By;
+  /** Another factor than the line's number, a passkey, was just shown: a fresh SIM change then holds nothing back. */
+  readonly anotherFactor?: boolean;
 }
 
 /**
@@ -38,6 +41,8 @@ export async function askRefundOf(app: RefundsApp, request: AskRequest): Promise
   if (app.onHold()) throw new Refusal('shop_on_hold');
   if (request.destination === 'wallet' && request.customer === null) throw new Refusal('sign_in_needed');
   const offer = await offerRefund(app, request.renewal);
+  // Asked after the line was read anew: a SIM change that the carrier tells only now counts.
+  if (offer.kind === 'offered') await refuseFrozen(app, offer.line.id, { anotherFactor: request.anotherFactor ?? false });
   if (offer.kind === 'none') {
     // The same request may have come twice at once, and its twin was faster.
     const twin = offer.why === 'asked_before' ? await returnByKey(app.db, request.caller, request.key) : null;

@@ -1,3 +1,4 @@
+import type { LineId } from '../../base/ids.ts';
 import type { JobSpec } from '../../platform/jobs/job-writes.ts';
 import type { JobHandler } from '../../platform/jobs/worker.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,12 +9,15 @@ import { CASE_JOB } from './case.ts';
 import { workCase } from './case-work.ts';
 import { renewalById } from './renewal.ts';
 import { isAtRest } from './states.ts';
-import { RENEWAL_JOB } from './job-names.ts';
+import { LINE_JOB, RENEWAL_JOB } from './job-names.ts';
+import { readFresh } from './read-line.ts';
 
 export { RENEWAL_JOB } from './job-names.ts';
 
-/** Wakes a renewal: whoever learns something about its charge or its top-up says only that there is something to learn. */
-export const wakeRenewal = (clock: Pick<Clock, 'nowMs'>) => (renewalId: string): JobSpec => ({ kind: RENEWAL_JOB, key: renewalId, runAtMs: clock.nowMs() });
+const LINE_AGAIN_MS = 60_000;
+
+/** Wakes a renewal: whoever learns something about its charge or its top-up says only that there is something to learn. A line is read anew. */
+export const wakeRenewal = (clock: Pick<Clock, 'nowMs'>) => (id: string): JobSpec => ({ kind: id.startsWith('line_') ? LINE_JOB : RENEWAL_JOB, key: id, runAtMs: clock.nowMs() });
 
 export function renewalJobs(app: RenewalsApp): Record<string, JobHandler> {
   return {
@@ -23,6 +27,12 @@ export function renewalJobs(app: RenewalsApp): Record<string, JobHandler> {
       if (isAtRest(renewal.state)) return afterRest(app, renewal.id, job);
       await advance(app, renewal.id, { job });
       return 'settled';
+    },
+    [LINE_JOB]: async (job) => {
+      const line = await app.readLine(job.key as LineId);
+      if (line === null) return 'done';
+      // Not heard now: again soon, because it may be a stranger who holds the SIM.
+      return await readFresh(app, line) === null ? { againAtMs: app.clock.nowMs() + LINE_AGAIN_MS } : 'done';
     },
     [CASE_JOB]: (job) => workCase(app, job),
   };

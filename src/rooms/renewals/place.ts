@@ -9,6 +9,7 @@ import { newTopUp } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { LINE_MOVED_ON, lineStands, type Line } from '../lines/lines.ts';
 import { newestFingerprint, savedMethod } from '../payments/payments.ts';
+import { refuseFrozen } from '../people/people.ts';
 import { WALLET_GUARD, WALLET_HOLD_GUARD } from '../wallet/wallet.ts';
 import { PROMOTION_FULL } from '../promotions/promotions.ts';
 import { attemptWrite, pausedPayer, type Attempter } from './attempts.ts';
@@ -39,6 +40,8 @@ export interface PlaceRequest {
   readonly userLanguage?: Language;
   /** Writes of the room that asks, in the same commit: where one of their guards fails nothing is placed, and `GuardFailed` names it. */
   readonly also?: (renewal: RenewalId) => readonly Write[];
+  /** Another factor than the line's number, a passkey, was just shown: a fresh SIM change then holds nothing back. */
+  readonly anotherFactor?: boolean;
   /** The network of a person who asks, as limits count it (`addressBlock`); a program has limits of its own. */
   readonly network?: string | null;
 }
@@ -86,6 +89,11 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const line = await app.readLine(quote.doc.line);
   if (!line) throw new Refusal('line_not_found');
   if (line.version !== quote.doc.lineVersion) return { before: await repeatOr(app, request, new Refusal('line_changed', { quote: request.quote })) };
+  // Whoever holds a fresh SIM must not spend what its owner has saved (trust section 5); paying anew is open to everybody.
+  if (request.pay.kind === 'saved' || request.pay.kind === 'wallet' || request.wallet) {
+    const refused = await refuseFrozen(app, line.id, { anotherFactor: request.anotherFactor ?? false }).catch(refusalOrThrow);
+    if (refused) return { before: await repeatOr(app, request, refused) };
+  }
   const now = app.clock.now();
   const id = app.newId('rnw');
   const held = holdNew({ kind: RENEWAL_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now, worker: app.worker.id });
@@ -137,6 +145,11 @@ async function chargesOr(app: RenewalsApp, request: PlaceRequest, want: ToCharge
     if (error instanceof Refusal) return { before: await repeatOr(app, request, error) };
     throw error;
   }
+}
+
+function refusalOrThrow(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
 }
 
 /** The quote was used: by this very request (a repeat gets the same renewal), or by another. */

@@ -3,6 +3,7 @@ import { latest, MINUTE, type Instant } from '../../base/time.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { connectorOf, readCarrierLine, type LineReading } from '../carriers/carriers.ts';
 import { changeLine, engine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
+import { simChanged } from '../people/people.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase } from './case.ts';
 import { knownPlans, sameBytes } from './carriers-word.ts';
@@ -50,6 +51,7 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
     const broken = found === 'cycles' && events.some((event) => event.kind === 'first_used') && opener?.startsWith('rnw_')
       ? openCase(app, { renewal: { id: opener as RenewalId }, line }, 'promise_broken', {}) : [];
     await app.committer.commit([...changed.writes, ...broken]);
+    if (reading.simChangedAt) await simChanged(app, { line: line.id, number: line.number, at: reading.simChangedAt, by: { door: 'job', actor: 'job:lines', reason: 'the carrier says the SIM was changed' } });
     return changed.line;
   } catch (error) {
     if (!(error instanceof GuardFailed) || error.guard !== LINE_CHANGED) throw error;

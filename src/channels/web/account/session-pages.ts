@@ -4,7 +4,7 @@ import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
-import { maskContact, newToken, passkeySiteOf } from '../../../rooms/people/people.ts';
+import { maskContact, newToken, passkeySiteOf, showsPasskey } from '../../../rooms/people/people.ts';
 import { deviceOf } from './device.ts';
 import { askToken, keepAskToken, switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
@@ -41,9 +41,15 @@ export function sessionRoutes(web: Web): Hono<FrameEnv> {
     return c.redirect(HERE, 303);
   });
 
+  // Whoever got the number with a fresh SIM must not make a passkey out of it, which would lift the freeze.
+  async function refuseWhileFrozen(reader: SignedIn): Promise<void> {
+    if (!showsPasskey(reader.session, reader.customer, reader.frame.now) && await web.people.isAnyFrozen(reader.customer)) throw new Refusal('line_frozen');
+  }
+
   routes.post('/account/passkeys/ask', sameOriginForms([]), async (c) => {
     const reader = await freshOr(web, c, 'passkeys', HERE);
     if (reader instanceof Response) throw new Refusal('fresh_proof_needed');
+    await refuseWhileFrozen(reader);
     const requestToken = newToken(web.house.parts.random);
     keepAskToken(web, c, requestToken);
     const first = reader.customer.contacts[0];
@@ -53,6 +59,7 @@ export function sessionRoutes(web: Web): Hono<FrameEnv> {
   routes.post('/account/passkeys', sameOriginForms([]), async (c) => {
     const reader = await freshOr(web, c, 'passkeys', HERE);
     if (reader instanceof Response) return reader;
+    await refuseWhileFrozen(reader);
     const { fields } = await readForm(c);
     try {
       await web.people.addPasskey({ customer: reader.customer, session: reader.session, requestToken: askToken(web, c), answer: fields.get('credential') ?? '', name: fields.get('name') ?? '', site, by: byCustomer(reader.customer, 'added') });

@@ -3,7 +3,7 @@ import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
-import { maskContact, needsFresh, newToken, passkeySiteOf, proofsThatCount, type Contact } from '../../../rooms/people/people.ts';
+import { maskContact, needsFresh, newToken, passkeySiteOf, proofsThatCount, showsPasskey, type Contact } from '../../../rooms/people/people.ts';
 import { askCodeStep, askedCode, isCodeRefusal, showCodeStep, tryCode } from './code-step.ts';
 import { askToken, keepAskToken, keepSession, switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
@@ -15,13 +15,15 @@ import type { Web } from '../frame/web-parts.ts';
 export function stepUpRoutes(web: Web): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   const site = passkeySiteOf(web.baseUrl, web.shop.name);
+  // A number whose SIM was just changed proves nothing: then only a passkey does.
+  const onlyPasskey = (c: FrameContext): boolean => c.req.query('with') === 'passkey';
   const countsFor = ({ customer }: SignedIn): readonly Contact[] => customer.contacts.filter((one) => proofsThatCount(customer).includes(one.channel));
 
   function show(c: FrameContext, reader: SignedIn, refused: Refusal | null): Promise<Response> {
     const back = backOf(c);
     return sendPage(web, c, reader.frame, stepUpPage(reader.frame, {
       action: withBack('/step-up', back), passkey: reader.customer.passkeys === 0 ? null : { ask: '/step-up/passkey/ask', action: withBack('/step-up/passkey', back), rpId: site.rpId },
-      contacts: countsFor(reader).map((one) => ({ id: one.id, channel: one.channel, shown: maskContact(one) })), mailOnly: proofsThatCount(reader.customer).includes('email'),
+      contacts: (onlyPasskey(c) ? [] : countsFor(reader)).map((one) => ({ id: one.id, channel: one.channel, shown: maskContact(one) })), mailOnly: proofsThatCount(reader.customer).includes('email'),
       backUrl: '/account', refusal: refused?.code ?? null,
     }), refused?.status ?? 200);
   }
@@ -29,6 +31,7 @@ export function stepUpRoutes(web: Web): Hono<FrameEnv> {
   routes.get('/step-up', switchLanguage(web), async (c) => {
     const reader = await signedInOr(web, c);
     if (reader instanceof Response) return reader;
+    if (onlyPasskey(c)) return showsPasskey(reader.session, reader.customer, reader.frame.now) ? c.redirect(backOf(c), 303) : show(c, reader, null);
     // Signed in just now: that is proof enough.
     return needsFresh(reader.session, reader.customer, reader.frame.now) ? show(c, reader, null) : c.redirect(backOf(c), 303);
   });

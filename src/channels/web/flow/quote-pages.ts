@@ -13,13 +13,14 @@ import { afterOf, draftQuote, giftOf, expiresAtOf, quote, quoteById, type Quote 
 import { codeFieldOf, codeRefusalOf } from './promo-code.ts';
 import { readerOf, switchLanguage, wantsPage } from '../frame/reader.ts';
 import { reviewModel } from './review-model.ts';
+import { passkeyUrl } from '../frame/signed-in.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { lineName, lineOf, plansUrl, quotesUrl } from '../frame/show-line.ts';
 import type { ChangedModel } from '../view-models.ts';
 import { changedPage } from '../views/changed.tsx';
 import { reviewPage } from '../views/review.tsx';
 import { firstWay, offersFor, waysOf } from './ways.ts';
-import { waysToPay } from '../wallet/ways-to-pay.ts';
+import { isWithheld, waysToPay } from '../wallet/ways-to-pay.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
 import type { CodeRefusal } from '../words/promo/words.ts';
 
@@ -125,8 +126,9 @@ export interface ShowReview { readonly reader: Reader; readonly found: Quote; re
 /** The review page of a quote that holds. Also the answer to a form that was not filled in well. */
 export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code }: ShowReview): Promise<Response> {
   const line = await lineOf(web, found.doc.line);
-  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(found.doc.totalCents));
-  const model = reviewModel(web, { doc: found.doc, pay, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? null, code: codeFieldOf(found.doc, code) });
+  const withheld = await isWithheld(web, reader, line.id);
+  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(found.doc.totalCents), withheld);
+  const model = reviewModel(web, { doc: found.doc, pay, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? (withheld ? 'line_frozen' : null), passkeyUrl: withheld && reader.customer!.passkeys > 0 ? passkeyUrl(`/quotes/${found.doc.quote}`) : null, code: codeFieldOf(found.doc, code) });
   return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad || code || refusal ? 422 : 200);
 }
 

@@ -9,6 +9,7 @@ import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../../rooms/notices/notices.ts';
 import { paymentsFor } from '../../../rooms/payments/payments.ts';
+import { showsPasskey } from '../../../rooms/people/people.ts';
 import { mayBeOffered, returnsOf } from '../../../rooms/refunds/refunds.ts';
 import { followLink, linkOfCaller, openCode } from '../../../rooms/paylinks/paylinks.ts';
 import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
@@ -33,7 +34,7 @@ import type { Reader, Web } from '../frame/web-parts.ts';
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
 const EMAIL_MAX = 254;
 // Nothing was placed: the same price may be paid another way.
-const PAY_OTHERWISE = new Set<RefusalCode>(['wallet_too_low', 'wallet_frozen', 'payment_method_unknown', 'payment_not_available']);
+const PAY_OTHERWISE = new Set<RefusalCode>(['wallet_too_low', 'wallet_frozen', 'line_frozen', 'payment_method_unknown', 'payment_not_available']);
 // Said by the address they come back to: from the gateway's page, or from turning back. Neither proves anything.
 export const BACK = { paid: 'paid', left: 'left' } as const;
 
@@ -60,7 +61,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
         ...payWithOf(web, fields, reader.customer?.id ?? null),
         payer: { customer: reader.session?.customerId ?? null, email: email === '' ? null : email, language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: reader.session ? `session:${reader.session.id}` : 'guest', reason: 'renewed on the web' },
-        network: addressBlock(reader.address),
+        network: addressBlock(reader.address), anotherFactor: showsPasskey(reader.session, reader.customer, reader.frame.now),
       });
       keepPlaced(web, c, renewal.id);
       return c.redirect(await nextOf(web, renewal), 303);

@@ -23,6 +23,7 @@ export interface ReviewWish {
   readonly formKey: string;
   readonly email: { readonly value: string; readonly bad: boolean };
   readonly refusal: RefusalCode | null;
+  readonly passkeyUrl?: string | null;
   readonly pay: PayChoices;
   readonly code: CodeField;
 }
@@ -45,9 +46,9 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
     // A carrier answers within minutes or is asked for hours; what only a later day would change is noise beside the price.
     later: x === null || afterX === null || x - quotedAt > LONGEST_WAIT ? null : { from: x, after: shown(afterX) },
     // Refused is how it was to be paid: the page is about that then.
-    others: wish.refusal === null ? othersOf(web, line, doc, isHolder) : [], price: priceOf(web, doc, wish.language), code: wish.code, validUntil: expiresAtOf(doc), email: wish.email,
+    others: wish.refusal === null || wish.refusal === 'line_frozen' ? othersOf(web, line, doc, isHolder) : [], price: priceOf(web, doc, wish.language), code: wish.code, validUntil: expiresAtOf(doc), email: wish.email,
     pay: wish.pay,
-    refusal: wish.refusal, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
+    refusal: wish.refusal, passkeyUrl: wish.passkeyUrl ?? null, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
     payLinkUrl: doc.totalCents === 0 ? null : `/lines/${line.id}/pay-link?plan=${doc.plan.id}&mode=${doc.mode}`,
   };
 }

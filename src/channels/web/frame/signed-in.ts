@@ -33,4 +33,6 @@ export function backOf(c: FrameContext): string {
   const back = c.req.query('back') ?? '';
   return /^\/(?![/\\])[\w\-./?=&%:]{0,200}$/.test(back) ? back : ACCOUNT;
 }
+/** Where a passkey is asked for and nothing less, and back. */
+export const passkeyUrl = (back: string): string => `/step-up?with=passkey&back=${encodeURIComponent(back)}`;
 export const withBack = (path: string, back: string): string => (back === ACCOUNT ? path : `${path}?back=${encodeURIComponent(back)}`);

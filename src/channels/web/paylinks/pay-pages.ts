@@ -9,6 +9,7 @@ import { addressBlock } from '../../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { askKey, findLink, isPayerCurrency, openLink, parseCode, payLink, payUrl, sponsorById, sponsorKey, sponsorUrl, usualCurrency, type PayLink } from '../../../rooms/paylinks/paylinks.ts';
+import { showsPasskey } from '../../../rooms/people/people.ts';
 import { openAddress } from '../../../platform/secrets/sealed-address.ts';
 import { EMAIL_MAX, isAddress } from './pay-link-pages.ts';
 import { payLinksOf, payModel, type PayModel } from '../models/paylinks.ts';
@@ -19,7 +20,7 @@ import { sendPage } from '../frame/send-page.ts';
 import { lineName } from '../frame/show-line.ts';
 import { enterPage, overPage } from '../views/paylinks/over.tsx';
 import { payPage } from '../views/paylinks/pay.tsx';
-import { payWithOf, waysToPay } from '../wallet/ways-to-pay.ts';
+import { isWithheld, payWithOf, waysToPay } from '../wallet/ways-to-pay.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
 
 const FORM_KEY = /^frm_[0-9a-z]{26}$/;
@@ -84,7 +85,7 @@ export function payRoutes(web: Web): Hono<FrameEnv> {
         ...payWithOf(web, fields, reader.customer?.id ?? null),
         payer: { customer: reader.session?.customerId ?? null, email: email !== '' ? email : sponsor === null ? null : openAddress(web.app.keys, sponsor.email.sealed), language: reader.frame.language, zone: reader.frame.readerZone },
         by: { door: 'web', actor: sponsor === null ? 'guest' : `sponsor:${sponsor.id}`, reason: 'paid by a link' },
-        network: addressBlock(reader.address),
+        network: addressBlock(reader.address), anotherFactor: showsPasskey(reader.session, reader.customer, reader.frame.now),
       });
       keepPlaced(web, c, renewal.id);
       return c.redirect(await nextOf(web, renewal), 303);
@@ -98,7 +99,7 @@ export function payRoutes(web: Web): Hono<FrameEnv> {
 }
 
 /** What the page itself answers: the same link, with what holds now. */
-const SHOWN_AGAIN = new Set<string>(['quote_expired', 'line_changed', 'quote_used', 'quote_not_found', 'pay_link_busy', 'pay_link_closed', 'renewal_in_progress', 'wallet_too_low', 'wallet_frozen', 'payment_method_unknown']);
+const SHOWN_AGAIN = new Set<string>(['quote_expired', 'line_changed', 'quote_used', 'quote_not_found', 'pay_link_busy', 'pay_link_closed', 'renewal_in_progress', 'wallet_too_low', 'wallet_frozen', 'line_frozen', 'payment_method_unknown']);
 
 interface Shown {
   readonly reader: Reader; readonly link: PayLink; readonly formKey: string; readonly key: string | undefined; readonly currency: string | undefined;
@@ -119,7 +120,7 @@ async function showLink(web: Web, c: FrameContext, shown: Shown): Promise<Respon
     return sendPage(web, c, frame, overPage(frame, { as, refusal: opened.kind === 'refused' ? opened.code : null, line: lineName(web, opened.line, false), againUrl: `/pay/${code}` }), shown.changed ? 409 : 200);
   }
   const sponsor = await sponsorShown(web, link, shown.key);
-  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(opened.quote.doc.totalCents));
+  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(opened.quote.doc.totalCents), await isWithheld(web, reader, link.lineId));
   const model = payModel(web, { pay, opened, code, currency, language: frame.language, formKey: shown.formKey, email: shown.email, changed: shown.changed, sponsor });
   return sendPage(web, c, frame, payPage(frame, model), shown.email.bad ? 422 : shown.changed ? 409 : 200);
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
-import { FRESH_SECONDS, needsFresh } from '../../../rooms/people/people.ts';
+import { FRESH_SECONDS, needsFresh, showsPasskey } from '../../../rooms/people/people.ts';
 import { askRefundOf, offerRefund, viewReturn, type Offer } from '../../../rooms/refunds/refunds.ts';
 import { viewRenewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { placedHere, readerOf, switchLanguage } from '../frame/reader.ts';
@@ -44,6 +44,7 @@ export function refundRoutes(web: Web): Hono<FrameEnv> {
       const one = await askRefundOf(web.app, {
         caller: 'web', key, renewal: view.renewal.id, destination: toWallet ? 'wallet' : 'original', customer: toWallet ? reader.customer!.id : null,
         agreed: (offer) => offer.terms === terms, by: { door: 'web', actor: actorOf(reader), reason: 'asked on the web' },
+        anotherFactor: showsPasskey(reader.session, reader.customer, web.app.clock.now()),
       });
       return c.redirect(`/refunds/${one.id}`, 303);
     } catch (error) {
@@ -51,7 +52,7 @@ export function refundRoutes(web: Web): Hono<FrameEnv> {
       if (error.code === 'refund_offer_changed') return show(web, c, asked, { changed: true });
       const before = error.facts['return'];
       if (typeof before === 'string') return c.redirect(`/refunds/${before}`, 303);
-      if (error.code === 'refund_not_allowed' || error.code === 'refund_extension_first') return show(web, c, asked, { changed: false });
+      if (error.code === 'line_frozen' || error.code === 'refund_not_allowed' || error.code === 'refund_extension_first') return show(web, c, asked, { changed: false });
       throw error;
     }
   });
@@ -97,7 +98,7 @@ function walletOf(web: Web, c: FrameContext, { reader, view }: Asker): { readonl
 /** A fresh SIM change freezes refunds of the line, unless a passkey has just been shown (trust section 5). */
 async function isFrozen(web: Web, { reader, view }: Asker): Promise<boolean> {
   if (await web.people.frozenUntil(view.line.id) === null) return false;
-  return !(reader.customer !== null && reader.session?.proof?.by === 'passkey' && !needsFresh(reader.session, reader.customer, web.app.clock.now()));
+  return !showsPasskey(reader.session, reader.customer, web.app.clock.now());
 }
 
 async function show(web: Web, c: FrameContext, asked: Asker, facts: { readonly changed: boolean }): Promise<Response> {

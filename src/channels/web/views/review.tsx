@@ -7,6 +7,7 @@ import { BeforeAfter, FactList, Note, Stepper, type Side } from '../../../ui/par
 import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, Price, ReviewModel, ServiceShown } from '../view-models.ts';
 import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
+import { accountWords } from '../words/account/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { refundWords } from '../words/refund/words.ts';
 import { Page } from './page.tsx';
@@ -24,7 +25,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
       <Stepper label={w.stepsLabel} steps={w.steps} current={1} />
       <h1>{w.review.title}</h1>
       <LineStrip shown={model.line.shown} about={lineAbout(kit, model.line)} />
-      {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}</Note> : null}
+      {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}{model.passkeyUrl ? <> <a href={model.passkeyUrl}>{accountWords(frame.language).stepUp.passkey}</a></> : null}</Note> : null}
       <form id="mode" method="post" action={model.modeAction}><input type="hidden" name="plan" value={model.plan.id} /></form>
       <CodeForm field={model.code} />
       <form method="post" action={model.payAction}>

@@ -1,11 +1,12 @@
-import { isId, type CustomerId, type LoadId, type RenewalId } from '../../../base/ids.ts';
+import { isId, type CustomerId, type LineId, type LoadId, type RenewalId } from '../../../base/ids.ts';
 import { usd, type Usd } from '../../../base/money.ts';
 import { savedMethods, type HostedMethod } from '../../../rooms/payments/payments.ts';
+import { showsPasskey } from '../../../rooms/people/people.ts';
 import { splitPrice, type PayWith, type WalletUse } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import type { PayChoice, PayChoices } from '../models/wallet.ts';
 import type { PayMethod } from '../view-models.ts';
-import type { Web } from '../frame/web-parts.ts';
+import type { Reader, Web } from '../frame/web-parts.ts';
 
 /** Methods of gateways' own pages in the order in which they are offered: the shop's own gateway first. */
 function hostedMethods(web: Web): readonly { readonly method: HostedMethod; readonly gateway: string }[] {
@@ -18,9 +19,13 @@ function hostedMethods(web: Web): readonly { readonly method: HostedMethod; read
 /** What somebody without an account may pay with. */
 export const guestWays = (web: Web): PayChoices => ({ choices: hostedMethods(web).map(({ method }): PayChoice => ({ value: method, methods: [method] })), wallet: null, canSave: false });
 
+/** Whether a fresh SIM change keeps what this reader has saved from paying for the line, until a passkey is shown (trust section 5). */
+export const isWithheld = async (web: Web, reader: Reader, line: LineId): Promise<boolean> =>
+  reader.customer !== null && !showsPasskey(reader.session, reader.customer, reader.frame.now) && await web.people.frozenUntil(line) !== null;
+
 /** The ways this reader has to pay a price; `total` null is money into the wallet, which a wallet cannot pay. */
-export async function waysToPay(web: Web, customer: CustomerId | null, total: Usd | null): Promise<PayChoices> {
-  if (customer === null) return guestWays(web);
+export async function waysToPay(web: Web, customer: CustomerId | null, total: Usd | null, withheld = false): Promise<PayChoices> {
+  if (customer === null || withheld) return guestWays(web);
   const hosted = guestWays(web).choices;
   const [saved, wallet] = await Promise.all([savedMethods(web.app.db, customer), walletOf(web.app.db, customer, web.app.clock.now())]);
   const kept = saved.filter((one) => web.app.gateways[one.gateway]).map((one): PayChoice => ({ value: one.id, methods: [one.method as PayMethod], saved: { brand: nameOf(one.brand), last4: one.last4 } }));

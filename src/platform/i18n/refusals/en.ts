@@ -54,6 +54,7 @@ export const en: RefusalCatalogue = {
   promotion_not_found: ['No such promotion code', 'Check the letters and digits, or go on without a code.'],
   promotion_not_applicable: ['The code does not apply here', 'It is for other plans or other lines. Go on without it.'],
   wallet_too_low: ['The wallet is too low for this', 'Add money to it, or pay the rest another way. Nothing has been charged.'],
+  line_frozen: ['Saved ways to pay and refunds pause for this line', 'Its SIM was just changed, so for 72 hours they need a passkey. Paying with a card typed anew works as always.'],
   wallet_frozen: ['The wallet cannot be used now', 'A payment into it is disputed. It opens again when that is decided; the money in it stays yours.'],
   wallet_full: ['That is more than a wallet takes', 'At most $2,000 a day can be added, and a wallet holds at most $2,000. Choose a smaller amount.'],
   amount_not_offered: ['That amount cannot be added', 'Enter whole dollars between $5 and $2,000.'],

@@ -54,6 +54,7 @@ export const es: RefusalCatalogue = {
   promotion_not_found: ['No existe ese código', 'Revisa letras y cifras, o sigue sin código.'],
   promotion_not_applicable: ['El código no sirve aquí', 'Es para otros planes o líneas. Sigue sin él.'],
   wallet_too_low: ['El saldo de la billetera no alcanza', 'Recarga la billetera o paga el resto de otra forma. No se ha cobrado nada.'],
+  line_frozen: ['Lo guardado y los reembolsos están en pausa para esta línea', 'Su SIM acaba de cambiar: por 72 horas hace falta una llave de acceso. Pagar con una tarjeta escrita de nuevo funciona como siempre.'],
   wallet_frozen: ['La billetera no se puede usar ahora', 'Hay un pago en disputa. Se abrirá cuando se resuelva; el dinero sigue siendo tuyo.'],
   wallet_full: ['Es más de lo que admite una billetera', 'Se pueden recargar hasta 2,000 dólares al día y guardar hasta 2,000. Elige un monto menor.'],
   amount_not_offered: ['Ese monto no se puede recargar', 'Escribe un monto en dólares enteros, entre 5 y 2,000.'],

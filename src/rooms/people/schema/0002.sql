@@ -87,10 +87,12 @@ create table people_freezes (
   line_id    text not null,
   number_mac text,                       -- the line's number as a keyed hash, for codes that would go there
   why        text not null,
+  event_at   timestamptz,                -- when the carrier changed the SIM: one change freezes once, however often we hear of it
   at         timestamptz not null,
   until      timestamptz not null,
   lifted_at  timestamptz
 );
+create unique index people_freezes_event on people_freezes (line_id, event_at);
 create index people_freezes_line on people_freezes (line_id, until);
 create index people_freezes_number on people_freezes (number_mac, until);
 

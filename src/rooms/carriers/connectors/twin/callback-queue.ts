@@ -14,6 +14,8 @@ export interface CallbackBody {
   readonly at: number;
 }
 
+export interface SimCallbackBody { readonly id: string; readonly type: 'sim_changed'; readonly iccid: string; readonly at: number }
+
 /** What the shop hears of a status: a cancelled top-up was never delivered, or is no longer. */
 const newsOf = (topUp: TwinTopUp): NewsStatus => {
   if (topUp.status !== 'cancelled') return topUp.status;
@@ -31,5 +33,10 @@ export function notify(work: TwinWork, topUp: TwinTopUp, now: Instant): void {
   queue(work, body('pending'), now);
 }
 
-const queue = (work: TwinWork, body: CallbackBody, now: Instant): void =>
+/** The line has another SIM: says which card, and nothing of the person. */
+export function notifySim(work: TwinWork, iccid: string, now: Instant): void {
+  queue(work, { id: `${work.house().carrier}-evt-${work.nextNumber()}`, type: 'sim_changed', iccid, at: now }, now);
+}
+
+const queue = (work: TwinWork, body: CallbackBody | SimCallbackBody, now: Instant): void =>
   work.addCallback({ id: work.nextNumber(), body: JSON.stringify(body), attempts: 0, nextAt: now });

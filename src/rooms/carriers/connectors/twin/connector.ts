@@ -112,6 +112,7 @@ function eventIn(rawBody: Uint8Array): CarrierEvent | null {
     return null;
   }
   if (typeof body !== 'object' || body === null || !('id' in body) || typeof body.id !== 'string' || body.id === '') return null;
+  if ('type' in body && body.type === 'sim_changed' && 'iccid' in body && typeof body.iccid === 'string') return { kind: 'sim_changed', eventId: body.id, iccid: body.iccid };
   if (!('type' in body) || body.type !== 'top_up' || !('key' in body) || typeof body.key !== 'string' || !('status' in body) || !NEWS.has(body.status)) {
     return { kind: 'other', eventId: body.id };
   }

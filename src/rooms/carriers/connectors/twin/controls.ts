@@ -2,6 +2,7 @@ import { check } from '../../../../base/check.ts';
 import type { CarrierId, LineKind } from '../../../../base/terms.ts';
 import { latest, type Instant, type ZoneId } from '../../../../base/time.ts';
 import { engine, type LineEvent } from '../../../lines/lines.ts';
+import { notifySim } from './callback-queue.ts';
 import type { Fault, FaultRule, TwinCall } from './faults.ts';
 import type { Habit } from './habit.ts';
 import { happened, metered, used } from './line.ts';
@@ -33,6 +34,8 @@ export interface TwinControls {
   /** Uses up to so many bytes now; tells how many could flow. */
   useData(iccid: string, bytes: bigint): Promise<bigint>;
   setBar(iccid: string, barred: 'none' | 'lost_stolen' | 'fraud' | 'operator'): Promise<void>;
+  /** The SIM of the line is exchanged, or its eSIM issued again: whoever holds the new one reads the number's texts. The shop is called. */
+  changeSim(iccid: string): Promise<void>;
   setHabit(iccid: string, habit: Habit | null): Promise<void>;
   /** Money paid in on the line at the carrier: not the shop's, and not its float. */
   payIn(iccid: string, cents: bigint): Promise<void>;
@@ -99,7 +102,7 @@ export function openControls(tools: { readonly carrier: CarrierId; readonly stor
         ?? [{ kind: 'opened', at: now, stage: 'preactive', zone: sim.zone, lineKind: sim.lineKind, carrier, activateBy: null, profile }];
       const state = engine.foldLine(events);
       let line: TwinLine = {
-        iccid: sim.iccid, number: sim.number, zone: state.zone, state, habit: sim.habit ?? null, meteredTo: latest(now, state.asOf), payments: sim.payments ?? [], events: 0,
+        iccid: sim.iccid, number: sim.number, zone: state.zone, state, habit: sim.habit ?? null, meteredTo: latest(now, state.asOf), payments: sim.payments ?? [], simChangedAt: null, events: 0,
       };
       for (const event of events) line = work.append(line, event);
       work.putLine(line);
@@ -114,6 +117,10 @@ export function openControls(tools: { readonly carrier: CarrierId; readonly stor
     }),
 
     setBar: (iccid, barred) => onLine(iccid, (work, line, now) => { happened(work, line, { kind: 'barred', at: now, barred }); }),
+    changeSim: (iccid) => onLine(iccid, (work, line, now) => {
+      work.putLine({ ...line, simChangedAt: now });
+      if (env().calls) notifySim(work, iccid, now);
+    }),
     setHabit: (iccid, habit) => onLine(iccid, (work, line) => { work.putLine({ ...line, habit }); }),
 
     payIn: (iccid, cents) => onLine(iccid, (work, line, now) => {

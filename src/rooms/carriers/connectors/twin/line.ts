@@ -88,6 +88,7 @@ export function readingOf(line: TwinLine, at: Instant): LineReading {
     usedBytesTotal: now.usedBytesTotal,
     serviceEndsAt: now.clocks.serviceEndsAt,
     numberReleaseAt: now.clocks.numberReleaseAt,
+    simChangedAt: line.simChangedAt,
     balance: balanceOf(line, now.at, now.clocks.serviceEndsAt),
   };
 }

@@ -15,11 +15,12 @@ export const houseOf = (row: HouseRow): TwinHouse => ({
 
 export interface LineRow {
   iccid: string; number: string | null; zone: string; state: unknown; habit: Habit | null; metered_to: bigint;
-  payments: { readonly paidAt: Instant; readonly cents: string }[]; events: number;
+  payments: { readonly paidAt: Instant; readonly cents: string }[]; events: number; sim_changed_at: bigint | null;
 }
 export const lineOf = (row: LineRow): TwinLine => ({
   iccid: row.iccid, number: row.number, zone: row.zone, state: readLineState(row.state), habit: row.habit, meteredTo: Number(row.metered_to) as Instant,
   payments: row.payments.map(({ paidAt, cents }) => ({ paidAt, cents: BigInt(cents) })), events: row.events,
+  simChangedAt: row.sim_changed_at === null ? null : Number(row.sim_changed_at) as Instant,
 });
 export const lineJson = (line: TwinLine) => ({
   state: JSON.stringify(lineStateJson(line.state)),

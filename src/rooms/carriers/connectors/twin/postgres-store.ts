@@ -10,7 +10,7 @@ import { booksOn, emptyShelf, putChange, putTopUp, writeDown, type Shelf } from 
 import type { Needs, Reached, TwinStore } from './store.ts';
 import { HistoryNeeded, openWork, type TwinWork, type TwinWrites } from './work.ts';
 
-const LINE_COLUMNS = 'iccid, number, zone, state, habit, metered_to, payments, events';
+const LINE_COLUMNS = 'iccid, number, zone, state, habit, metered_to, payments, events, sim_changed_at';
 const TOP_UP_COLUMNS = 'key, iccid, status, at, grants, facts';
 const HOUSE_COLUMNS = 'carrier, float_cents, paid_in_cents, rules, counter';
 // Rows one look at a list may bring; the shop asks for days, not for years.

@@ -34,17 +34,17 @@ async function writeLines(tx: Tx, carrier: CarrierId, lines: readonly TwinLine[]
   const json = lines.map(lineJson);
   await tx.query(
     `with written as (
-       insert into sandbox_twin_lines (carrier, iccid, number, zone, state, habit, metered_to, payments, events)
-       select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::bigint[], $8::jsonb[], $9::int[])
+       insert into sandbox_twin_lines (carrier, iccid, number, zone, state, habit, metered_to, payments, events, sim_changed_at)
+       select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::bigint[], $8::jsonb[], $9::int[], $13::bigint[])
        on conflict (carrier, iccid) do update set state = excluded.state, habit = excluded.habit, metered_to = excluded.metered_to,
-         payments = excluded.payments, events = excluded.events
+         payments = excluded.payments, events = excluded.events, sim_changed_at = excluded.sim_changed_at
      )
      insert into sandbox_twin_events (carrier, iccid, index, event) select $1, * from unnest($10::text[], $11::int[], $12::jsonb[])
      on conflict (carrier, iccid, index) do update set event = excluded.event`,
     [
       carrier, lines.map((one) => one.iccid), lines.map((one) => one.number), lines.map((one) => one.zone), json.map((one) => one.state), json.map((one) => one.habit),
       lines.map((one) => one.meteredTo), json.map((one) => one.payments), lines.map((one) => one.events),
-      events.map((one) => one.iccid), events.map((one) => one.index), events.map((one) => JSON.stringify(engine.lineEventJson(one.event))),
+      events.map((one) => one.iccid), events.map((one) => one.index), events.map((one) => JSON.stringify(engine.lineEventJson(one.event))), lines.map((one) => one.simChangedAt),
     ], 'sandbox_twin_write_lines');
 }
 

@@ -22,6 +22,8 @@ export interface TwinLine {
   readonly meteredTo: Instant;
   /** Money paid in on the line at the carrier; each payment lives as its tier says (rules R25). */
   readonly payments: readonly engine.BalancePayment[];
+  /** When its SIM was last exchanged or its eSIM issued again; null: never. */
+  readonly simChangedAt: Instant | null;
   /** How many events the line has, so that the next finds its place. */
   readonly events: number;
 }
