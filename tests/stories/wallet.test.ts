@@ -104,8 +104,20 @@ describe.each([
 test('a program loads, looks, redeems and renews from a customer’s wallet; an unknown customer is nothing', async () => {
   const site = await aSite();
   const { shop } = site;
-  const { customer } = await someone(site, 'en', 'wei@example.com');
+  const { customer, visitor } = await someone(site, 'en', 'wei@example.com');
   const program = await site.aProgram();
+  const { vouchers: [stray] } = await issueVouchers(shop.house.funds, { count: 1, value: usd(1_000), note: '', by: OPERATOR });
+  const stranger = await shop.aLine({ number: '+12125550188' });
+  const strange = await program('/v1/quotes', { line: stranger.id, plan: 'tmo-mo-5g' });
+  // Not let in yet: the customer is nobody, whatever is asked; and one let in is not all of them.
+  const asNobody = async (ask: typeof program) => [
+    await ask(`/v1/customers/${customer}/wallet`), await ask(`/v1/customers/${customer}/loads`, { amount: '25.00', payment: { type: 'token', paymentMethod: 'pm_card_visa' } }),
+    await ask('/v1/vouchers/redeem', { customer, code: stray!.code }), await ask('/v1/renewals', { quote: strange.json.id, customer, payment: { type: 'wallet' } }),
+  ].map((one) => [one.status, one.json.code]);
+  expect(await asNobody(program)).toEqual(Array.from({ length: 4 }, () => [404, 'not_found']));
+  await visitor.send('/account/data/programs', { key: program.key });
+  expect((await visitor.send('/account/data')).html).toContain(program.key);
+  expect(await asNobody(await site.aProgram())).toEqual(Array.from({ length: 4 }, () => [404, 'not_found']));
   const loaded = await program(`/v1/customers/${customer}/loads`, { amount: '25.00', payment: { type: 'token', paymentMethod: 'pm_card_visa' } });
   expect(loaded).toMatchObject({ status: 201, json: { state: 'done', amount: { amount: '25.00' } } });
   expect(await program(`/v1/loads/${loaded.json.id}`)).toMatchObject({ status: 200, json: { atRest: true } });
@@ -127,6 +139,10 @@ test('a program loads, looks, redeems and renews from a customer’s wallet; an 
   expect(mixed).toMatchObject({ status: 201, json: { state: 'done' } });
   expect((await walletNow(shop, customer)).cents).toBe(0n);
   expect((await program(`/v1/customers/${shop.app.newId('cus')}/wallet`)).status).toBe(404);
+  expect((await shop.db.query(`select 1 from journal_entries where what = 'customer.wallet_read' and subject = $1`, [customer])).rowCount).toBe(1);
+  await visitor.send('/account/data/programs', { key: program.key, end: '1' });
+  expect((await program(`/v1/customers/${customer}/wallet`)).status).toBe(404);
+  expect((await visitor.send('/account/data/programs', { key: 'key_nobody' })).status).toBe(404);
   expect(await books(shop)).toEqual([]);
 });
 

@@ -38,14 +38,15 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
 
   /** A program with a good key, in a language; answers are JSON. */
   async function aProgram(language = 'en') {
-    const { clear } = await people.makeApiKey({ name: 'till', scopes: API_SCOPES, by: { door: 'job', actor: 'test', reason: 'a story' } });
-    return async (path: string, body?: object): Promise<{ readonly status: number; readonly json: Json }> => {
+    const { clear, key } = await people.makeApiKey({ name: 'till', scopes: API_SCOPES, by: { door: 'job', actor: 'test', reason: 'a story' } });
+    const send = async (path: string, body?: object): Promise<{ readonly status: number; readonly json: Json }> => {
       const answer = await app.request(path, {
         method: body === undefined ? 'GET' : 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         headers: { 'host': 'localhost', 'authorization': `Bearer ${clear}`, 'accept-language': language, 'content-type': 'application/json', 'idempotency-key': `k-${parts.newId('req')}` },
       });
       return { status: answer.status, json: JSON.parse(await answer.text()) as Json };
     };
+    return Object.assign(send, { key: key.id });
   }
   /** The operator's pages, with the right password. */
   async function operator(path: string, form?: Record<string, string>, who: 'operator' | (typeof NAMED)[number] = 'operator') {

@@ -19,6 +19,7 @@ const eraseShape: Shape<{ customer_id: CustomerId; at: Instant }> = {
     ['given', `delete from people_invitations i using ${rows} r where i.owner_id = r.customer_id returning 1`],
     ['passkeys', `delete from people_passkeys p using ${rows} r where p.customer_id = r.customer_id returning 1`],
     ['contacts', `delete from people_contacts t using ${rows} r where t.customer_id = r.customer_id returning 1`],
+    ['programs', `delete from people_api_grants g using ${rows} r where g.customer_id = r.customer_id returning 1`],
     ['sessions', `delete from people_sessions s using ${rows} r where s.customer_id = r.customer_id returning 1`],
     ['challenges', `delete from people_challenges c using ${rows} r where c.customer_id = r.customer_id returning 1`],
   ],

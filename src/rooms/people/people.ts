@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db/db.ts';
 import type { Committer } from '../../platform/db/unit.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
+import { openApiGrants } from './api-grants.ts';
 import { openApiKeys } from './api-keys.ts';
 import { openConsents } from './consents.ts';
 import { openContactChanges } from './contact-changes.ts';
@@ -39,6 +40,7 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
     ...openSessionList({ ...parts, limits: sessionLimits ?? SESSION_LIMITS }),
     ...openPasskeys(parts),
     ...openApiKeys(parts),
+    ...openApiGrants(parts),
     ...openCustomers(parts),
     ...openLineLinks(parts),
     ...openShares(parts),
@@ -57,6 +59,7 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
 export type People = ReturnType<typeof openPeople>;
 
 export { API_SCOPES, openApiKeys, type ApiKey, type ApiKeyLimits, type ApiScope } from './api-keys.ts';
+export type { ApiGrant } from './api-grants.ts';
 export { codeUse } from './code-use.ts';
 export { CODE_LIMITS, codeLimitsOf, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
 export { maskContact, readContact, type Contact, type ContactAddress, type ContactId } from './contacts.ts';

@@ -25,7 +25,7 @@ import type { ApiCaller, ApiDoors, LineView, OfferView, PayLinkView, QuoteView, 
 
 export interface DoorsParts {
   readonly app: RefundsApp;
-  readonly people: Pick<People, 'readApiKey' | 'findCustomer'>;
+  readonly people: Pick<People, 'readApiKey' | 'findCustomer' | 'isGranted' | 'noteLook'>;
   readonly keys: Pick<Keys, 'jwks' | 'mac'>;
   /** Which gateway takes hosted payments and which takes tokens. */
   readonly gateways: { readonly hosted: string; readonly token: string };
@@ -146,6 +146,8 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
     },
     async place(caller, request) {
       const { payment } = request;
+      // Whose saved card or wallet pays must have let this program in; else there is no such customer.
+      if (request.customer !== null && !await people.isGranted(caller.key, request.customer)) throw new Refusal('not_found');
       const placed = await place(app, {
         caller: callerName(caller), key: request.key, quote: request.quote,
         pay: payOf(payment, { gateways }, withRenewal),

@@ -27,9 +27,11 @@ export function payOf(payment: PayWithView, { gateways }: PayParts, back: (url: 
 }
 
 /** The wallets of the shop's customers, for programs whose key has the scope. */
-export function openWalletDoors({ funds, people, ...parts }: PayParts & { readonly funds: FundsApp; readonly people: Pick<People, 'findCustomer'> }): WalletDoors {
+export function openWalletDoors({ funds, people, ...parts }: PayParts & { readonly funds: FundsApp; readonly people: Pick<People, 'findCustomer' | 'isGranted' | 'noteLook'> }): WalletDoors {
   const callerName = (caller: ApiCaller): string => `key:${caller.key}`;
-  const known = async (id: string): Promise<CustomerId | null> => (isId('cus', id) ? (await people.findCustomer(id))?.id ?? null : null);
+  // Nobody, where this person has not let this program in: the same answer as for an id of nobody.
+  const known = async (caller: ApiCaller, id: string): Promise<CustomerId | null> =>
+    (isId('cus', id) && await people.isGranted(caller.key, id) ? (await people.findCustomer(id))?.id ?? null : null);
 
   async function viewOf(customer: CustomerId, limit: number): Promise<WalletView> {
     const [wallet, movements] = await Promise.all([walletOf(funds.db, customer, funds.clock.now()), walletStatement(funds.db, customer, { limit })]);
@@ -43,12 +45,13 @@ export function openWalletDoors({ funds, people, ...parts }: PayParts & { readon
   });
 
   return {
-    async wallet(_caller, id, page) {
-      const customer = await known(id);
+    async wallet(caller, id, page) {
+      const customer = await known(caller, id);
+      if (customer !== null) await people.noteLook(caller.key, customer, 'wallet');
       return customer && viewOf(customer, page.limit);
     },
     async load(caller, request) {
-      const customer = await known(request.customer);
+      const customer = await known(caller, request.customer);
       if (customer === null) return null;
       const pay = payOf(request.payment, parts, (url, id) => { const to = new URL(url); to.searchParams.set('load', id); return to.href; });
       if (pay.kind === 'wallet') throw new Refusal('payment_not_available');
@@ -63,7 +66,7 @@ export function openWalletDoors({ funds, people, ...parts }: PayParts & { readon
       return work?.load.caller === callerName(caller) ? loadView(work) : null;
     },
     async redeem(caller, request) {
-      const customer = await known(request.customer);
+      const customer = await known(caller, request.customer);
       if (customer === null) return null;
       const { value } = await redeemVoucher(funds, { customer, code: request.code, network: null, program: caller.key, by: { door: 'api', actor: callerName(caller), reason: 'redeemed by a program' } });
       return { value, wallet: await viewOf(customer, 1) };

@@ -17,7 +17,7 @@ export function renewalRoutes(app: Hono<ApiEnv>, doors: ApiDoors, idempotency: I
     id: 'placeRenewal', tag: 'Renewals', scope: 'renewals:write', summary: 'Place a renewal', body: renewalRequest, idempotent: true,
     description: 'Takes the payment and has the carrier deliver what the quote promised. 201: it came to rest in this call (look at `state`). 202: it goes on by itself; send the payer to `payUrl` where there is one, and ask `links.self` again. Lost the answer? Send the same request with the same key: nothing is charged twice. Whatever cannot be delivered is refunded in full, without asking.',
     answers: { 201: ['At rest: done, or refunded because the carrier refused.', renewal], 202: ['On its way.', renewal] },
-    refusals: ['quote_not_found', 'quote_expired', 'quote_used', 'quote_altered', 'line_changed', 'line_not_found', 'renewal_in_progress', 'promotion_not_applicable', 'payment_declined', 'payment_method_unknown', 'payment_not_available', 'wallet_too_low', 'wallet_frozen', 'shop_on_hold', 'carrier_unavailable'],
+    refusals: ['not_found', 'line_frozen', 'quote_not_found', 'quote_expired', 'quote_used', 'quote_altered', 'line_changed', 'line_not_found', 'renewal_in_progress', 'promotion_not_applicable', 'payment_declined', 'payment_method_unknown', 'payment_not_available', 'wallet_too_low', 'wallet_frozen', 'shop_on_hold', 'carrier_unavailable'],
   }), authorised(doors, 'renewals:write'), async (c) => {
     const key = parseIdempotencyKey(c.req.header('idempotency-key'));
     const { value, bytes } = await bodyOf(c, renewalRequest);

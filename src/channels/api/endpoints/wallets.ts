@@ -38,7 +38,7 @@ export function walletRoutes(app: Hono<ApiEnv>, doors: ApiDoors, idempotency: Id
 
   app.get('/v1/customers/:customer/wallet', described({
     id: 'getWallet', tag: 'Wallets', scope: 'wallet:read', summary: 'Get a wallet', query: walletQuery,
-    description: 'What a customer has with the shop, and its newest movements. It never expires, pays for renewals and is not paid out. `held` is promised to payments under way; `room` is what may still be added today.',
+    description: 'What a customer who has let this key in has with the shop (in the account, under “My data”), and its newest movements. It never expires, pays for renewals and is not paid out. `held` is promised to payments under way; `room` is what may still be added today.',
     answers: { 200: ['The wallet.', wallet] }, refusals: ['not_found'],
   }), authorised(doors, 'wallet:read'), async (c) => {
     const found = await doors.wallets.wallet(c.get('caller'), c.req.param('customer'), { limit: queryOf(c, walletQuery).limit });

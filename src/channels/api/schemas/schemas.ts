@@ -117,7 +117,7 @@ export const payment = z.discriminatedUnion('type', [
 export const renewalRequest = named('RenewalRequest', z.strictObject({
   quote: quoteId,
   payment,
-  customer: customerId.optional().describe('Whose saved method or wallet pays. Needs the scope `wallet:write` too.'),
+  customer: customerId.optional().describe('Whose saved method or wallet pays: a customer who has let this key in. Needs the scope `wallet:write` too.'),
   useWallet: z.boolean().optional().describe('The wallet of `customer` pays as far as it goes, and `payment` the rest.'),
   email: z.email().max(254).optional().describe('Where the receipt goes; none is sent without it.'),
 }));

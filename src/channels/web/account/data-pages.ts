@@ -23,8 +23,8 @@ export function dataRoutes(web: Web): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
 
   async function show(c: FrameContext, reader: SignedIn, refused: Refusal | null): Promise<Response> {
-    const wallet = await walletOf(web.app.db, reader.customer.id, reader.frame.now);
-    return sendPage(web, c, reader.frame, dataPage(reader.frame, { wallet: wallet.cents > 0n ? usd(wallet.cents) : null, walletUrl: WAYS.wallet, refusal: refused?.code ?? null }), refused?.status ?? 200);
+    const [wallet, programs] = await Promise.all([walletOf(web.app.db, reader.customer.id, reader.frame.now), web.people.listGrants(reader.customer.id)]);
+    return sendPage(web, c, reader.frame, dataPage(reader.frame, { wallet: wallet.cents > 0n ? usd(wallet.cents) : null, walletUrl: WAYS.wallet, programs, refusal: refused?.code ?? null }), refused?.status ?? 200);
   }
 
   routes.get(HERE, switchLanguage(web), async (c) => {
@@ -38,6 +38,21 @@ export function dataRoutes(web: Web): Hono<FrameEnv> {
     const text = JSON.stringify(await exportOf(web, reader.customer), (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
     await web.people.noteExport(reader.customer, byCustomer(reader.customer, 'asked for own data'));
     return c.body(text, 200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Disposition': `attachment; filename="my-data-${isoOf(reader.frame.now).slice(0, 10)}.json"` });
+  });
+
+  // A program is let in by the id of its key, which is no secret; what it may do stands in the key's own scopes.
+  routes.post(`${HERE}/programs`, sameOriginForms([]), async (c) => {
+    const reader = await freshOr(web, c, 'export', HERE);
+    if (reader instanceof Response) return reader;
+    const { fields } = await readForm(c);
+    const wish = { customer: reader.customer.id, key: (fields.get('key') ?? '').trim().slice(0, 40), by: byCustomer(reader.customer, 'about a program') };
+    try {
+      await (fields.get('end') === '1' ? web.people.endGrant(wish) : web.people.grantKey(wish));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return show(c, reader, error);
+    }
+    return c.redirect(HERE, 303);
   });
 
   routes.post(`${HERE}/delete`, sameOriginForms([]), async (c) => {

@@ -100,7 +100,7 @@ export interface SettingsModel {
   readonly refusal: RefusalCode | null;
 }
 
-export interface DataModel { readonly wallet: Usd | null; readonly walletUrl: string | null; readonly refusal: RefusalCode | null }
+export interface DataModel { readonly wallet: Usd | null; readonly walletUrl: string | null; /** Programs this person has let in. */ readonly programs: readonly { readonly key: string; readonly name: string }[]; readonly refusal: RefusalCode | null }
 
 export type BillWhy = { readonly kind: 'plan'; readonly version: number } | { readonly kind: 'auto_renew' } | { readonly kind: 'promotion'; readonly code: string }
   | { readonly kind: 'percent'; readonly basisPoints: number; readonly net: Usd; readonly place: string; readonly from: string } | { readonly kind: 'flat'; readonly place: string; readonly from: string };

@@ -30,7 +30,7 @@ export const en: RefusalCatalogue = {
   last_contact: ['This is the last way to reach you', 'Add another number or address first.'],
   invitation_void: ['This invitation no longer works', 'It ran out, was used or was taken back. Ask for a new one.'],
   nobody_on_file: ['Nobody is on file for this card', 'Renew it once and give an e-mail address. After that, a code to that address binds it.'],
-  wallet_not_empty: ['There is still money in the wallet', 'Spend it or have it paid back first. Then the account can be deleted.'],
+  wallet_not_empty: ['There is still money in the wallet', 'It is never forfeited: the account stays until the money is spent, on any line. Money on its way counts too.'],
   too_many_lines: ['That is more than fits', 'Take one off the list, then add the new one.'],
   too_many_contacts: ['There are six addresses already', 'Remove one you no longer use, then add the new one.'],
   line_not_sold: ['This line has not been sold yet', 'It can be renewed once it belongs to somebody. Ask the shop that has the card.'],

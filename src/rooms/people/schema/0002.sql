@@ -111,3 +111,11 @@ create table people_consents (
   version     int not null               -- of the words
 );
 create index people_consents_customer on people_consents (customer_id, at);
+
+-- Which programs a person has let in: without a row a key knows of no customer.
+create table people_api_grants (
+  customer_id text not null references people_customers (id),
+  key_id      text not null references people_api_keys (id),
+  at          timestamptz not null,
+  primary key (customer_id, key_id)
+);

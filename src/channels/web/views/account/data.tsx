@@ -19,6 +19,19 @@ export function dataPage(frame: Frame, model: DataModel) {
         <p class="sub">{w.exportSay}</p>
         <button class="btn go">{w.exportButton}</button>
       </form>
+      <section class="card">
+        <h2>{w.programs}</h2>
+        <p class="sub">{w.programsSay}</p>
+        {model.programs.map((one) => (
+          <form class="hr" method="post" action="/account/data/programs">
+            <b>{one.name}</b><input type="hidden" name="key" value={one.key} /><button class="ob" name="end" value="1" aria-label={`${w.programEnd}: ${one.name}`}>{w.programEnd}</button>
+          </form>
+        ))}
+        <form method="post" action="/account/data/programs">
+          <label class="f" for="k">{w.programKey}</label><input class="in" id="k" name="key" maxlength={40} required autocomplete="off" placeholder="key_" />
+          <button class="ob go">{w.programAdd}</button>
+        </form>
+      </section>
       <form class="card" method="post" action="/account/data/delete">
         <h2>{w.delete}</h2>
         <ul class="ul"><li>{w.deletes}</li><li>{w.keeps}</li><li>{w.lines}</li></ul>
