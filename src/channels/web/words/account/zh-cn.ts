@@ -185,7 +185,7 @@ export const zhCn: AccountWords = {
     sure: '我知道这无法撤销',
     deleteButton: '注销账户',
     wallet: (money) => `${money} 还在钱包里。这笔钱不会作废，所以用完之前账户保留：可以给自己或任何人的线路续费。`,
-    programs: '程序', programsSay: '程序（例如店里的收银系统）要先由您在这里允许，才能查看和使用您的钱包与已保存的卡。它会给您看密钥的编号。您随时可以在这里终止，立即生效。', programKey: '密钥编号', programAdd: '允许', programEnd: '终止',
+    programs: '程序', programsSay: '程序（例如店里的收银系统）要先由你在这里允许，才能查看和使用你的钱包与已保存的卡。它会给你看密钥的编号。你随时可以在这里终止，立即生效。', programKey: '密钥编号', programAdd: '允许', programEnd: '终止',
     gone: '账户已注销',
     goneSay: '已通知你的联系方式。号码继续有效，任何人都可以以访客身份续费。',
     home: '首页',
