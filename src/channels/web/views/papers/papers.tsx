@@ -32,7 +32,7 @@ export function sharingPage(frame: Frame, model: SharingModel) {
         <section class="card"><label class="f" for="u">{w.made}</label><input class="in" id="u" value={model.made.url} readonly aria-describedby="h" /><p id="h"><small>{w.once(day(model.made.until))}</small></p></section>
       )}
       <form class="card" method="post" action={model.action}>
-        <label class="row"><span>{w.amount}</span><input type="checkbox" name="amount" value="1" /></label>
+        <div class="pm"><label>{w.amount}<input type="checkbox" name="amount" value="1" /></label></div>
         <button class={model.made === null ? 'btn' : 'ob'}>{w.make}</button>
       </form>
       {model.open.length === 0 ? null : (
@@ -82,9 +82,9 @@ export function verifyPage(frame: Frame, model: VerifyFormModel) {
         <label class="f" for="c">{w.code}</label>
         <input class="in" id="c" name="code" value={model.value} maxlength={60} autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby="h" aria-invalid={model.empty ? 'true' : undefined} />
         <p id="h">{model.empty ? <span class="bad">{w.nothing}</span> : <small>{w.codeHint}</small>}</p>
-        <label class="f" for="t">{w.paste}</label>
+        <label class="f go" for="t">{w.paste}</label>
         <textarea class="in" id="t" name="proof" spellcheck={false} />
-        <label class="f" for="f">{w.upload}</label>
+        <label class="f go" for="f">{w.upload}</label>
         <p><input id="f" type="file" name="file" accept=".json,application/json" /></p>
         <button class="btn go">{w.button}<Icon name="shield" /></button>
       </form>

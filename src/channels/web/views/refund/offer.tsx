@@ -1,9 +1,11 @@
 import type { Child } from 'hono/jsx';
+import { lastMoment } from '../../../../platform/i18n/format.ts';
+import { zoneName } from '../../../../platform/i18n/zones.ts';
 import { BeforeAfter, FactList, Note, type Side } from '../../../../ui/parts.tsx';
 import type { LineEnd, NoRefundModel, RefundOfferModel } from '../../models/refund.ts';
 import type { Frame } from '../../view-models.ts';
 import { refundWords } from '../../words/refund/words.ts';
-import { endSaid, endText, kitOf, type Kit } from '../kit.tsx';
+import { endSaid, kitOf, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
 import { wayName } from '../wallet/ways.tsx';
 
@@ -20,8 +22,8 @@ export function refundOfferPage(frame: Frame, model: RefundOfferModel) {
       {model.changed ? <Note warn icon="info">{w.changed}</Note> : null}
       <form method="post" action={model.action}>
         <div class="half"><div>
-          <section class="card"><h2>{w.how}</h2><p class="sub">{name(model.renewal.plan)} · {model.renewal.line.shown}<br />{ruleSaid(kit, model)}</p><FactList rows={reckoning(kit, model)} /></section>
-          {model.takeBack ? <section class="card"><h2>{w.line}</h2><BeforeAfter before={side(kit, model, w.now, model.before)} after={side(kit, model, w.then, model.after)} /><p class="lost">{w.leaves}</p></section> : null}
+          <section class="card"><h2>{w.how}</h2><p class="sub">{name(model.renewal.plan)} · {model.renewal.line.shown}<br />{ruleSaid(kit, model)}</p><div class="how"><FactList rows={reckoning(kit, model)} /></div></section>
+          {model.takeBack ? <section class="card"><h2>{w.line}</h2><div class="how"><BeforeAfter before={side(kit, model, w.now, model.before)} after={side(kit, model, w.then, model.after)} /><p class="lost">{w.leaves}</p></div></section> : null}
         </div>
         <div>
           <section class="card"><h2>{w.to}</h2>{destinations(kit, model)}</section>
@@ -81,9 +83,14 @@ function side(kit: Kit, model: RefundOfferModel, label: string, end: LineEnd): S
   const w = refundWords(kit.frame.language).offer;
   const { zone } = model.renewal;
   const ended = end.serviceEndsAt === null || end.serviceEndsAt <= kit.frame.now;
+  const { f, frame } = kit;
   return {
-    label, figure: ended ? w.none : endText(kit, zone, end.serviceEndsAt!), small: true,
-    lines: [...(model.isHolder ? [w.data(end.bytes === null ? w.unlimited : kit.f.dataText(end.bytes, 'down'))] : []), ...(end.numberReleaseAt === null ? [] : [w.number(endText(kit, zone, end.numberReleaseAt))])],
+    label, figure: ended ? w.none : f.day(lastMoment(end.serviceEndsAt!), zone, frame.now), small: true,
+    lines: [
+      ...(ended ? [] : [`${f.time(lastMoment(end.serviceEndsAt!), zone)} ${zoneName(zone, frame.language)}`]),
+      ...(model.isHolder ? [w.data(end.bytes === null ? w.unlimited : f.dataText(end.bytes, 'down'))] : []),
+      ...(end.numberReleaseAt === null ? [] : [w.number(f.day(lastMoment(end.numberReleaseAt), zone, frame.now))]),
+    ],
   };
 }
 

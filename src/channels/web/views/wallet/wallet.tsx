@@ -44,7 +44,7 @@ export function walletPage(frame: Frame, model: WalletModel) {
         <label class="f" for="v">{w.code}</label>
         <input class="in" id="v" name="code" autocomplete="off" autocapitalize="characters" spellcheck={false} maxlength={40} required value={model.refusal?.of === 'redeem' ? model.refusal.typed : ''} aria-invalid={model.refusal?.of === 'redeem' ? 'true' : undefined} aria-describedby={model.refusal?.of === 'redeem' ? 'redeem-no' : undefined} />
         {bad('redeem')}
-        <button class="ob">{w.redeem}</button>
+        <button class="ob go">{w.redeem}</button>
       </form>
       <section class="card rows">
         <h2>{w.statement}</h2>

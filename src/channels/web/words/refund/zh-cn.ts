@@ -26,9 +26,9 @@ export const zhCn: RefundPageWords = {
     line: '卡会怎样', now: '现在', then: '退款后', none: '没有已付的服务', data: (size) => `流量：${size}`, unlimited: '不限量',
     number: (day) => `号码保留到 ${day}`,
     leaves: '未用的部分立刻从卡上收回，不会再回来。',
-    to: '退到哪里', original: (method) => `退回 ${method}`, originalPlain: '原路退回', bank: '银行要 5 到 10 天才显示。',
+    to: '退到哪里', original: (method) => `退回${/^[ -~]/.test(method) ? ' ' : ''}${method}`, originalPlain: '原路退回', bank: '银行要 5 到 10 天才显示。',
     wallet: '退到我的钱包', walletNow: '立刻到账，永不过期，可付任何续费。', walletProof: '先验证是你本人',
-    person: '这个金额的退款要先由另一位工作人员核对。在那之前卡不变。',
+    person: '这个金额的退款，要先由另一位工作人员核对。在那之前卡不变。',
     button: (money) => `退款 ${money}`, back: '不退了',
   },
   no: {
@@ -49,7 +49,7 @@ export const zhCn: RefundPageWords = {
     },
   },
   status: {
-    waiting: ['工作人员正在核对', '这个金额的退款要由另一位工作人员核对。在那之前卡不变。'],
+    waiting: ['工作人员正在核对', '这个金额的退款，要由另一位工作人员核对。在那之前卡不变。'],
     taking_back: ['正在从卡上收回', '我们请运营商收回未用的部分，并一直读卡上的情况，直到它没了。然后钱退回。'],
     paying_back: ['钱正在退回', '未用的部分已收回。支付服务已收到退款；有的银行要几天才答复。'],
     done: ['已退款', '未用的部分已收回，钱已退回。'],

@@ -26,9 +26,9 @@ export const zhTw: RefundPageWords = {
     line: '門號會怎樣', now: '現在', then: '退款後', none: '沒有已付的服務', data: (size) => `流量：${size}`, unlimited: '吃到飽',
     number: (day) => `門號保留到 ${day}`,
     leaves: '未用的部分立刻從門號收回，不會再回來。',
-    to: '退到哪裡', original: (method) => `退回 ${method}`, originalPlain: '原路退回', bank: '銀行要 5 到 10 天才顯示。',
+    to: '退到哪裡', original: (method) => `退回${/^[ -~]/.test(method) ? ' ' : ''}${method}`, originalPlain: '原路退回', bank: '銀行要 5 到 10 天才顯示。',
     wallet: '退到我的錢包', walletNow: '立刻入帳，永不過期，可付任何續約。', walletProof: '先驗證是您本人',
-    person: '這個金額的退款要先由另一位人員核對。在那之前門號不變。',
+    person: '這個金額的退款，要先由另一位人員核對。在那之前門號不變。',
     button: (money) => `退款 ${money}`, back: '不退了',
   },
   no: {
@@ -49,7 +49,7 @@ export const zhTw: RefundPageWords = {
     },
   },
   status: {
-    waiting: ['人員正在核對', '這個金額的退款要由另一位人員核對。在那之前門號不變。'],
+    waiting: ['人員正在核對', '這個金額的退款，要由另一位人員核對。在那之前門號不變。'],
     taking_back: ['正在從門號收回', '我們請電信公司收回未用的部分，並一直讀門號，直到它沒了。然後錢退回。'],
     paying_back: ['錢正在退回', '未用的部分已收回。金流服務已收到退款；有的銀行要幾天才答覆。'],
     done: ['已退款', '未用的部分已收回，錢已退回。'],
