@@ -6,13 +6,13 @@ import type { PasskeyForm } from '../../models/account.ts';
 import { accountWords } from '../../words/account/words.ts';
 import type { Kit } from '../kit.tsx';
 
-/** Hidden until the script finds that this browser can keep a passkey and stands at the shop's own address. */
-export function Passkey({ kit, form, label, filled = false, children }: { readonly kit: Kit; readonly form: PasskeyForm; readonly label: string; readonly filled?: boolean; readonly children?: Child }) {
+/** Hidden until the script finds that this browser can keep a passkey and stands at the shop's own address. `shown` takes the place of the filled button that comes after it, from the moment it shows. */
+export function Passkey({ kit, form, label, filled = false, children }: { readonly kit: Kit; readonly form: PasskeyForm; readonly label: string; readonly filled?: boolean | 'shown'; readonly children?: Child }) {
   return (
     <form class="go" method="post" action={form.action} data-passkey={form.ask} data-rp={form.rpId} hidden>
       {children}
       <input type="hidden" name="credential" />
-      <button class={filled ? 'btn le' : 'ob'}><Icon name="key" />{label}</button>
+      <button class={filled === 'shown' ? 'ob pk' : filled ? 'btn le' : 'ob'}><Icon name="key" />{label}</button>
       <p class="bad go" data-failed role="alert" hidden>{accountWords(kit.frame.language).passkeyFailed}</p>
     </form>
   );

@@ -16,11 +16,11 @@ export function stepUpPage(frame: Frame, model: StepUpModel) {
       <p class="sub">{w.lead}</p>
       <section class="card">
         <Refused kit={kit} code={model.refusal} />
-        {model.passkey === null ? null : <Passkey kit={kit} form={model.passkey} label={w.passkey} filled />}
+        {model.passkey === null ? null : <Passkey kit={kit} form={model.passkey} label={w.passkey} filled="shown" />}
         {model.contacts.map((one, index) => (
           <form class="go" method="post" action={model.action}>
             <input type="hidden" name="contact" value={one.id} />
-            <button class={index === 0 ? 'btn' : 'ob'}>{(one.channel === 'sms' ? w.text : w.mail)(one.shown)}</button>
+            <button class={index === 0 ? 'btn' : 'ob'}>{(one.channel === 'sms' ? w.text : w.mail)(one.shown.replaceAll(' ', '\u00a0'))}</button>
           </form>
         ))}
       </section>

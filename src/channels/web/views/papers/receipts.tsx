@@ -13,7 +13,7 @@ export function receiptsPage(frame: Frame, model: ReceiptsModel) {
       <h1>{w.title}</h1>
       <p class="sub">{w.lead}</p>
       <details class="card rows" open={model.search !== '' || model.rows.length === 0}>
-        <summary>{`${w.month}: ${model.month === null ? w.all : model.month}`}</summary>
+        <summary>{`${w.month} · ${model.month === null ? w.all : model.month}`}</summary>
         <form method="get" action="/account/receipts">
           <label class="f" for="mo">{w.month}</label>
           <select class="in" id="mo" name="month"><option value="">{w.all}</option>{model.months.map((month) => <option value={month} selected={month === model.month}>{month}</option>)}</select>
