@@ -225,7 +225,7 @@ test('into the wallet: only by who paid, signed in, with a fresh proof; there at
   const asked = await lin.send(`/r/${id}/refund`, { key: hiddenIn(fresh.html, 'key'), terms: hiddenIn(fresh.html, 'terms'), to: 'wallet' });
   await site.shop.settle();
   const done = await lin.send(asked.to!);
-  for (const said of ['Refunded', 'Wallet', '$15.00']) expect(done.html).toContain(said);
+  for (const said of ['Refunded', 'Wallet', '$15.00 is in the wallet now.']) expect(done.html).toContain(said);
   expect((await site.shop.db.query<{ cents: bigint }>('select cents from wallet_wallets')).rows).toEqual([{ cents: 1_500n }]);
   await clean(site);
 });

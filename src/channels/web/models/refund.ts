@@ -58,6 +58,8 @@ export interface ReturnModel {
   readonly because: 'carrier_refused' | 'person_refused' | 'changed_meanwhile' | null;
   readonly amount: Usd;
   readonly toWallet: boolean;
+  /** What of it has come back into the payer's wallet; null: nothing, or nothing yet. */
+  readonly inWallet: Usd | null;
   readonly methods: readonly PaidPart[];
   readonly overLimit: boolean;
   readonly askedAt: Instant;

@@ -41,10 +41,16 @@ export function returnModel(web: Web, shown: ReturnView, isHolder: boolean): Ret
   return {
     renewal: shownOf(web, view, isHolder), reference: view.receipt === null ? one.id.slice(-REFERENCE_LENGTH).toUpperCase() : receiptNumberText(view.receipt.number),
     stage: stageOf(shown), because: because === 'carrier_refused' || because === 'person_refused' || because === 'changed_meanwhile' ? because : null,
-    amount: usd(one.amountCents), toWallet: one.destination === 'wallet', methods: partsOf(view.charges), overLimit: one.offer.overLimit,
+    amount: usd(one.amountCents), toWallet: one.destination === 'wallet', inWallet: inWalletOf(shown), methods: partsOf(view.charges), overLimit: one.offer.overLimit,
     askedAt: one.askedAt, takenAt: one.takenAt ?? (one.takeBack ? null : one.askedAt), settledAt: one.settledAt, after: endOf(readSnapshot(one.offer.after)),
     receiptUrl: `/r/${view.renewal.id}`, againUrl: one.state === 'refused' ? `/r/${view.renewal.id}/refund` : null,
   };
+}
+
+/** Only what is there: a refund into a wallet is done in the moment it is made. */
+function inWalletOf({ one, renewal }: ReturnView): ReturnModel['inWallet'] {
+  const cents = renewal.refunds.reduce((sum, each) => (each.why === one.id && each.destination === 'wallet' && each.state === 'done' ? sum + each.amount.cents : sum), 0n);
+  return cents > 0n ? usd(cents) : null;
 }
 
 function stageOf({ one, failedCents }: ReturnView): ReturnModel['stage'] {

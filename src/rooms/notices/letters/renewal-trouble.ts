@@ -1,6 +1,7 @@
 import type { Language } from '../../../base/language.ts';
 import { HOUR, MINUTE } from '../../../base/time.ts';
 import type { DeclinedModel, DelayedModel, RefundedModel, RenewalFacts, RepairedModel } from '../kinds.ts';
+import { arrivals } from './arrivals.ts';
 import { paymentText } from './load-done.ts';
 import type { Desk, Fact, Letter } from './letter.ts';
 
@@ -25,7 +26,7 @@ export function refundedLetter(desk: Desk, language: Language, model: RefundedMo
     subject: words.refunded.subject(amount), headline: words.refunded.headline, lead: words.refunded.lead(amount),
     tables: [{ title: words.labels.details, facts }],
     button: { label: words.refunded.button, url: model.url },
-    notes: [words.refunded.reason[model.reason], words.refunded.whenItArrives(model.paidWith)],
+    notes: [words.refunded.reason[model.reason], ...arrivals(words, model.paidWith)],
   };
 }
 
@@ -78,7 +79,7 @@ export function repairedLetter(desk: Desk, language: Language, model: RepairedMo
       { title: words.labels.delivered, facts: given(model.delivered) },
     ],
     button: { label: words.repaired.button, url: model.url },
-    notes: refunded ? [words.refunded.whenItArrives(model.outcome.kind === 'refunded' ? model.outcome.paidWith : null)] : [words.repaired.nothingToDo],
+    notes: refunded ? arrivals(words, model.outcome.kind === 'refunded' ? model.outcome.paidWith : null) : [words.repaired.nothingToDo],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Language } from '../../../base/language.ts';
 import type { RefundFailedModel, RenewalFacts, ReturnModel } from '../kinds.ts';
+import { arrivals } from './arrivals.ts';
 import type { Desk, Fact, Letter } from './letter.ts';
 
 /** Letters about refunds of what was not used: the amount first, then what it does to the line. */
@@ -25,7 +26,7 @@ export function returnLetter(desk: Desk, language: Language, kind: 'return.asked
     if (model.numberReleaseAt !== null) facts.push({ label: words.returned.numberKept, ...desk.until(model.numberReleaseAt) });
   }
   const paid = model.toWallet ? { method: 'wallet', brand: null, last4: null } as const : model.paidWith;
-  const notes = kind === 'return.done' ? [words.refunded.whenItArrives(paid)]
+  const notes = kind === 'return.done' ? arrivals(words, paid)
     : kind === 'return.asked' ? [model.waits ? words.returned.waits : words.returned.next]
       : [words.returned.because[model.because ?? 'person_refused'], words.returned.nothingMoved];
   return {

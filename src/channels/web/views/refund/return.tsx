@@ -4,6 +4,7 @@ import { FactList, Note, Timeline, type TimelineItem } from '../../../../ui/part
 import type { ReturnModel } from '../../models/refund.ts';
 import type { Frame } from '../../view-models.ts';
 import { refundWords } from '../../words/refund/words.ts';
+import { walletWords } from '../../words/wallet/words.ts';
 import { endText, kitOf, startText, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
 import { methodsSaid } from './offer.tsx';
@@ -24,7 +25,7 @@ export function returnPage(frame: Frame, model: ReturnModel) {
       <div class="half">
         <div>
           {model.stage === 'refused' ? null : <section class="card" aria-live="polite"><Timeline big waiting={!ENDED.includes(model.stage)} items={stations(kit, model)} /></section>}
-          <Note icon={icon} warn={model.stage === 'failed_later' || model.stage === 'person'} {...(model.because === null ? {} : { title: w.because[model.because] })}>{text}{model.stage === 'done' && !model.toWallet && model.methods.some((one) => one.kind !== 'wallet') ? <> {kit.w.receipt.refundDays}</> : null}</Note>
+          <Note icon={icon} warn={model.stage === 'failed_later' || model.stage === 'person'} {...(model.because === null ? {} : { title: w.because[model.because] })}>{text}{model.inWallet === null ? null : <> {walletWords(frame.language).backInWallet(kit.f.money(model.inWallet))}</>}{model.stage === 'done' && !model.toWallet && model.methods.some((one) => one.kind !== 'wallet') ? <> {kit.w.receipt.refundDays}</> : null}</Note>
         </div>
         <div>
           <section class="card"><FactList rows={facts(kit, model)} />{ENDED.includes(model.stage) ? null : <p class="sub"><small>{w.keep}</small></p>}</section>
