@@ -23,6 +23,9 @@ describe('money', () => {
   test("the reader's own currency is whole units", () => {
     expect(formatter('zh-CN').roundMoney({ currency: 'CNY', cents: 18_098n })).toBe('¥181');
   });
+  test('pesos are never taken for dollars, in no language', () => {
+    for (const language of LANGUAGES) expect(formatter(language).money({ currency: 'MXN', cents: 46_250n })).toMatch(/MX/);
+  });
 });
 
 describe('data', () => {

@@ -60,6 +60,15 @@ test('each clock stands with its zone; the reader’s only where it differs', ()
   expect(english).not.toContain('Beijing');
 });
 
+test('a card has its name with a capital, however the gateway writes it', () => {
+  for (const language of LANGUAGES) {
+    const done = testFacts(language).all.find((one) => one.kind === 'renewal.done')!;
+    const content = compose(done, { channel: 'email', language, shop });
+    expect(JSON.stringify(content)).toContain('Visa');
+    expect(JSON.stringify(content)).not.toContain('visa ');
+  }
+});
+
 test('Taiwan reads its own words', () => {
   const all = testFacts('zh-TW').all.map((facts) => email(facts, 'zh-TW').text).join('\n');
   expect(all).toContain('續約');

@@ -13,7 +13,7 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
     readerZone: language.startsWith('zh') ? (language === 'zh-CN' ? 'Asia/Shanghai' : 'Asia/Taipei') : null,
     at: at('2026-11-23T18:00:00Z'), url: 'https://renew.example/r/XK-2611-7Q2M9', sandbox: true,
   };
-  const paidWith = { method: 'card', brand: 'Visa', last4: '4242' } as const;
+  const paidWith = { method: 'card', brand: 'visa', last4: '4242' } as const;
   const done: DoneModel = {
     ...about, receiptNumber: 'XK-2611-7Q2M9', totalCents: 3379n, paidWith,
     priceLines: [

@@ -120,8 +120,8 @@ export interface GatewayEvent {
   readonly type: string;
   /** The charge's, refund's or setup's reference, when the event names one. */
   readonly reference: string | null;
-  /** What it is about when that is not what `reference` names: a dispute makes us read the list of disputes. */
-  readonly about?: 'dispute';
+  /** What it is about when that is not what `reference` names: a dispute makes us read the list of disputes, a saved method is read where it was saved. */
+  readonly about?: 'dispute' | 'saved_method';
   readonly at: Instant;
 }
 

@@ -29,6 +29,8 @@ export async function receiveGatewayEvent(app: PaymentsApp, gatewayName: string,
   const now = app.clock.now();
   const event = await gateway.readWebhook(headers, rawBody, now);
   if (!event) return 'forged';
+  // Comes with every wallet that is saved or forgotten and names nothing of ours: kept, it would be work for a person that nobody can do.
+  if (event.about === 'saved_method') return 'taken';
   await app.committer.commit([
     write(insertShape, { about: event.about ?? null, source: gatewayName, event_id: event.eventId, type: event.type, reference: event.reference, event_at: event.at, received_at: now }),
     wake({ kind: INBOX_JOB, key: `${gatewayName}/${event.eventId}`, payload: { source: gatewayName, event: event.eventId }, runAtMs: app.clock.nowMs() }, { newId: app.newId, now }),

@@ -30,7 +30,7 @@ export const es: RefusalCatalogue = {
   last_contact: ['Es la última forma de contactarte', 'Agrega antes otro número o correo.'],
   invitation_void: ['Esta invitación ya no sirve', 'Venció, se usó o se retiró. Pide una nueva.'],
   nobody_on_file: ['Esta tarjeta no tiene a nadie registrado', 'Renuévala una vez con un correo. Después, un código a ese correo la vincula.'],
-  wallet_not_empty: ['Todavía hay dinero en el monedero', 'Nunca se pierde: la cuenta queda hasta gastar el dinero, en cualquier línea. También cuenta el que está en camino.'],
+  wallet_not_empty: ['Todavía hay dinero en la billetera', 'Nunca se pierde: la cuenta queda hasta gastar el dinero, en cualquier línea. También cuenta el que está en camino.'],
   too_many_lines: ['Son más de los que caben', 'Quita uno de la lista y agrega el nuevo.'],
   too_many_contacts: ['Ya hay seis contactos', 'Quita uno que ya no uses y agrega el nuevo.'],
   line_not_sold: ['Esta línea aún no se ha vendido', 'Se puede renovar cuando tenga dueño. Pregunta en la tienda que tiene la tarjeta.'],

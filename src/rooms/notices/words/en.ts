@@ -1,5 +1,6 @@
 import { returnsEn } from './returns.ts';
 import type { Words } from './words.ts';
+import { brandName } from './brand.ts';
 
 export const en: Words = {
   shopName: 'Xuka',
@@ -15,7 +16,7 @@ export const en: Words = {
   span: (from, to) => `${from} – ${to}`,
   promotion: (code) => `Promotion ${code}`,
   payment: ({ method, brand, last4 }) => {
-    const name = { card: brand ?? 'Card', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Wallet' }[method];
+    const name = { card: brandName(brand) ?? 'Card', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Wallet' }[method];
     return last4 === null ? name : `${name} ending in ${last4}`;
   },
   done: {

@@ -1,5 +1,6 @@
 import { returnsEs } from './returns.ts';
 import type { Words } from './words.ts';
+import { brandName } from './brand.ts';
 
 export const es: Words = {
   shopName: 'Xuka',
@@ -15,7 +16,7 @@ export const es: Words = {
   span: (from, to) => `${from} – ${to}`,
   promotion: (code) => `Promoción ${code}`,
   payment: ({ method, brand, last4 }) => {
-    const name = { card: brand ?? 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Monedero' }[method];
+    const name = { card: brandName(brand) ?? 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Billetera' }[method];
     return last4 === null ? name : `${name} terminada en ${last4}`;
   },
   done: {
@@ -45,7 +46,7 @@ export const es: Words = {
       difference: 'El operador entregó menos de lo prometido. La diferencia es tuya.',
       shop: 'La tienda te devolvió este importe.',
     },
-    whenItArrives: (paid) => (paid?.method === 'wallet' ? 'Ya está en tu monedero.' : 'Los bancos suelen mostrarlo en 5 a 10 días hábiles.'),
+    whenItArrives: (paid) => (paid?.method === 'wallet' ? 'Ya está en tu billetera.' : 'Los bancos suelen mostrarlo en 5 a 10 días hábiles.'),
     button: 'Ver detalle',
     sms: ({ shop, line, amount, url }) => `${shop}: ${amount} de ${line} va de regreso a ti. ${url}`,
   },

@@ -91,7 +91,7 @@ const WORDS: Readonly<Record<Language, PayLinkWords>> = {
       lead: (by, until) => `${by === 'link' ? 'Alguien pagó con tu enlace' : 'Tu patrocinador pagó'} y ya está en la línea.${until === null ? '' : ` Funciona hasta el ${until}.`}`,
       by: 'Pagó', who: { link: 'quien tenía tu enlace', sponsor: 'tu patrocinador' }, privacy: 'Los datos de quien pagó son suyos: no pasamos nombre, dirección ni tarjeta.', button: 'Ver la renovación',
     },
-    methods: { card: 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Monedero' },
+    methods: { card: 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Billetera' },
     invited: {
       subject: '¿Pagarías esta línea cuando venza?', headline: 'Te piden patrocinar una línea',
       lead: (line, days) => `Te lo pide quien usa ${line}. ${days === 1 ? 'Un día' : `${days} días`} antes de cada vencimiento recibes un correo y pagas con un toque, o no pagas.`,

@@ -84,7 +84,7 @@ export const returnsEs: ReturnWords = {
     },
     'return.done': {
       subject: (amount) => `Reembolsado: ${amount}`, headline: 'Reembolsado', lead: (amount) => `Lo que no usaste ya no está en tu línea y ${amount} van de vuelta a ti.`,
-      sms: ({ shop, line, amount, toWallet, url }) => `${shop}: ${amount} de ${line} ${toWallet ? 'están en tu monedero' : 'van de vuelta a ti'}. Lo no usado salió de la línea. ${url}`,
+      sms: ({ shop, line, amount, toWallet, url }) => `${shop}: ${amount} de ${line} ${toWallet ? 'están en tu billetera' : 'van de vuelta a ti'}. Lo no usado salió de la línea. ${url}`,
     },
     'return.refused': {
       subject: (amount) => `Sin reembolso de ${amount}`, headline: 'No reembolsado', lead: (amount) => `El reembolso de ${amount} no se hizo. Tu línea está como antes.`,

@@ -1,5 +1,6 @@
 import { returnsZhCn } from './returns.ts';
 import type { Words } from './words.ts';
+import { brandName } from './brand.ts';
 
 export const zhCn: Words = {
   shopName: '续卡',
@@ -15,7 +16,7 @@ export const zhCn: Words = {
   span: (from, to) => `${from} – ${to}`,
   promotion: (code) => `优惠码 ${code}`,
   payment: ({ method, brand, last4 }) => {
-    const name = { card: brand ?? '银行卡', alipay: '支付宝', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '钱包余额' }[method];
+    const name = { card: brandName(brand) ?? '银行卡', alipay: '支付宝', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '钱包余额' }[method];
     return last4 === null ? name : `${name} 尾号 ${last4}`;
   },
   done: {

@@ -1,5 +1,6 @@
 import { returnsZhTw } from './returns.ts';
 import type { Words } from './words.ts';
+import { brandName } from './brand.ts';
 
 export const zhTw: Words = {
   shopName: '續卡',
@@ -15,7 +16,7 @@ export const zhTw: Words = {
   span: (from, to) => `${from} – ${to}`,
   promotion: (code) => `優惠碼 ${code}`,
   payment: ({ method, brand, last4 }) => {
-    const name = { card: brand ?? '信用卡', alipay: '支付寶', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '儲值金' }[method];
+    const name = { card: brandName(brand) ?? '信用卡', alipay: '支付寶', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '儲值金' }[method];
     return last4 === null ? name : `${name} 末四碼 ${last4}`;
   },
   done: {

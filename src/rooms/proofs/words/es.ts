@@ -16,7 +16,7 @@ export const es: PaperWords = {
   autoRenew: 'Descuento por renovación automática',
   promotion: (code) => `Promoción ${code}`,
   total: 'Total',
-  methods: { card: 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Monedero' },
+  methods: { card: 'Tarjeta', alipay: 'Alipay', wechat_pay: 'WeChat Pay', paypal: 'PayPal', wallet: 'Billetera' },
   ending: (brand, last4) => `${brand} terminada en ${last4}`,
   nothingPaid: 'Nada que pagar',
   refundDone: (money, at) => `${money} el ${at}`,

@@ -27,7 +27,7 @@ export const es: RefundPageWords = {
     number: (day) => `Número reservado hasta ${day}`,
     leaves: 'Lo que no se usó sale de la línea enseguida y no vuelve.',
     to: 'A dónde va', original: (method) => `De vuelta a ${method}`, originalPlain: 'De vuelta a donde vino', bank: 'Los bancos tardan de 5 a 10 días en mostrarlo.',
-    wallet: 'A mi monedero', walletNow: 'Al instante, no vence y paga cualquier renovación.', walletProof: 'Demuestra antes que eres tú',
+    wallet: 'A mi billetera', walletNow: 'Al instante, no vence y paga cualquier renovación.', walletProof: 'Demuestra antes que eres tú',
     person: 'Los reembolsos de este monto los revisa antes una segunda persona. Mientras tanto la línea conserva todo.',
     button: (money) => `Reembolsar ${money}`, back: 'Conservarlo',
   },
@@ -58,7 +58,7 @@ export const es: RefundPageWords = {
     failed_later: ['El banco lo devolvió', 'El reembolso parecía hecho y tu banco lo devolvió. El dinero está con nosotros y es tuyo; alguien de la tienda busca otra forma.'],
     stations: { asked: 'Solicitado', checked: 'Revisado por una segunda persona', taken: 'Fuera de la línea', paid: 'Dinero de vuelta' },
     because: { carrier_refused: 'El operador no lo retiró.', person_refused: 'Una persona de la tienda lo revisó y no lo aprobó.', changed_meanwhile: 'La línea se usó o cambió después de tu solicitud; ahora el monto es otro.' },
-    amount: 'Reembolso', reference: 'Referencia', line: 'Línea', plan: 'Plan', to: 'Va a', toWallet: 'Monedero', valid: 'Servicio hasta', number: 'Número reservado hasta',
+    amount: 'Reembolso', reference: 'Referencia', line: 'Línea', plan: 'Plan', to: 'Va a', toWallet: 'Billetera', valid: 'Servicio hasta', number: 'Número reservado hasta',
     again: 'Ver el monto de nuevo', receipt: 'Al recibo', keep: 'Puedes cerrar esta página; te escribimos.',
   },
   countdown: {

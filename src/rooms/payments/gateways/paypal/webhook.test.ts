@@ -44,7 +44,7 @@ describe('a webhook of PayPal', () => {
     const event = (type: string, resource: object) => read({ body: JSON.stringify({ id: 'WH-2', event_type: type, create_time: '2026-11-23T17:59:58Z', resource }) });
     expect(await event('CHECKOUT.ORDER.APPROVED', { purchase_units: [{ custom_id: 'chg_2' }] })).toMatchObject({ reference: 'chg_2' });
     expect(await event('CUSTOMER.DISPUTE.CREATED', { disputed_transactions: [{ custom: 'chg_3' }] })).toMatchObject({ reference: 'chg_3', about: 'dispute' });
-    expect(await event('VAULT.PAYMENT-TOKEN.CREATED', { id: 'tok' })).toMatchObject({ reference: null });
+    expect(await event('VAULT.PAYMENT-TOKEN.CREATED', { id: 'tok' })).toMatchObject({ reference: null, about: 'saved_method' });
   });
 
   test.each<[string, Vector]>([

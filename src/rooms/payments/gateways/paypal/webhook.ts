@@ -115,5 +115,5 @@ function eventOf(rawBody: Uint8Array): GatewayEvent | null {
   const ms = Date.parse(created);
   if (!Number.isFinite(ms)) return null;
   const reference = resource.custom_id ?? resource.purchase_units?.[0]?.custom_id ?? resource.disputed_transactions?.[0]?.custom ?? null;
-  return { eventId: id, type, reference, at: instantFromMs(ms), ...(type.startsWith('CUSTOMER.DISPUTE.') ? { about: 'dispute' } as const : {}) };
+  return { eventId: id, type, reference, at: instantFromMs(ms), ...(type.startsWith('CUSTOMER.DISPUTE.') ? { about: 'dispute' } as const : type.startsWith('VAULT.') ? { about: 'saved_method' } as const : {}) };
 }
