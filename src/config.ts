@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Secret } from './platform/secrets/secret.ts';
 import type { ZoneId } from './base/time.ts';
@@ -146,5 +146,3 @@ export function missingForProduction(config: Config, have: { readonly carriers: 
     ...(have.carriers > 0 ? [] : ['This version has no live carrier connector: only simulated carriers could deliver. See docs/adding-a-carrier.md.']),
   ];
 }
-
-export const dataPath = (config: Pick<Config, 'dataFolder'>, name: string): string => join(config.dataFolder, name);

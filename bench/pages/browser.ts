@@ -48,7 +48,7 @@ export async function walkInBrowser(browser: Browser, link: Link, flow: Flow): P
   }
 }
 
-const hasReceipt = async (page: Page): Promise<boolean> => (await page.locator('[data-do=print]').count().catch(() => 0)) > 0;
+const hasReceipt = async (page: Page): Promise<boolean> => (await page.locator('a[href*="/receipt.pdf"]').count().catch(() => 0)) > 0;
 
 async function openWatch(cdp: CDPSession) {
   const navigations: Navigation[] = [];

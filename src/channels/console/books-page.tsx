@@ -8,7 +8,7 @@ import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
 import { closeDay, closedDays, DIFFERENCE_KINDS, differencesOf, exportCsv, EXPORTS, lastClosable, lastRevision, openDifferences, spanOfDay, type CloseParts, type ClosedDay, type Difference } from '../../rooms/books/books.ts';
-import type { ConsoleParts } from './console.tsx';
+import type { ConsoleParts } from './console-parts.ts';
 import { OpsPage } from './ops-pages.tsx';
 
 const DAYS_SHOWN = 60;

@@ -3,31 +3,17 @@ import { isId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
 import { readForm } from '../../platform/http/body.ts';
-import { onlyOperator, type Operators } from '../../platform/http/operator.ts';
+import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
-import type { Secret } from '../../platform/secrets/secret.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
-import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
-import type { Random } from '../../platform/random.ts';
+import type { ConsoleParts } from './console-parts.ts';
 import { limitRoutes } from './limits-page.tsx';
-import type { CloseParts } from '../../rooms/books/books.ts';
 import { booksRoutes } from './books-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
 import { voucherRoutes } from './vouchers-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
 import { OPS_PAGES, OpsPage } from './ops-pages.tsx';
-
-export interface ConsoleParts {
-  readonly app: RefundsApp;
-  readonly operatorToken: Secret | Operators | null;
-  readonly stylesheet: string;
-  /** Origins whose forms are ours. */
-  readonly origins: readonly string[];
-  readonly random: Random;
-  /** What the day's close works with; without it there is no `/ops/books`. */
-  readonly closing?: CloseParts;
-}
 
 /** What an operator sees so far: the work that waits for a person. English: it is read beside the runbook. */
 export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {

@@ -6,7 +6,7 @@ import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { lowerShields, paymentRate, raiseShields, shieldsUp } from '../../rooms/renewals/renewals.ts';
 import { refusedByLimits } from '../../rooms/journal/journal.ts';
-import type { ConsoleParts } from './console.tsx';
+import type { ConsoleParts } from './console-parts.ts';
 import { OpsPage } from './ops-pages.tsx';
 
 /** `/ops/limits`: every limit against abuse with how often it refused, and the shields, which a hand may raise and lower. */

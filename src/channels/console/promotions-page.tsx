@@ -8,7 +8,7 @@ import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { endPromotion, listPromotions, makePromotion, newPromotionCode, PromotionRefused, type PromotionShown } from '../../rooms/promotions/promotions.ts';
 import type { Random } from '../../platform/random.ts';
-import type { ConsoleParts } from './console.tsx';
+import type { ConsoleParts } from './console-parts.ts';
 import { OpsPage } from './ops-pages.tsx';
 
 const BY = (reason: string) => ({ door: 'console', actor: 'operator', reason } as const);

@@ -9,7 +9,7 @@ import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { readSnapshot } from '../../rooms/lines/lines.ts';
 import { askRefundOf, decideReturn, returnsForPeople, tryReturnAgain, type Return } from '../../rooms/refunds/refunds.ts';
-import type { ConsoleParts } from './console.tsx';
+import type { ConsoleParts } from './console-parts.ts';
 import { OpsPage } from './ops-pages.tsx';
 
 const ROWS_MAX = 200;

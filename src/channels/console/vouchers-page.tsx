@@ -8,7 +8,7 @@ import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { BATCH_MOST, issueVouchers, voidVouchers, voucherBatches, voucherCsv } from '../../rooms/funds/funds.ts';
-import type { ConsoleParts } from './console.tsx';
+import type { ConsoleParts } from './console-parts.ts';
 import { OpsPage } from './ops-pages.tsx';
 
 const BATCHES_SHOWN = 100;

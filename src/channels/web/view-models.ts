@@ -1,5 +1,5 @@
 import type { PapersShown } from './models/papers.ts';
-import type { PayChoices } from './models/wallet.ts';
+import type { PayChoices, PayMethod } from './models/wallet.ts';
 import type { CodeField } from './models/promo.ts';
 import type { Language, Worded } from '../../base/language.ts';
 import type { Money, Usd } from '../../base/money.ts';
@@ -238,7 +238,6 @@ export interface ReviewModel {
   readonly payLinkUrl: string | null;
 }
 
-export type PayMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal' | 'wallet';
 
 export interface RenewalShown {
   readonly id: string;

@@ -22,9 +22,6 @@ export interface Broken { readonly id: string; readonly what: string }
 /** Ids named of one rule; the count in the note tells of the others. */
 export const NAMED_MAX = 50;
 
-/** Statements that write several rows of one second are over by then; younger things may be on their way (s). */
-export const ON_ITS_WAY_S = 60;
-
 export const momentSql = (at: Instant): string => `to_timestamp(${at})`;
 
 interface Counted { n: number; ids: string[] | null }

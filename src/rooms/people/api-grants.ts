@@ -22,7 +22,7 @@ const grantShape: Shape<{ key_id: ApiKeyId; customer_id: CustomerId; at: Instant
 
 /**
  * Which programs may touch a person's affairs through the API: those that person let in, signed in and with a fresh proof, by
- * the key's public id. Without that a key knows of no customer at all (ADR 0027).
+ * the key's public id. Without that a key knows of no customer at all (ADR 0022).
  */
 export function openApiGrants({ db, commit, clock, newId }: { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly newId: NewId }) {
   return {

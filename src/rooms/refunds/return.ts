@@ -74,8 +74,6 @@ const stepShape: Shape<StepRow> = {
       taken_at = i.taken_at, settled_at = i.settled_at
     from ${rows} i where r.id = i.id and r.version = i.before returning 1`,
 };
-/** The guard that fails when somebody else took the step first. */
-export const RETURN_MOVED_ON = stepShape.name;
 
 /** A step of a return: what it is now and the write that says so. Only the moves of the table are possible. */
 export function stepReturn(before: Return, change: { readonly state: ReturnState; readonly decidedBy?: string; readonly because?: string | null; readonly takenAt?: Instant }, now: Instant): { readonly one: Return; readonly write: Write } {

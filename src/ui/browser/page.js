@@ -1,6 +1,6 @@
 // @ts-check
 // The only script of the customer pages. Everything works without it; it adds a guard against second taps, the price in
-// the bar, progress without reloading, and it tells the server the device's time zone for the second clock.
+// the bar and progress without reloading, and it tells the server the device's time zone for the second clock.
 (() => {
   const d = document;
   /** @param {string} selector */

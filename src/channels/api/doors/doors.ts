@@ -1,6 +1,7 @@
 import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
+import type { ApiCaller } from './caller.ts';
 import type { RefundDoors } from './refund-doors.ts';
-import type { ApiKeyId, CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../../base/ids.ts';
+import type { CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../../base/ids.ts';
 import type { Language, Worded } from '../../../base/language.ts';
 import type { Usd } from '../../../base/money.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
@@ -10,17 +11,9 @@ import type { DocumentSignature } from '../../../platform/secrets/signing.ts';
 import type { Jwk } from '../../../platform/secrets/keys.ts';
 import type { CarrierBalance, LineSnapshot } from '../../../rooms/lines/lines.ts';
 import type { SignedRoot } from '../../../rooms/journal/journal.ts';
-import type { ApiScope } from '../../../rooms/people/people.ts';
 
+export type { ApiCaller } from './caller.ts';
 export { API_SCOPES, type ApiScope } from '../../../rooms/people/people.ts';
-
-/** Who calls. */
-export interface ApiCaller {
-  readonly key: ApiKeyId;
-  readonly scopes: ReadonlySet<ApiScope>;
-  /** Requests a minute; null: no limit, which is a setting and not a mistake. */
-  readonly requestsPerMinute: number | null;
-}
 
 export interface LineView {
   readonly id: LineId;

@@ -4,7 +4,7 @@ import { parseInstant, type Instant } from '../../../base/time.ts';
 import { readSnapshot, type LineSnapshot } from '../../../rooms/lines/lines.ts';
 import { renewalById } from '../../../rooms/renewals/renewals.ts';
 import { askRefundOf, offerRefund, returnById, viewReturn, type OfferDoc, type RefundsApp, type ReturnState } from '../../../rooms/refunds/refunds.ts';
-import type { ApiCaller } from './doors.ts';
+import type { ApiCaller } from './caller.ts';
 
 interface Part { readonly num: bigint; readonly den: bigint }
 export interface OfferedView {

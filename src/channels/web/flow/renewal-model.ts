@@ -8,7 +8,8 @@ import { untilOf } from '../refund/refund-until.ts';
 import { papersOf } from '../papers/paper-model.ts';
 import { priceOf } from './review-model.ts';
 import { lineName, lineUrl, plansUrl, quotesUrl } from '../frame/show-line.ts';
-import type { CaseShown, FailedModel, PaidPart, PayMethod, ProgressModel, ReceiptModel, RenewalShown } from '../view-models.ts';
+import type { CaseShown, FailedModel, PaidPart, ProgressModel, ReceiptModel, RenewalShown } from '../view-models.ts';
+import type { PayMethod } from '../models/wallet.ts';
 import type { Web } from '../frame/web-parts.ts';
 
 export type RenewalPage = { readonly kind: 'progress'; readonly model: ProgressModel } | { readonly kind: 'receipt'; readonly model: ReceiptModel } | { readonly kind: 'failed'; readonly model: FailedModel };

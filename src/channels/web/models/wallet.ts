@@ -1,7 +1,8 @@
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { Usd } from '../../../base/money.ts';
 import type { Instant } from '../../../base/time.ts';
-import type { PayMethod } from '../view-models.ts';
+
+export type PayMethod = 'card' | 'alipay' | 'wechat_pay' | 'paypal' | 'wallet';
 
 /** One way to pay. `value` goes with the form as `pay`: a saved method's id, a method of a gateway's page, `wallet`. */
 export interface PayChoice {

@@ -4,8 +4,7 @@ import { savedMethods, type HostedMethod } from '../../../rooms/payments/payment
 import { showsPasskey } from '../../../rooms/people/people.ts';
 import { splitPrice, type PayWith, type WalletUse } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
-import type { PayChoice, PayChoices } from '../models/wallet.ts';
-import type { PayMethod } from '../view-models.ts';
+import type { PayChoice, PayChoices, PayMethod } from '../models/wallet.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
 
 /** Methods of gateways' own pages in the order in which they are offered: the shop's own gateway first. */

@@ -18,7 +18,6 @@ export const en = {
   then: (first: string, second: string) => `${first} ${second}`,
   unlimited: 'Unlimited',
   until: (when: string) => `until ${when}`,
-  inTime: (span: string) => `in ${span}`,
   sim: { esim: 'eSIM', physical: 'SIM card' },
   iccidEnd: (end: string) => `SIM ···${end}`,
   steps: ['Plan', 'Pay', 'Done'] as const,
@@ -247,7 +246,7 @@ export const en = {
       },
     },
     sent: (to: string) => `Receipt sent to ${to}`,
-    share: 'Share', print: 'Print', calendar: 'Add end to calendar',
+    share: 'Share', calendar: 'Add end to calendar',
     toLine: 'Back to my line', another: 'Renew another line',
   },
   failed: {

@@ -20,7 +20,6 @@ export const es: Words = {
   then: (first, second) => `${first} ${second}`,
   unlimited: 'Ilimitado',
   until: (when) => `hasta ${when}`,
-  inTime: (span) => `en ${span}`,
   sim: { esim: 'eSIM', physical: 'SIM física' },
   iccidEnd: (end) => `SIM ···${end}`,
   steps: ['Plan', 'Pago', 'Listo'],
@@ -249,7 +248,7 @@ export const es: Words = {
       },
     },
     sent: (to) => `Recibo enviado a ${to}`,
-    share: 'Compartir', print: 'Imprimir', calendar: 'Agregar el final al calendario',
+    share: 'Compartir', calendar: 'Agregar el final al calendario',
     toLine: 'Volver a mi línea', another: 'Renovar otra línea',
   },
   failed: {

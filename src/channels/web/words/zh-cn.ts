@@ -20,7 +20,6 @@ export const zhCn: Words = {
   then: (first, second) => `${first}${second}`,
   unlimited: '不限量',
   until: (when) => `至 ${when}`,
-  inTime: (span) => `还有 ${span}`,
   sim: { esim: 'eSIM', physical: '实体卡' },
   iccidEnd: (end) => `卡号 ···${end}`,
   steps: ['选套餐', '付款', '完成'],
@@ -249,7 +248,7 @@ export const zhCn: Words = {
       },
     },
     sent: (to) => `收据已发到 ${to}`,
-    share: '分享', print: '打印', calendar: '到期日加入日历',
+    share: '分享', calendar: '到期日加入日历',
     toLine: '回到我的卡', another: '续另一张卡',
   },
   failed: {

@@ -20,7 +20,6 @@ export const zhTw: Words = {
   then: (first, second) => `${first}${second}`,
   unlimited: '吃到飽',
   until: (when) => `至 ${when}`,
-  inTime: (span) => `還有 ${span}`,
   sim: { esim: 'eSIM', physical: '實體卡' },
   iccidEnd: (end) => `卡號 ···${end}`,
   steps: ['選方案', '付款', '完成'],
@@ -249,7 +248,7 @@ export const zhTw: Words = {
       },
     },
     sent: (to) => `收據已寄到 ${to}`,
-    share: '分享', print: '列印', calendar: '到期日加入行事曆',
+    share: '分享', calendar: '到期日加入行事曆',
     toLine: '回到我的門號', another: '續約另一個門號',
   },
   failed: {

@@ -1,5 +1,5 @@
-import type { PayChoice, PayChoices } from '../../models/wallet.ts';
-import type { PaidPart, PayMethod } from '../../view-models.ts';
+import type { PayChoice, PayChoices, PayMethod } from '../../models/wallet.ts';
+import type { PaidPart } from '../../view-models.ts';
 import { walletWords } from '../../words/wallet/words.ts';
 import type { Kit } from '../kit.tsx';
 
