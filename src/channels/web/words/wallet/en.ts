@@ -30,6 +30,7 @@ export const en = {
   saved: (name: string) => `${name}, saved`,
   save: 'Keep it for next time',
   part: (money: string, way: string) => `${money} · ${way}`,
+  backInWallet: (money: string) => `${money} is in the wallet now.`,
   load: {
     open: ['Finish paying', 'The payment page is open. The wallet grows as soon as it is paid.'],
     paying: ['Waiting for the payment', 'This page looks again by itself. Nothing is charged twice.'],

@@ -31,6 +31,7 @@ export const es: WalletWords = {
   saved: (name) => `${name} guardado`,
   save: 'Guardar para la próxima vez',
   part: (money, way) => `${money} · ${way}`,
+  backInWallet: (money) => `${money} ya están en la billetera.`,
   load: {
     open: ['Termina de pagar', 'La página de pago está abierta. El saldo sube en cuanto se pague.'],
     paying: ['Esperando el pago', 'Esta página vuelve a mirar sola. Nada se cobra dos veces.'],

@@ -31,6 +31,7 @@ export const zhCn: WalletWords = {
   saved: (name) => `已保存的 ${name}`,
   save: '保存，下次直接用',
   part: (money, way) => `${way} ${money}`,
+  backInWallet: (money) => `${money} 已回到钱包。`,
   load: {
     open: ['请完成付款', '付款页已打开，付完后立即到账。'],
     paying: ['等待付款结果', '本页会自动刷新，不会重复扣款。'],

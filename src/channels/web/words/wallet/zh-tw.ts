@@ -31,6 +31,7 @@ export const zhTw: WalletWords = {
   saved: (name) => `已儲存的 ${name}`,
   save: '保存，下次直接用',
   part: (money, way) => `${way} ${money}`,
+  backInWallet: (money) => `${money} 已回到錢包。`,
   load: {
     open: ['請完成付款', '付款頁已開啟，付款後立即入帳。'],
     paying: ['等待付款結果', '本頁會自動更新，不會重複扣款。'],
