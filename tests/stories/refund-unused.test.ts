@@ -68,7 +68,7 @@ const cents = (money: Json): number => Math.round(Number(money.amount) * 100);
 
 const TONGUES = [
   { language: 'en', ask: 'Ask for a refund', comes: '$15.00 comes back', paid: 'Paid', unused: 'Nothing used', leaves: 'leaves the line at once', to: 'Back to Visa ending 4242', button: 'Refund $15.00', taking: 'Being taken off the line', done: 'Refunded', follow: 'See how the refund stands', changed: 'The amount changed', used: 'comes back only unused', until: 'All of it comes back until', letter: 'is on its way back to you' },
-  { language: 'zh-CN', ask: '申请退款', comes: '可退 $15.00', paid: '实付', unused: '完全没用', leaves: '立刻从卡上收回', to: '退回Visa', button: '退款 $15.00', taking: '正在从卡上收回', done: '已退款', follow: '查看退款进展', changed: '金额变了', used: '只退没用过的', until: '完全没用过可全额退', letter: '正在退回给你' },
+  { language: 'zh-CN', ask: '申请退款', comes: '可退 $15.00', paid: '实付', unused: '完全没用', leaves: '立刻从卡上收回', to: '退回 Visa', button: '退款 $15.00', taking: '正在从卡上收回', done: '已退款', follow: '查看退款进展', changed: '金额变了', used: '只退没用过的', until: '完全没用过可全额退', letter: '正在退回给你' },
 ] as const;
 
 describe.each(TONGUES)('on the site, in $language', (say) => {
