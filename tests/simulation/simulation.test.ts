@@ -5,7 +5,7 @@ import { openSimDatabase, type SimDatabase } from './database.ts';
 import { runWorld, simulationKeys, type WorldResult } from './run.ts';
 
 const SEED = 20_261_123;
-const WORLDS = 60;
+const WORLDS = 25;
 
 let made: TestDatabase;
 let database: SimDatabase;
