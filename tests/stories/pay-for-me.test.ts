@@ -71,6 +71,10 @@ describe.each([
 
     const renewals = await listRenewals(shop.db, { line: line.id, limit: 10 });
     expect(renewals.map((one) => [one.state, one.caller])).toEqual([['done', `paylink:${id}`]]);
+    // The receipt's page names the payer's card and address to the payer, and to nobody else.
+    const receipt = `/r/${renewals[0]!.id}`;
+    expect((await payer.send(receipt)).html).toMatch(/4242[^]*mother@example\.cn/);
+    expect((await maker.send(receipt)).html).not.toMatch(/mother@|4242/);
     const toPayer = (await site.lettersTo('mother@example.cn')).map((one) => one.content);
     const toMaker = (await site.lettersTo('student@example.edu')).map((one) => one.content);
     expect(toPayer.length).toBe(1);

@@ -3,6 +3,7 @@ import { MINUTE, plusSeconds } from '../../../base/time.ts';
 import type { Language } from '../../../base/language.ts';
 import { connectorOf } from '../../../rooms/carriers/carriers.ts';
 import { readSnapshot } from '../../../rooms/lines/lines.ts';
+import { linkOfCaller } from '../../../rooms/paylinks/paylinks.ts';
 import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, refundOfferedOf, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { untilOf } from '../refund/refund-until.ts';
 import { papersOf } from '../papers/paper-model.ts';
@@ -99,14 +100,16 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
   const { renewal, quote, topUps } = view;
   const after = renewal.outcome?.after === undefined ? afterOf(quote.doc) : readSnapshot(renewal.outcome.after);
   const cycle = boughtCycle(quote, after);
-  const [paid = null, also = null] = partsOf(view.charges);
+  // Somebody else's card and address are theirs, also where their money renewed the reader's own line.
+  const mayKnow = wish.isPayer || (renewal.payer.customer === null && linkOfCaller(renewal.caller) === null);
+  const [paid = null, also = null] = partsOf(view.charges).map((one) => (mayKnow ? one : { ...one, brand: null, last4: null }));
   return {
     renewal: shownOf(web, view, wish.isHolder), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
     method: paid, also,
     startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
     refundOffered: refundOfferedOf(quote.doc), refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
-    sentTo: isHolder || wish.isPayer ? payerEmail(web.app.keys, renewal.payer) : null,
+    sentTo: wish.isPayer || (isHolder && mayKnow) ? payerEmail(web.app.keys, renewal.payer) : null,
     calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, papers: papersOf(web, view, wish.mayShare),
     lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
   };

@@ -19,7 +19,7 @@ import { payLinksOf } from '../models/paylinks.ts';
 import { mayShare } from '../papers/paper-model.ts';
 import { guestMayNotPay } from '../frame/guard.ts';
 import { pendingFor } from './pending.ts';
-import { keepPlaced, placedHere, readerOf, switchLanguage } from '../frame/reader.ts';
+import { keepPlaced, paidHere, placedHere, readerOf, switchLanguage } from '../frame/reader.ts';
 import { renewalPage, stageOf, type CameBack } from './renewal-model.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { lineOf } from '../frame/show-line.ts';
@@ -86,7 +86,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const reader = await readerOf(web, c);
     // The gateway's word may be later than the payer; asking now saves them the wait.
     if (cameBack !== null && !isSettled(view)) await lookNow(web.app, view.renewal.id);
-    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: placedHere(web, c) === view.renewal.id, language: reader.frame.language, cameBack, refund: await refundLinks(web, view), mayShare: mayShare(web, c, reader, view) });
+    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: paidHere(web, c, reader, view.renewal), language: reader.frame.language, cameBack, refund: await refundLinks(web, view), mayShare: mayShare(web, c, reader, view) });
     const { frame } = reader;
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));

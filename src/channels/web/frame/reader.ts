@@ -74,6 +74,9 @@ export const keepCodeWentTo = (web: Web, c: FrameContext, to: string, at: Instan
 const PLACED = 'xuka-renewal';
 /** The renewal this browser placed last: the way back to a payment page that was closed. */
 export const placedHere = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, PLACED));
+/** Whether the reader pays for it: this browser placed it, or the account that pays is theirs. */
+export const paidHere = (web: Web, c: FrameContext, reader: Reader, renewal: { readonly id: string; readonly payer: { readonly customer: string | null } }): boolean =>
+  placedHere(web, c) === renewal.id || (reader.customer !== null && reader.customer.id === renewal.payer.customer);
 export const keepPlaced = (web: Web, c: FrameContext, id: string): void => setCookie(c, cookieName(web, PLACED), id, cookieSettings(web, DAY));
 
 /**

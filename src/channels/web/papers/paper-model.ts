@@ -7,13 +7,13 @@ import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import { proofCode, receiptPaper, type ProofDoc, type ProofFile, type ReceiptPaper, type Share } from '../../../rooms/proofs/proofs.ts';
 import { afterOf, boughtCycle, maskedLine, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import type { PapersShown, SharedModel, VerdictModel } from '../models/papers.ts';
-import { placedHere } from '../frame/reader.ts';
+import { paidHere } from '../frame/reader.ts';
 import type { FrameContext } from '../../../platform/http/frame-env.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
 
 /** Links are made by whoever sees the line, paid for it, or placed it from this browser; not by whoever was sent the page's address. */
 export const mayShare = (web: Web, c: FrameContext, reader: Reader, view: RenewalView): boolean =>
-  reader.sees(view.line.id) || placedHere(web, c) === view.renewal.id || (reader.customer !== null && view.renewal.payer.customer === reader.customer.id);
+  reader.sees(view.line.id) || paidHere(web, c, reader, view.renewal);
 
 /** The paper as this reader may have it. */
 export const paperFor = (web: Web, reader: Pick<Reader, 'frame' | 'sees'>, view: RenewalView): ReceiptPaper | null =>

@@ -7,7 +7,7 @@ import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { FRESH_SECONDS, needsFresh, showsPasskey } from '../../../rooms/people/people.ts';
 import { askRefundOf, offerRefund, viewReturn, type Offer } from '../../../rooms/refunds/refunds.ts';
 import { viewRenewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
-import { placedHere, readerOf, switchLanguage } from '../frame/reader.ts';
+import { paidHere, readerOf, switchLanguage } from '../frame/reader.ts';
 import { noRefundModel, offerModel, returnModel } from './refund-model.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { withBack } from '../frame/signed-in.ts';
@@ -78,7 +78,7 @@ async function askerOf(web: Web, c: FrameContext): Promise<Asker | Response> {
   if (!isId('rnw', id)) throw new Refusal('renewal_not_found');
   const view = await viewRenewal(web.app, id);
   const reader = await readerOf(web, c);
-  const isPayer = placedHere(web, c) === view.renewal.id || (reader.customer !== null && reader.customer.id === view.renewal.payer.customer);
+  const isPayer = paidHere(web, c, reader, view.renewal);
   const proved = reader.session !== null && web.people.isFresh(reader.session, view.line.id, FRESH_SECONDS);
   const bound = reader.customer !== null && reader.mayPay(view.line.id) && !needsFresh(reader.session, reader.customer, web.app.clock.now());
   if (isPayer || proved || bound) return { reader, view, isPayer, isHolder: reader.sees(view.line.id) };
