@@ -27,11 +27,19 @@ describe.each([['en', 'My account', 'No line yet'], ['zh-CN', '我的账户', '�
   });
 
   test('a code by e-mail does the same, without a line', async () => {
-    const { aVisitor, codeTo } = await aSite();
+    const { shop, aVisitor, codeTo } = await aSite();
     const visitor = aVisitor(language);
     await visitor.follow('/sign-in', { to: ' Ming@Example.com ' });
     const account = await visitor.follow('/sign-in/code', { code: (await codeTo('Ming@Example.com'))! });
     expect(account.html).toContain(noLine);
+    // What the page said about codes and receipts stands in the ledger, once, in the reader's words.
+    await visitor.send('/sign-out', {});
+    shop.clock.advanceMs(60_000);
+    await visitor.follow('/sign-in', { to: 'ming@example.com' });
+    await visitor.follow('/sign-in/code', { code: (await codeTo('ming@example.com'))! });
+    const { rows } = await shop.db.query<{ purpose: string; words: string; language: string; given: boolean }>('select purpose, words, language, given from people_consents order by purpose');
+    expect(rows.map((row) => [row.purpose, row.given, row.language])).toEqual([['code', true, language], ['receipt', true, language]]);
+    expect((await aVisitor(language).send('/sign-in')).html).toContain(rows[0]!.words);
     expect((await visitor.send('/account/settings')).html).toContain('M•••@Example.com');
   });
 });

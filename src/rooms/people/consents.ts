@@ -57,6 +57,10 @@ export function openConsents({ db, commit, clock, newId, keys }: { readonly db: 
       const said = new Map(rows.map((row) => [row.purpose, row.given]));
       return { code: true, receipt: said.get('receipt') ?? true, service: said.get('service') ?? true, promo: said.get('promo') ?? false };
     },
+    /** Whether there is any entry of this purpose for an address. */
+    async hasConsented(customer: CustomerId, contact: ContactAddress, purpose: Purpose): Promise<boolean> {
+      return (await db.query('select 1 from people_consents where customer_id = $1 and channel = $2 and mac = $3 and purpose = $4 limit 1', [customer, contact.channel, macOf(contact), purpose], 'people_consent_there')).rowCount > 0;
+    },
     /** The whole ledger of a person, oldest first: for the person and for whoever must prove it. */
     async listConsents(customer: CustomerId): Promise<readonly Consent[]> {
       return (await db.query<Row>('select * from people_consents where customer_id = $1 order by at, id limit 1000', [customer])).rows

@@ -11,11 +11,14 @@ import { deviceOf } from './device.ts';
 import { askToken, dropSession, keepAskToken, keepSession, readerOf, sessionToken, switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { backOf, withBack } from '../frame/signed-in.ts';
+import { accountWords } from '../words/account/words.ts';
 import { signInPage } from '../views/account/sign-in.tsx';
 import type { Reader, Web } from '../frame/web-parts.ts';
 import type { CustomerId } from '../../../base/ids.ts';
 
 const TYPED_MAX = 254;
+/** Of the words about codes and receipts on this page: raised whenever they change their meaning. */
+const WORDS_VERSION = 1;
 
 /** Signing in by a one-time code to a number or an e-mail address, or by a passkey; and signing out. */
 export function signInRoutes(web: Web): Hono<FrameEnv> {
@@ -80,6 +83,7 @@ export function signInRoutes(web: Web): Hono<FrameEnv> {
       // First use binds the number: whoever signs in with a line's own number has proved the line as well.
       const line = address.channel === 'sms' ? await findLine(web.app.db, { number: address.address }) : null;
       if (line !== null) await bindProved(web, customer, line, 'code_to_number');
+      await recordFirstUse(web, reader, customer.id, address);
       await enter(web, c, reader, customer.id, address.channel);
     } catch (error) {
       if (!isCodeRefusal(error)) throw error;
@@ -114,6 +118,13 @@ export function signInRoutes(web: Web): Hono<FrameEnv> {
     return c.redirect('/', 303);
   });
   return routes;
+}
+
+/** What the page said when this address was given: codes and receipts come to it (trust section 7). Once for each address. */
+async function recordFirstUse(web: Web, { frame: { language } }: Reader, customer: CustomerId, contact: ContactAddress): Promise<void> {
+  if (await web.people.hasConsented(customer, contact, 'code')) return;
+  const about = { customer, contact, given: true, place: 'web /sign-in', words: accountWords(language).signIn.writes, language, version: WORDS_VERSION };
+  await web.people.recordConsents([{ ...about, purpose: 'code' }, { ...about, purpose: 'receipt' }]);
 }
 
 async function enter(web: Web, c: FrameContext, reader: Reader, customer: CustomerId, proof: Proof): Promise<void> {

@@ -22,7 +22,7 @@ export function signInPage(frame: Frame, model: SignInModel) {
       <form class="card" method="post" action={model.action}>
         <label class="f" for="t">{w.label}</label>
         <input class="in" id="t" name="to" value={model.value} autocomplete="username" autocapitalize="none" spellcheck={false} required aria-describedby="h" aria-invalid={refusal ? 'true' : undefined} />
-        <p id="h">{refusal ? <span class="bad">{kit.w.said(refusal.title, refusal.detail)}</span> : <small>{w.risk}</small>}</p>
+        <p id="h">{refusal ? <span class="bad">{kit.w.said(refusal.title, refusal.detail)}</span> : <small>{w.writes}<br />{w.risk}</small>}</p>
         <button class="btn go">{w.button}</button>
       </form>
       <Passkey kit={kit} form={model.passkey} label={w.passkey} />

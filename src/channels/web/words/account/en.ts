@@ -5,6 +5,7 @@ export const en = {
     lead: 'No password: we send a code. The first time makes your account.',
     label: 'US mobile number or e-mail',
     button: 'Send me a code',
+    writes: 'We send codes and receipts to it. What else we may write you choose yourself.',
     risk: 'A text can be read by whoever holds the number. A passkey, set up after signing in, is stronger.',
     passkey: 'Sign in with a passkey',
     guest: 'Renew without an account',

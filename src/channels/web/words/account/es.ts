@@ -7,6 +7,7 @@ export const es: AccountWords = {
     lead: 'Sin contraseña: enviamos un código. La primera vez crea tu cuenta.',
     label: 'Celular de EE. UU. o correo',
     button: 'Enviarme un código',
+    writes: 'Ahí enviamos códigos y recibos. Lo demás lo eliges tú.',
     risk: 'Un SMS lo lee quien tenga el número. Una llave de acceso, que configuras después de entrar, es más segura.',
     passkey: 'Entrar con llave de acceso',
     guest: 'Renovar sin cuenta',
