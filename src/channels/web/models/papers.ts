@@ -61,6 +61,6 @@ export interface ReceiptsModel {
   readonly months: readonly string[];
   readonly month: string | null;
   readonly search: string;
-  readonly rows: readonly { readonly url: string; readonly pdfUrl: string; readonly number: string; readonly plan: Worded; readonly line: string; readonly at: Instant; readonly zone: ZoneId; readonly total: Usd }[];
+  readonly rows: readonly { readonly url: string; readonly pdfUrl: string; readonly billUrl: string; readonly number: string; readonly plan: Worded; readonly line: string; readonly at: Instant; readonly zone: ZoneId; readonly total: Usd }[];
   readonly csvUrl: string;
 }

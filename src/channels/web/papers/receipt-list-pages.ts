@@ -71,7 +71,7 @@ async function rowOf(web: Web, receipt: Receipt, sees: SignedIn['sees']): Promis
   if (!renewal || !line || !quote) return [];
   const { plan } = quote.doc;
   return [{
-    url: `/r/${renewal.id}`, pdfUrl: `/r/${renewal.id}/receipt.pdf`, number: receiptNumberText(receipt.number), plan: web.app.shelf().planVersion(plan.id, plan.version).name,
+    url: `/r/${renewal.id}`, pdfUrl: `/r/${renewal.id}/receipt.pdf`, billUrl: `/account/bills/${renewal.id}`, number: receiptNumberText(receipt.number), plan: web.app.shelf().planVersion(plan.id, plan.version).name,
     line: lineName(web, line, sees(line.id)).shown, at: receipt.at, zone: line.zone, total: usd(renewal.totalCents),
   }];
 }

@@ -1,5 +1,6 @@
 import type { ReceiptsModel } from '../../models/papers.ts';
 import type { Frame } from '../../view-models.ts';
+import { accountWords } from '../../words/account/words.ts';
 import { papersWords } from '../../words/papers/words.ts';
 import { kitOf } from '../kit.tsx';
 import { Page } from '../page.tsx';
@@ -8,6 +9,7 @@ import { Page } from '../page.tsx';
 export function receiptsPage(frame: Frame, model: ReceiptsModel) {
   const kit = kitOf(frame);
   const w = papersWords(frame.language).list;
+  const bill = accountWords(frame.language).bill.title;
   return (
     <Page kit={kit} title={w.title} back="/account" narrow account>
       <h1>{w.title}</h1>
@@ -25,7 +27,7 @@ export function receiptsPage(frame: Frame, model: ReceiptsModel) {
       {model.rows.length === 0 ? <p class="ct">{w.none}</p> : (
         <section class="card rows">
           {model.rows.map((row) => (
-            <div class="row"><div><b><a href={row.url}>{kit.name(row.plan)}</a></b><small>{`${kit.f.day(row.at, row.zone, frame.now)} · ${row.line}`}</small><small>{row.number} · <a href={row.pdfUrl} aria-label={`PDF ${row.number}`}>PDF</a></small></div><span class="n">{kit.f.money(row.total)}</span></div>
+            <div class="row"><div><b><a href={row.url}>{kit.name(row.plan)}</a></b><small>{`${kit.f.day(row.at, row.zone, frame.now)} · ${row.line}`}</small><small>{row.number} · <a href={row.pdfUrl} aria-label={`PDF ${row.number}`}>PDF</a> · <a href={row.billUrl} aria-label={`${bill} ${row.number}`}>{bill}</a></small></div><span class="n">{kit.f.money(row.total)}</span></div>
           ))}
         </section>
       )}
