@@ -168,6 +168,8 @@ test('an account lists its receipts by month, finds one, and takes them along as
   await shop.settle();
   const list = await person.send('/account/receipts?month=2026-11');
   expect(list.html, `${list.status} ${list.to}`).toContain('XK-00000001');
+  const bill = /\/account\/bills\/rnw_\w+/.exec(list.html)![0];
+  expect((await person.send(bill)).html).toContain('$15.00');
   // Somebody else's is not there, and of a line that is not theirs the number is masked.
   expect(list.html).not.toContain('XK-00000002');
   expect(list.html).not.toContain('555-0100');
