@@ -18,8 +18,16 @@ const ROOMS = {
   refunds: ['people', 'lines', 'plans', 'promotions', 'renewals', 'wallet', 'payments', 'carriers', 'ledger', 'notices', 'journal'],
   paylinks: ['people', 'lines', 'plans', 'promotions', 'payments', 'renewals', 'notices', 'journal'],
   proofs: ['lines', 'plans', 'payments', 'carriers', 'renewals', 'journal'],
-  autorenew: ['people', 'lines', 'plans', 'payments', 'renewals', 'notices', 'journal'],
-  books: ['lines', 'ledger', 'wallet', 'payments', 'carriers', 'renewals', 'funds', 'refunds', 'journal'],
+  usage: ['people', 'lines', 'plans', 'carriers', 'renewals', 'notices', 'journal'],
+  autorenew: ['people', 'lines', 'plans', 'promotions', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'notices', 'journal'],
+  guard: ['people', 'lines', 'plans', 'renewals', 'autorenew', 'notices', 'journal'],
+  reminders: ['people', 'lines', 'plans', 'renewals', 'usage', 'autorenew', 'guard', 'notices', 'journal'],
+  radar: ['people', 'lines', 'plans', 'renewals', 'autorenew', 'guard', 'reminders', 'journal'],
+  handover: ['people', 'lines', 'plans', 'renewals', 'journal'],
+  staff: ['notices', 'journal'],
+  texts: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'autorenew', 'handover', 'notices', 'journal'],
+  calls: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'autorenew', 'guard', 'handover', 'staff', 'notices', 'journal'],
+  books: ['lines', 'ledger', 'wallet', 'payments', 'carriers', 'renewals', 'funds', 'refunds', 'autorenew', 'reminders', 'journal'],
 };
 
 // Test files, and the `test-….ts` and `contract.ts` beside them that several share, may look anywhere: they build worlds
