@@ -24,6 +24,7 @@ import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payme
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
+import { LOOK_JOBS, readingWrites } from './rooms/usage/usage.ts';
 import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
@@ -131,7 +132,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   });
   const app: HouseApp = {
     db, committer, clock, newId, vendors, gateways: parts.gateways, connectors: parts.connectors, keys: parts.keys, worker, alarm, onHold: parts.onHold ?? (() => false),
-    shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db),
+    shelf: shelf.current, readLine: openLineReader(db), readQuote: openQuoteReader(db), readingTaken: (taken) => readingWrites({ newId, clock }, taken),
     limits, refundLimitCents: parts.refundLimitCents ?? REFUND_LIMIT_CENTS,
   };
   const funds: FundsApp = { ...app, random: parts.random };
@@ -156,6 +157,8 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
     ...parts.moreRounds ?? [],
   ];
+  // Until somebody looks at use, a wake-up for it has nobody to wake.
+  Object.assign(handlers, Object.fromEntries(LOOK_JOBS.map((kind) => [kind, () => Promise.resolve('done' as const)])));
   Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Keys } from '../../platform/secrets/keys.ts';
 import type { Worker } from '../../platform/jobs/worker.ts';
 import type { CarriersApp } from '../carriers/carriers.ts';
-import type { LineReader } from '../lines/lines.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Write } from '../../platform/db/unit.ts';
+import type { Line, LineReader } from '../lines/lines.ts';
 import type { PaymentsApp } from '../payments/payments.ts';
 import type { Shelf } from '../plans/plans.ts';
 import type { QuoteReader } from './quote-doc.ts';
@@ -12,6 +14,11 @@ export interface RenewalsApp extends PaymentsApp, CarriersApp {
   readonly shelf: () => Shelf;
   readonly readLine: LineReader;
   readonly readQuote: QuoteReader;
+  /**
+   * What a carrier's reading means to others (its history, who looks at use), written in the commit that takes it over. A
+   * higher room's writes: the flow must not know it.
+   */
+  readonly readingTaken: (taken: { readonly before: Line; readonly line: Line; readonly at: Instant }) => readonly Write[];
   readonly keys: Pick<Keys, 'signing' | 'verifying' | 'seal' | 'mac' | 'macs' | 'isMac' | 'unseal'>;
   /** Holds what a request started, so that another worker finds it if this process dies. */
   readonly worker: Pick<Worker, 'id' | 'holding' | 'nudge'>;

@@ -50,7 +50,7 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
     const opener = line.state.queue[0]?.purchase;
     const broken = found === 'cycles' && events.some((event) => event.kind === 'first_used') && opener?.startsWith('rnw_')
       ? openCase(app, { renewal: { id: opener as RenewalId }, line }, 'promise_broken', {}) : [];
-    await app.committer.commit([...changed.writes, ...broken]);
+    await app.committer.commit([...changed.writes, ...broken, ...app.readingTaken({ before: line, line: changed.line, at })]);
     if (reading.simChangedAt) await simChanged(app, { line: line.id, number: line.number, at: reading.simChangedAt, by: { door: 'job', actor: 'job:lines', reason: 'the carrier says the SIM was changed' } });
     return changed.line;
   } catch (error) {

@@ -1,0 +1,65 @@
+import type { LineId } from '../../base/ids.ts';
+import { DAY, plusSeconds, type Instant, type ZoneId } from '../../base/time.ts';
+import { engine, type Line } from '../lines/lines.ts';
+import type { UsageApp } from './app.ts';
+import { daysOf, type DayUse } from './days.ts';
+import { readingsOf } from './readings.ts';
+import { FUTURES, futuresOf, runsOutAt, type Bundle } from './replay.ts';
+
+/** When the data of the running cycle is used up, said as a range. */
+export interface Forecast {
+  readonly line: LineId;
+  readonly zone: ZoneId;
+  /** The moment it is made for; none of its moments is earlier. */
+  readonly at: Instant;
+  /** In eight of ten futures the data is used up between `early` and `late`; null: not before the cycle ends. */
+  readonly usedUpAt: { readonly early: Instant | null; readonly likely: Instant | null; readonly late: Instant | null };
+  /** End of the running cycle: the forecast looks no further. */
+  readonly endsAt: Instant;
+  readonly leftBytes: bigint;
+  /** An average day of those it stands on. */
+  readonly perDayBytes: bigint;
+  /** Whole days of use it stands on. */
+  readonly days: number;
+}
+
+/** Why there is no forecast. */
+export type NoForecast = 'no_cycle' | 'unlimited' | 'used_up' | 'too_few_days';
+
+/** Whole days that must have been seen before anything is said. */
+export const DAYS_LEAST = 3;
+/** Older days say little about the next ones. */
+export const DAYS_SEEN = 28;
+const EARLY = 0.06;
+const LATE = 0.94;
+
+/** The forecast of a line from its readings; null where there is none to make (`lookAhead` says why). */
+export async function forecastOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<Forecast | null> {
+  return (await lookAhead(app, line)).forecast;
+}
+
+/** The same, and in its place why there is none. */
+export async function lookAhead(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<{ readonly forecast: Forecast; readonly why: null } | { readonly forecast: null; readonly why: NoForecast }> {
+  const now = app.clock.now();
+  const seen = engine.snapshotOf(line.state, now);
+  const why = (reason: NoForecast) => ({ forecast: null, why: reason });
+  if (seen.phase !== 'active' || seen.running === null) return why('no_cycle');
+  if (seen.usableBytes === null) return why('unlimited');
+  if (seen.usableBytes === 0n) return why('used_up');
+  const days = daysOf(await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY)), line.zone);
+  if (days.length < DAYS_LEAST) return why('too_few_days');
+  const bundles = seen.buckets.map((one): Bundle => ({ left: one.left ?? 0n, endsAt: one.endsAt }));
+  return { forecast: { line: line.id, ...reckon({ days, zone: line.zone, now, endsAt: seen.running.endsAt, bundles }) }, why: null };
+}
+
+/** Pure: the range from days of use, `DAYS_LEAST` of them or more. */
+export function reckon(facts: { readonly days: readonly DayUse[]; readonly zone: ZoneId; readonly now: Instant; readonly endsAt: Instant; readonly bundles: readonly Bundle[] }): Omit<Forecast, 'line'> {
+  const { days, zone, now, endsAt, bundles } = facts;
+  const ends = futuresOf(days).map((future) => runsOutAt(future, { zone, now, until: endsAt, bundles })).sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
+  const at = (share: number): Instant | null => ends[Math.round(share * (FUTURES - 1))] ?? null;
+  return {
+    zone, at: now, usedUpAt: { early: at(EARLY), likely: at(0.5), late: at(LATE) }, endsAt,
+    leftBytes: bundles.reduce((sum, one) => sum + one.left, 0n),
+    perDayBytes: BigInt(Math.round(days.reduce((sum, one) => sum + one.bytes, 0) / days.length)), days: days.length,
+  };
+}

@@ -1,0 +1,59 @@
+import type { LineId } from '../../base/ids.ts';
+import { msOf, type Instant } from '../../base/time.ts';
+import type { Queryable } from '../../platform/db/db.ts';
+import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+import { wake } from '../../platform/jobs/job-writes.ts';
+import { engine, type Bucket, type Line } from '../lines/lines.ts';
+import type { RenewalsApp } from '../renewals/renewals.ts';
+
+/** Bytes of one kind and one end, as they were left at a reading. */
+export interface Part { readonly kind: Bucket['kind']; readonly leftBytes: bigint | null; readonly endsAt: Instant; readonly own: boolean }
+
+/** A line as it stood when its carrier was read. Bytes; moments in UTC seconds. */
+export interface Reading {
+  readonly at: Instant;
+  /** Metered since the line was activated: grows only. */
+  readonly usedBytes: bigint;
+  /** Usable then; null is unlimited. */
+  readonly leftBytes: bigint | null;
+  /** In drain order. */
+  readonly parts: readonly Part[];
+}
+
+type PartRow = readonly [kind: Bucket['kind'], left: string | null, endsAt: number, own: boolean];
+interface Row { line_id: string; at: Instant; used_total: bigint; left_bytes: bigint | null; parts: readonly PartRow[] }
+
+const readingShape: Shape<Row> = {
+  name: 'usage.readings',
+  columns: { line_id: 'text', at: 'timestamptz', used_total: 'bigint', left_bytes: 'bigint', parts: 'jsonb' },
+  sql: (rows) => `insert into usage_readings (line_id, at, used_total, left_bytes, parts)
+    select distinct on (line_id, at) line_id, at, used_total, left_bytes, parts from ${rows} order by line_id, at, used_total desc
+    on conflict (line_id, at) do update set used_total = excluded.used_total, left_bytes = excluded.left_bytes, parts = excluded.parts returning 1`,
+};
+
+/** Work that others do when a line's use has changed; who does it is wired in `house.ts`. */
+export const LOOK_JOBS = ['reminders.look', 'autorenew.look'] as const;
+
+/**
+ * What a reading means to this room, to be written in the commit that takes it over (`RenewalsApp.readingTaken`): a row
+ * of history, and where the meter has moved a wake-up for whoever looks at use.
+ */
+export function readingWrites(app: Pick<RenewalsApp, 'newId' | 'clock'>, taken: { readonly before: Line; readonly line: Line; readonly at: Instant }): Write[] {
+  const seen = engine.snapshotOf(taken.line.state, taken.at);
+  const row = write(readingShape, {
+    line_id: taken.line.id, at: taken.at, used_total: seen.usedBytesTotal, left_bytes: seen.usableBytes,
+    parts: seen.buckets.map((one): PartRow => [one.kind, one.left?.toString() ?? null, one.endsAt, one.own]),
+  });
+  if (taken.line.state.usedBytesTotal === taken.before.state.usedBytesTotal) return [row];
+  const now = app.clock.now();
+  return [row, ...LOOK_JOBS.map((kind) => wake({ kind, key: taken.line.id, runAtMs: msOf(now) }, { newId: app.newId, now }))];
+}
+
+/** A line's readings from `from` on, oldest first. */
+export async function readingsOf(db: Queryable, line: LineId, from: Instant): Promise<Reading[]> {
+  const { rows } = await db.query<Row>('select line_id, at, used_total, left_bytes, parts from usage_readings where line_id = $1 and at >= to_timestamp($2::bigint) order by at', [line, from], 'usage_readings_of');
+  return rows.map((row) => ({
+    at: row.at, usedBytes: row.used_total, leftBytes: row.left_bytes,
+    parts: row.parts.map(([kind, left, endsAt, own]) => ({ kind, leftBytes: left === null ? null : BigInt(left), endsAt: endsAt as Instant, own })),
+  }));
+}

@@ -1,0 +1,73 @@
+import { earliest, plusSeconds, type Instant, type ZoneId } from '../../base/time.ts';
+import { localDate, plusDays, startOfDay, type LocalDate } from '../../base/zone-time.ts';
+import type { DayUse } from './days.ts';
+
+/**
+ * Futures made of the past: each draws a habit from the days that were seen, and its days from that habit, weekends from
+ * weekends. Which day is drawn depends on counts only and never on how much was used, and nothing is left to chance: the
+ * same days give the same futures, and a day with more use can only make them use more.
+ */
+export interface Bundle { readonly left: bigint; readonly endsAt: Instant }
+
+export const FUTURES = 240;
+/** Drawn days are taken a little smaller or larger than they were, so that few days do not look like certainty. */
+const SHADES = [0.7, 0.85, 1, 1, 1.15, 1.35] as const;
+// Ten years; a forecast looks to the end of a cycle, and no cycle is longer.
+const DAYS_MAX = 3_660;
+
+const isWeekend = (date: LocalDate): boolean => { const weekday = ((date % 7) + 11) % 7; return weekday === 0 || weekday === 6; };
+
+/** Spreads two counts over 32 bits (FNV-1a and a finish); no randomness. */
+function mixed(a: number, b: number): number {
+  let hash = 0x811c9dc5;
+  for (const part of [a, b]) for (let shift = 0; shift < 32; shift += 8) hash = Math.imul(hash ^ ((part >>> shift) & 0xff), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** What one future uses on the day `ahead` days from the first. */
+export type Future = (date: LocalDate, ahead: number) => number;
+
+/** `FUTURES` of them, by the days that were seen; at least one day. */
+export function futuresOf(days: readonly DayUse[]): Future[] {
+  const apart = days.filter((one) => isWeekend(one.date)).length >= 2 && days.filter((one) => !isWeekend(one.date)).length >= 2;
+  return Array.from({ length: FUTURES }, (_, k): Future => {
+    const habit = days.map((_day, j) => days[mixed(2 * k, j) % days.length]!);
+    const weekend = habit.filter((one) => isWeekend(one.date));
+    const week = habit.filter((one) => !isWeekend(one.date));
+    return (date, ahead) => {
+      const own = isWeekend(date) ? weekend : week;
+      const pool = apart && own.length > 0 ? own : habit;
+      const draw = mixed(2 * k + 1, ahead);
+      return pool[draw % pool.length]!.bytes * SHADES[Math.floor(draw / pool.length) % SHADES.length]!;
+    };
+  });
+}
+
+/**
+ * When a future has used up these bundles, or the last of them has ended; null: not before `until`. Bundles with the earlier
+ * end go first. Never before `now`.
+ */
+export function runsOutAt(future: Future, facts: { readonly zone: ZoneId; readonly now: Instant; readonly until: Instant; readonly bundles: readonly Bundle[] }): Instant | null {
+  const { zone, until } = facts;
+  let bundles = facts.bundles.map((one) => ({ left: Number(one.left), endsAt: one.endsAt })).filter((one) => one.left > 0).sort((a, b) => a.endsAt - b.endsAt);
+  let date = localDate(zone, facts.now);
+  let now = facts.now;
+  for (let ahead = 0; ahead < DAYS_MAX && now < until; ahead++, date = plusDays(date, 1)) {
+    const dayStart = startOfDay(zone, date);
+    const dayEnd = startOfDay(zone, plusDays(date, 1));
+    const perSecond = future(date, ahead) / (dayEnd - dayStart);
+    while (now < earliest(dayEnd, until)) {
+      const first = bundles[0];
+      if (first === undefined) return now;
+      const stop = earliest(earliest(dayEnd, until), first.endsAt);
+      const left = bundles.reduce((sum, one) => sum + one.left, 0);
+      let use = perSecond * (stop - now);
+      if (use >= left) return plusSeconds(now, Math.ceil(left / perSecond));
+      for (const one of bundles) { const taken = Math.min(one.left, use); one.left -= taken; use -= taken; }
+      now = stop;
+      bundles = bundles.filter((one) => one.left > 0 && one.endsAt > stop);
+    }
+  }
+  return null;
+}

@@ -1,0 +1,11 @@
+/**
+ * Use of lines: what carriers have said of it, what will become of it, and which plan would be enough. Readings are taken over by
+ * the flow; this room writes its history in the same commit and wakes whoever looks at use.
+ */
+export type { UsageApp } from './app.ts';
+export { LOOK_JOBS, readingsOf, readingWrites, type Part, type Reading } from './readings.ts';
+export { daysOf, type DayUse } from './days.ts';
+export { DAYS_LEAST, forecastOf, lookAhead, reckon, type Forecast, type NoForecast } from './forecast.ts';
+export { cheapestThatLasts, wishedUntil, type Candidate, type Recommendation } from './recommend.ts';
+export { DEFAULT_THRESHOLDS, reached, thresholdsOf, thresholdsWrite, type Reached, type Standing, type Thresholds } from './thresholds.ts';
+export { unwatch, watch } from './watches.ts';
