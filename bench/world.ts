@@ -19,7 +19,7 @@ import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.t
 import { memoryStore as twinMemory } from '../src/rooms/carriers/connectors/twin/memory-store.ts';
 import { openTwin, type Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
 import { eventsOf, newLine, type LineEvent } from '../src/rooms/lines/lines.ts';
-import { mailboxTransport, sandboxPhone } from '../src/rooms/notices/notices.ts';
+import { sandboxTransports } from '../src/rooms/notices/notices.ts';
 import { sandboxGateway } from '../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import { memoryStore as stripeMemory } from '../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
 import { openSandboxCore } from '../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
@@ -54,7 +54,7 @@ export async function openWorld(databaseUrl: string, options: { readonly connect
   const kept = { db, clock, newId, keys, fromName: 'Xuka' };
   const house = await openHouse({
     db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: sandboxGateway(core, { webhookSecret: 'whsec_bench', deadlineMs: 20_000 }) },
-    connectors: { tmobile: twinConnector(twin) }, transports: { email: mailboxTransport(kept), sms: sandboxPhone(kept) },
+    connectors: { tmobile: twinConnector(twin) }, transports: sandboxTransports(kept),
     shop: { name: null, url: 'http://127.0.0.1', help: null }, renewalUrl: (id) => `http://127.0.0.1/r/${id}`, onFenced: () => process.exit(70),
   });
   const people = openPeople({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });

@@ -19,6 +19,7 @@ import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
+import { forgetPushDevice, forgetTelegram } from './rooms/people/people.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
 import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payments.ts';
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
@@ -142,6 +143,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
+    onGone: (gone) => (gone.channel === 'push' ? forgetPushDevice(app, gone) : gone.channel === 'telegram' ? forgetTelegram(app, gone) : Promise.resolve()),
   });
   // A charge belongs to a renewal or to a load; its id says to which.
   const wakeFor = (forId: string) => (forId.startsWith('lod_') ? wakeLoad(clock) : wakeRenewal(clock))(forId);

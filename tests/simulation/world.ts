@@ -18,7 +18,7 @@ import { twinConnector } from '../../src/rooms/carriers/connectors/twin/connecto
 import { memoryStore as twinMemory } from '../../src/rooms/carriers/connectors/twin/memory-store.ts';
 import { openTwin, type Twin } from '../../src/rooms/carriers/connectors/twin/twin.ts';
 import { newLine, type LineEvent } from '../../src/rooms/lines/lines.ts';
-import { mailboxTransport, sandboxPhone, type Transport } from '../../src/rooms/notices/notices.ts';
+import { sandboxTransports, type Transport } from '../../src/rooms/notices/notices.ts';
 import type { Gateway } from '../../src/rooms/payments/payments.ts';
 import { memoryStore as stripeMemory } from '../../src/rooms/payments/gateways/stripe/fake/memory-store.ts';
 import { sandboxGateway as paypalGateway } from '../../src/rooms/payments/gateways/paypal/fake/in-process.ts';
@@ -197,7 +197,8 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
         return lose > 0 && chance.hits(80) ? { kind: 'unknown', cause: 'no answer' } : sent;
       },
     });
-    return { email: shaky(mailboxTransport(parts)), sms: shaky(sandboxPhone(parts)) };
+    const { email, sms, push, telegram } = sandboxTransports(parts);
+    return { email: shaky(email), sms: shaky(sms), push: shaky(push), telegram: shaky(telegram) };
   }
 
   return world;

@@ -22,7 +22,7 @@ import { twinConnector } from '../../src/rooms/carriers/connectors/twin/connecto
 import { memoryStore as twinMemory } from '../../src/rooms/carriers/connectors/twin/memory-store.ts';
 import { openTwin, type Twin } from '../../src/rooms/carriers/connectors/twin/twin.ts';
 import { newLine, type Line, type LineEvent } from '../../src/rooms/lines/lines.ts';
-import { mailboxTransport, sandboxPhone } from '../../src/rooms/notices/notices.ts';
+import { sandboxTransports } from '../../src/rooms/notices/notices.ts';
 import { sandboxGateway as paypalGateway } from '../../src/rooms/payments/gateways/paypal/fake/in-process.ts';
 import { memoryStore as paypalMemory } from '../../src/rooms/payments/gateways/paypal/fake/memory-store.ts';
 import { openSandboxCore as openPaypalCore } from '../../src/rooms/payments/gateways/paypal/fake/sandbox.ts';
@@ -192,7 +192,7 @@ export async function openShop(options: ShopOptions = {}) {
 function transportsFor(db: Db, clock: ReturnType<typeof standingClock>, keys: ReturnType<typeof keysOf>, random: Random) {
   let count = 0;
   const parts = { db, clock, keys, fromName: 'Xuka', newId: <P extends string>(prefix: P) => `${prefix}_${String(count++).padStart(10, '0')}${Buffer.from(random.bytes(8)).toString('hex')}` as `${P}_${string}` };
-  return { email: mailboxTransport(parts), sms: sandboxPhone(parts) };
+  return sandboxTransports(parts);
 }
 
 const prefixOf = (carrier: string): string => ({ tmobile: '8901260', att: '8901410', verizon: '891480' })[carrier] ?? '8901999';

@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../base/language.ts';
 import { compose, type Facts } from './compose.ts';
 import { smsSize, smsText } from './sms.ts';
 import { testFacts } from './test-facts.ts';
+import { textOf } from './transports/transport.ts';
 
 const shop = { name: null, url: 'https://renew.example', help: '+1 (800) 555-0199' };
 const plain = (html: string): string => html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
@@ -39,13 +40,13 @@ describe.each(LANGUAGES)('letters in %s', (language) => {
   test('text messages are short: two parts at most, the receipt three', () => {
     for (const facts of all) {
       const content = compose(facts, { channel: 'sms', language, shop });
-      expect(content.text).not.toMatch(/undefined|\[object|NaN|\bnull\b/);
-      expect([facts.kind, smsSize(content.text).parts, content.text]).toEqual([facts.kind, expect.toBeOneOf(facts.kind === 'line.code' ? [1, 2] : [1, 2, 3]), content.text]);
+      expect(textOf(content)).not.toMatch(/undefined|\[object|NaN|\bnull\b/);
+      expect([facts.kind, smsSize(textOf(content)).parts, textOf(content)]).toEqual([facts.kind, expect.toBeOneOf(facts.kind === 'line.code' ? [1, 2] : [1, 2, 3]), textOf(content)]);
     }
   });
 
   test('the code stands in its text once to read and once for the phone', () => {
-    const { text } = compose(all.at(-1)!, { channel: 'sms', language, shop });
+    const text = textOf(compose(all.at(-1)!, { channel: 'sms', language, shop }));
     expect(text.split('481906').length - 1).toBe(2);
     expect(text).toMatch(/\n@renew\.example #481906$/);
   });

@@ -4,6 +4,7 @@ import { formatter } from '../../platform/i18n/format.ts';
 import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
 import { letterHtml } from './letters/letter-html.tsx';
 import { loadDoneLetter } from './letters/load-done.ts';
+import { shortOf } from './letters/letter-short.ts';
 import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
@@ -20,13 +21,17 @@ export type Facts = { readonly [K in NoticeKind]: { readonly kind: K; readonly m
 
 const LONGEST_SUBJECT = 180;
 
-/** Facts -> what goes out. Pure: the same facts give the same bytes. */
-export function compose(facts: Facts, about: { readonly channel: Channel; readonly language: Language; readonly shop: Shop }): Content {
+/** Facts -> what goes out. Pure: the same facts give the same bytes. `tag`: the message's own, where the letter names none. */
+export function compose(facts: Facts, about: { readonly channel: Channel; readonly language: Language; readonly shop: Shop; readonly tag?: string }): Content {
   const ofLine = 'lineZone' in facts.model ? facts.model : null;
   const desk = openDesk(about.shop, about.language, ofLine);
   if (about.channel === 'sms') return { channel: 'sms', text: smsText(smsOf(desk, facts, about.language, about.shop)) };
   const letter = letterOf(desk, about.language, facts, about);
-  return { channel: 'email', subject: oneLine(letter.subject), html: letterHtml(letter), text: letterText(letter) };
+  if (about.channel !== 'email') return shortOf(letter, about.channel, { ...about, tag: about.tag ?? facts.kind, sandbox: 'sandbox' in facts.model && facts.model.sandbox ? desk.words.footer.sandbox : null });
+  return {
+    channel: 'email', subject: oneLine(letter.subject), html: letterHtml(letter), text: letterText(letter),
+    ...(letter.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: letter.unsubscribeUrl }),
+  };
 }
 
 function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonly shop: Shop }): Letter {

@@ -158,7 +158,7 @@ export interface CodeModel {
 }
 
 /** What changed on a person's account. The new value is never in the message: it goes to the addresses that were there before. */
-export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted';
+export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted' | 'telegram_linked' | 'telegram_unlinked';
 
 export interface AccountChangedModel { readonly change: AccountChange; readonly at: Instant; readonly zone: ZoneId | null }
 

@@ -3,7 +3,7 @@ import type { Language } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { isSealed, openContent, type Sealed, type Sealer } from './seal.ts';
-import type { Channel, Content } from './transports/transport.ts';
+import { textOf, type Channel, type Content } from './transports/transport.ts';
 
 export type MailboxId = Id<'mbx'>;
 
@@ -16,18 +16,20 @@ export interface SandboxMessage {
   readonly to: string;
   readonly from: string;
   readonly at: Instant;
-  readonly content: Content;
+  /** As it went out, and what a reader reads of it as one text. */
+  readonly content: Content & { readonly text: string };
 }
 
 type Row = Omit<SandboxMessage, 'to' | 'from' | 'content'> & { message_id: string; to_address: string; from_name: string; content: Content | Sealed };
 
 const PAGE_MAX = 200;
+const readable = (content: Content): SandboxMessage['content'] => (content.channel === 'push' ? { ...content, text: textOf(content) } : content);
 
 /** The sandbox's mailbox and phone, to be read. There is no deleting: what a demo sent stays to be looked at. */
 export function openMailbox({ db, keys }: { readonly db: Queryable; readonly keys: Sealer }) {
   const shown = (row: Row): SandboxMessage => ({
     id: row.id, channel: row.channel, kind: row.kind, language: row.language, to: row.to_address, from: row.from_name, at: row.at,
-    content: isSealed(row.content) ? openContent(keys, row.message_id, row.content) as Content : row.content,
+    content: readable(isSealed(row.content) ? openContent(keys, row.message_id, row.content) as Content : row.content),
   });
   return {
     /** Newest first; `to` is an exact address. Next page: `before` = id of the last one shown. */

@@ -8,7 +8,7 @@ import type { Shop } from './letters/letter.ts';
 import { openMailbox } from './mailbox.ts';
 import type { ClaimedNotice, Json } from './outbox.ts';
 import { isSealed, openContent, type Sealer } from './seal.ts';
-import { openSender, type SendTrouble } from './send.ts';
+import { openSender, type GoneAddress, type SendTrouble } from './send.ts';
 import type { AttachmentFacts, Channel, Content, Transport } from './transports/transport.ts';
 
 /** What a composer is told besides the payload it left in the notice. */
@@ -30,6 +30,8 @@ export interface NoticesParts {
   readonly attach?: (kind: NoticeKind, payload: Json, about: ComposeAbout) => Promise<readonly AttachmentFacts[]>;
   readonly draw?: (attachment: AttachmentFacts) => Promise<Uint8Array>;
   readonly onTrouble?: (trouble: SendTrouble) => void;
+  /** An address turned out to be dead: whoever keeps it forgets it. Called after the answer is written down; may be called again. */
+  readonly onGone?: (gone: GoneAddress) => Promise<void>;
 }
 
 /** How the outbox stands: for `check:books` (I5), the console and alarms. */
@@ -55,10 +57,10 @@ export function openNotices(parts: NoticesParts) {
     return { kind: notice.kind, model: await parts.composers[notice.kind](payload, about) } as Facts;
   };
   const sender = openSender({
-    db, clock, keys, transports: parts.transports, onTrouble: parts.onTrouble,
+    db, clock, keys, transports: parts.transports, onTrouble: parts.onTrouble, onGone: parts.onGone,
     draw: parts.draw,
     compose: async (notice): Promise<Content> => {
-      const content = compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop });
+      const content = compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop, tag: notice.message_id });
       if (content.channel !== 'email' || !parts.attach || isSealed(notice.payload)) return content;
       const attachments = await parts.attach(notice.kind, notice.payload, { ref: notice.ref, language: notice.language, at: notice.created_at });
       return attachments.length > 0 ? { ...content, attachments } : content;
@@ -95,8 +97,9 @@ export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, Dela
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
 export { noticeWrite, type Json, type Notice } from './outbox.ts';
 export { sealContent, type Sealer } from './seal.ts';
-export type { SendReport, SendTrouble } from './send.ts';
+export type { GoneAddress, SendReport, SendTrouble } from './send.ts';
 export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts';
-export { sandboxPhone } from './transports/sandbox-phone/sandbox-phone.ts';
+export { sandboxPhone, sandboxPush, sandboxTelegram, sandboxTransports } from './transports/sandbox-phone/sandbox-phone.ts';
 export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transports/smtp/smtp.ts';
-export type { Attachment, AttachmentFacts, Channel, Content, Transport } from './transports/transport.ts';
+export { isPushService, readSubscription, subscriptionText, type PushSubscription } from './transports/web-push/subscription.ts';
+export { CHANNELS, textOf, type Attachment, type AttachmentFacts, type Channel, type Content, type EmailContent, type PushAction, type PushContent, type TelegramContent, type Transport } from './transports/transport.ts';

@@ -9,7 +9,7 @@ import { keysOf } from '../../platform/secrets/keys.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { cloneDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import type { NoticeId } from '../../base/ids.ts';
-import { mailboxTransport, noticeWrite, openNotices, sandboxPhone, sealContent, smtpTransport, type Composers, type Notice, type SendTrouble, type Transport } from './notices.ts';
+import { noticeWrite, openNotices, sandboxTransports, sealContent, smtpTransport, type Composers, type Notice, type SendTrouble, type Transport } from './notices.ts';
 import { ATTEMPTS_MAX, pauseSeconds } from './send.ts';
 import { testFacts } from './test-facts.ts';
 import { openMailServer } from './transports/smtp/mail-server.ts';
@@ -40,7 +40,7 @@ async function openBench(email?: (bench: { db: Db }) => Transport) {
       return Promise.resolve({ ...testFacts(language).done, receiptNumber: `${ref}/${composed}` });
     },
   } as Partial<Composers> as Composers;
-  const transports = { email: email?.({ db }) ?? mailboxTransport(parts), sms: sandboxPhone(parts) };
+  const transports = { ...sandboxTransports(parts), ...(email ? { email: email({ db }) } : {}) };
   const openHere = (use: Db = db, channels = transports, by = keys) => openNotices({ db: use, clock, keys: by, composers, transports: channels, shop, onTrouble: (one) => troubles.push(one) });
   const aNotice = ({ to = 'reader@example.com', ...more }: Partial<Omit<Notice, 'to'>> & { readonly to?: string } = {}): Notice => ({
     id: newId('ntc'), kind: 'renewal.done', channel: 'email', language: 'en', to: sealAddress(keys, to), ref: newId('rnw'), payload: {}, at: clock.now(), ...more,

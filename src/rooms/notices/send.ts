@@ -21,6 +21,9 @@ export function pauseSeconds(attempt: number): number {
   return attempt <= PATIENT_ATTEMPTS ? 240 : 1_800;
 }
 
+/** However long a far side asks us to wait, we look again after an hour (s). */
+const ASKED_PAUSE_MAX = 3_600;
+
 /** While a transport is down, every so often a few messages knock; the others keep their attempts. */
 const KNOCK_FIRST_MS = 1_000;
 const KNOCK_LONGEST_MS = 30_000;
@@ -35,6 +38,9 @@ export interface SendReport {
 /** Something a person may want to see: ids and causes, never an address or a word of the message. */
 export interface SendTrouble { readonly notice: NoticeId; readonly kind: string; readonly cause: string; readonly final: boolean }
 
+/** A dead address as the transport knew it: the `to` of its notices. `at`: when it was tried, so that a link made since then stays. */
+export interface GoneAddress { readonly channel: Channel; readonly to: string; readonly at: Instant }
+
 export interface SenderParts {
   readonly db: Db;
   readonly clock: Clock;
@@ -44,6 +50,7 @@ export interface SenderParts {
   /** Draws what goes along with a letter from its frozen facts. */
   readonly draw?: ((attachment: AttachmentFacts) => Promise<Uint8Array>) | undefined;
   readonly onTrouble?: ((trouble: SendTrouble) => void) | undefined;
+  readonly onGone?: ((gone: GoneAddress) => Promise<void>) | undefined;
 }
 
 interface Ready { readonly notice: ClaimedNotice; readonly to: string; readonly content: Content }
@@ -72,9 +79,12 @@ export function openSender(parts: SenderParts) {
     await eachOf(ready, line.transport.parallel, async ({ notice, to, content }) => {
       // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
       const untouched = signal.aborted || line.downUntilMs > clock.leaseMs() || clock.leaseMs() + SEND_TIMEOUT_MS > Number(notice.lease_until);
+      const triedAt = clock.now();
       const outcome = untouched ? { kind: 'down', cause: NOT_TRIED } as const : await sendOne(line.transport, { notice, to, content }, await drawn(line.transport, content), signal);
       if (!untouched) note(line, outcome);
       await settle(notice, outcome);
+      // Should this fail, or the process die right here, the next message to that address finds it dead again.
+      if (outcome.kind === 'undeliverable' && outcome.gone === true) await parts.onGone?.({ channel: line.transport.channel, to, at: triedAt }).catch(() => undefined);
     });
     return {
       claimed: claimed.length, sent: count(records, 'sent'), later: count(records, 'waiting'),
@@ -143,7 +153,7 @@ const count = (records: readonly SendRecord[], state: SendRecord['state']): numb
 
 async function sendOne(transport: Transport, { notice, to, content }: Ready, attachments: readonly Attachment[], signal: AbortSignal): Promise<SendOutcome> {
   const message: Message = {
-    messageId: notice.message_id, kind: notice.kind, to, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload),
+    messageId: notice.message_id, kind: notice.kind, to, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload), expiresAt: notice.expires_at,
     ...(attachments.length > 0 ? { attachments } : {}),
   };
   try {
@@ -161,7 +171,8 @@ function recordOf(notice: ClaimedNotice, outcome: SendOutcome | { readonly kind:
   if (outcome.kind === 'expired') return { ...base, state: 'failed', error: outcome.cause };
   if (outcome.kind === 'down') return { ...base, state: 'waiting', error: outcome.cause, nextAt: now, giveBack: 1 };
   if (notice.attempts >= ATTEMPTS_MAX) return { ...base, state: 'failed', error: outcome.cause };
-  return { ...base, state: 'waiting', error: outcome.cause, nextAt: plusSeconds(now, pauseSeconds(notice.attempts)) };
+  const asked = outcome.kind === 'later' ? Math.min(outcome.afterSeconds ?? 0, ASKED_PAUSE_MAX) : 0;
+  return { ...base, state: 'waiting', error: outcome.cause, nextAt: plusSeconds(now, Math.max(asked, pauseSeconds(notice.attempts))) };
 }
 
 /** Runs `work` over all items, `parallel` at a time. When one throws, its lane ends; the throw comes after the other lanes are through, so nothing runs on unseen. */

@@ -14,8 +14,8 @@ import { randomDigits, type NewId, type Random } from '../../platform/random.ts'
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { openAddress, sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
-import { noticeWrite, sealContent, type Channel } from '../notices/notices.ts';
-import type { ContactAddress } from './contacts.ts';
+import { noticeWrite, sealContent } from '../notices/notices.ts';
+import type { ContactAddress, ContactChannel } from './contacts.ts';
 import { isFrozenNumber } from './freezes.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 
@@ -172,7 +172,7 @@ export function openCodes(parts: CodesParts) {
 
   /** Uses up one try before looking at the code, so that no number of parallel guesses has a sixth. */
   async function claimTry(requestHash: string, now: Instant) {
-    const claimed = (await db.query<{ id: CodeId; purpose: CodePurpose; subject: CodeSubject | null; channel: Channel; sealed: string | null; salt: string; code_hash: string; tries_left: number }>(
+    const claimed = (await db.query<{ id: CodeId; purpose: CodePurpose; subject: CodeSubject | null; channel: ContactChannel; sealed: string | null; salt: string; code_hash: string; tries_left: number }>(
       `update people_codes set tries_left = tries_left - 1
        where request_hash = $1 and tries_left > 0 and used_at is null and expires_at > to_timestamp($2::bigint)
        returning id, purpose, subject, channel, sealed, salt, code_hash, tries_left`, [requestHash, now], 'people_code_try')).rows[0];

@@ -1,12 +1,12 @@
 import type { CustomerId } from '../../base/ids.ts';
-import type { Language } from '../../base/language.ts';
+import type { By, Language } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { write, type Committer, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { NewId } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
-import { sealAddress } from '../../platform/secrets/sealed-address.ts';
+import { addressMacs, sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { Channel } from '../notices/notices.ts';
 import type { ContactAddress } from './contacts.ts';
@@ -28,6 +28,9 @@ export interface Consent {
 }
 export interface ConsentWish extends Omit<Consent, 'at' | 'channel'> { readonly customer: CustomerId; readonly contact: ContactAddress }
 
+/** Words that stood on the page when somebody said yes. */
+export interface ShownWords { readonly words: string; readonly language: Language; readonly version: number; readonly place: string }
+
 interface Row { id: string; customer_id: CustomerId; mac: string; channel: Channel; purpose: Purpose; given: boolean; at: Instant; place: string; words: string; language: Language; version: number }
 const consentShape: Shape<Row> = {
   name: 'people.consents',
@@ -36,8 +39,25 @@ const consentShape: Shape<Row> = {
     select id, customer_id, mac, channel, purpose, given, at, place, words, language, version from ${rows} returning 1`,
 };
 
-export function openConsents({ db, commit, clock, newId, keys }: { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly newId: NewId; readonly keys: Pick<Keys, 'seal' | 'mac'> }) {
+/** A way out that was allowed by its own tap: receipts and service notices may go there from now on. Without words nothing is noted. */
+export const consentWrites = ({ newId }: { readonly newId: NewId }, yes: { readonly customer: CustomerId; readonly channel: Channel; readonly mac: string; readonly shown: ShownWords | undefined; readonly at: Instant; readonly by: By }): Write[] => {
+  const { shown } = yes;
+  if (shown === undefined) return [];
+  return (['receipt', 'service'] as const).flatMap((purpose): Write[] => {
+    const id = newId('cns');
+    return [
+      write(consentShape, { id, customer_id: yes.customer, mac: yes.mac, channel: yes.channel, purpose, given: true, at: yes.at, place: shown.place, words: shown.words, language: shown.language, version: shown.version }),
+      journalWrite({ at: yes.at, by: yes.by, what: 'consent.given', subject: yes.customer, facts: { consent: id, purpose, channel: yes.channel } }, { newId }),
+    ];
+  });
+};
+
+/** What holds where nobody said anything: only promotions need a wish of their own; the others come with the account. */
+export const DEFAULT_CONSENT: Readonly<Record<Purpose, boolean>> = { code: true, receipt: true, service: true, promo: false };
+
+export function openConsents({ db, commit, clock, newId, keys }: { readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly newId: NewId; readonly keys: Pick<Keys, 'seal' | 'mac' | 'macs'> }) {
   const macOf = (contact: ContactAddress): string => sealAddress(keys, contact.address).mac;
+  const macsOf = (contact: ContactAddress): readonly string[] => addressMacs(keys, contact.address);
   return {
     /** Writes wishes down, all or none. */
     async recordConsents(wishes: readonly ConsentWish[]): Promise<void> {
@@ -50,16 +70,16 @@ export function openConsents({ db, commit, clock, newId, keys }: { readonly db: 
         ];
       }));
     },
-    /** What holds now for an address: the newest entry of each purpose. Without one only `promo` is a no: the others come with the account. */
+    /** What holds now for an address: the newest entry of each purpose, else `DEFAULT_CONSENT`. */
     async mayWrite(customer: CustomerId, contact: ContactAddress): Promise<Readonly<Record<Purpose, boolean>>> {
       const { rows } = await db.query<{ purpose: Purpose; given: boolean }>(
-        'select distinct on (purpose) purpose, given from people_consents where customer_id = $1 and channel = $2 and mac = $3 order by purpose, at desc, id desc', [customer, contact.channel, macOf(contact)]);
+        'select distinct on (purpose) purpose, given from people_consents where customer_id = $1 and channel = $2 and mac = any($3::text[]) order by purpose, at desc, id desc', [customer, contact.channel, macsOf(contact)]);
       const said = new Map(rows.map((row) => [row.purpose, row.given]));
-      return { code: true, receipt: said.get('receipt') ?? true, service: said.get('service') ?? true, promo: said.get('promo') ?? false };
+      return Object.fromEntries(PURPOSES.map((purpose) => [purpose, purpose === 'code' || (said.get(purpose) ?? DEFAULT_CONSENT[purpose])])) as Record<Purpose, boolean>;
     },
     /** Whether there is any entry of this purpose for an address. */
     async hasConsented(customer: CustomerId, contact: ContactAddress, purpose: Purpose): Promise<boolean> {
-      return (await db.query('select 1 from people_consents where customer_id = $1 and channel = $2 and mac = $3 and purpose = $4 limit 1', [customer, contact.channel, macOf(contact), purpose], 'people_consent_there')).rowCount > 0;
+      return (await db.query('select 1 from people_consents where customer_id = $1 and channel = $2 and mac = any($3::text[]) and purpose = $4 limit 1', [customer, contact.channel, macsOf(contact), purpose], 'people_consent_there')).rowCount > 0;
     },
     /** The whole ledger of a person, oldest first: for the person and for whoever must prove it. */
     async listConsents(customer: CustomerId): Promise<readonly Consent[]> {

@@ -8,8 +8,10 @@ import { openAddress, sealAddress } from '../../platform/secrets/sealed-address.
 import { isMailAddress, type Channel } from '../notices/notices.ts';
 
 export type ContactId = Id<'cnt'>;
+/** Channels whose addresses a code can prove, and which so sign a person in. */
+export type ContactChannel = Extract<Channel, 'email' | 'sms'>;
 /** Where a person can be reached: E.164 or an e-mail address. */
-export interface ContactAddress { readonly channel: Channel; readonly address: string }
+export interface ContactAddress { readonly channel: ContactChannel; readonly address: string }
 /** An address its owner has proved by a code. */
 export interface Contact extends ContactAddress { readonly id: ContactId; readonly provedAt: Instant }
 
@@ -35,7 +37,7 @@ export function maskContact(contact: ContactAddress): string {
   return `${[...contact.address][0] ?? ''}•••${contact.address.slice(at)}`;
 }
 
-export interface ContactRow { id: ContactId; customer_id: CustomerId; channel: Channel; sealed: string; mac: string; proved_at: Instant }
+export interface ContactRow { id: ContactId; customer_id: CustomerId; channel: ContactChannel; sealed: string; mac: string; proved_at: Instant }
 
 // Proved by two people in the same moment: one of them has it, the other unit fails and looks again.
 export const contactShape: Shape<ContactRow> = {
@@ -49,6 +51,6 @@ export const contactWrite = (keys: Pick<Keys, 'seal' | 'mac'>, wish: { readonly 
   write(contactShape, { id: wish.id, customer_id: wish.customer, channel: wish.contact.channel, ...sealAddress(keys, wish.contact.address.trim()), proved_at: wish.at });
 
 /** As `json_agg` hands it over; `at` is a second since 1970. */
-export interface StoredContact { readonly id: ContactId; readonly channel: Channel; readonly sealed: string; readonly at: number }
+export interface StoredContact { readonly id: ContactId; readonly channel: ContactChannel; readonly sealed: string; readonly at: number }
 export const openContact = (keys: Pick<Keys, 'unseal'>, { id, channel, sealed, at }: StoredContact): Contact =>
   ({ id, channel, address: openAddress(keys, sealed), provedAt: at as Instant });

@@ -21,6 +21,9 @@ const endListedShape: Shape<{ customer_id: CustomerId; this_one: string | null; 
   columns: { customer_id: 'text', this_one: 'text', kept_one: 'text', at: 'timestamptz' },
   sql: (rows) => `update people_sessions s set ended_at = r.at, grants = '{}' from ${rows} r
     where s.customer_id = r.customer_id and s.ended_at is null and (r.this_one is null or s.id = r.this_one) and (r.kept_one is null or s.id <> r.kept_one) returning 1`,
+  // Nothing personal comes to a device after its session was ended there or from elsewhere.
+  steps: (rows) => [['devices', `delete from people_push_devices d using ${rows} r
+    where d.customer_id = r.customer_id and d.session_id is not null and (r.this_one is null or d.session_id = r.this_one) and (r.kept_one is null or d.session_id <> r.kept_one) returning 1`]],
 };
 /** Ends a person's sessions: one, all but one, or all. */
 export const endSessionsWrite = (wish: { readonly customer: CustomerId; readonly only?: SessionId | null; readonly but?: SessionId | null; readonly at: Instant }): Write =>

@@ -7,7 +7,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
-import type { Channel } from '../notices/notices.ts';
+import type { ContactChannel } from './contacts.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 
 export interface Session {
@@ -24,7 +24,7 @@ export interface Session {
   readonly proof: { readonly by: Proof; readonly at: Instant } | null;
 }
 /** What proved the person: a code to an address, or a passkey. */
-export type Proof = Channel | 'passkey';
+export type Proof = ContactChannel | 'passkey';
 /** The token goes into the cookie and is nowhere else. */
 export interface OpenedSession { readonly token: string; readonly session: Session }
 
@@ -69,6 +69,14 @@ const endShape: Shape<{ id: string; ended_at: Instant }> = {
   sql: (rows) => `update people_sessions s set ended_at = r.ended_at, grants = '{}' from ${rows} r where s.id = r.id and s.ended_at is null returning 1`,
 };
 
+/** Signing in again on a device keeps it notified; signing in as somebody else does not. */
+const devicesShape: Shape<{ was: string; session: string; customer: string }> = {
+  name: 'people.sessions_devices',
+  columns: { was: 'text', session: 'text', customer: 'text' },
+  steps: (rows) => [['others', `delete from people_push_devices d using ${rows} r where d.session_id = r.was and d.customer_id <> r.customer returning 1`]],
+  sql: (rows) => `update people_push_devices d set session_id = r.session from ${rows} r where d.session_id = r.was and d.customer_id = r.customer returning 1`,
+};
+
 /** Sessions of browsers. A session may belong to a customer, or to nobody and still see the lines it has proved. */
 export function openSessions(parts: SessionsParts) {
   const { db, clock, random } = parts;
@@ -105,7 +113,7 @@ export function openSessions(parts: SessionsParts) {
     };
     await parts.commit([
       write(openShape, { ...row, token_hash: tokenHash(token), device: wish.device }),
-      ...(was === null ? [] : [write(endShape, { id: was.id, ended_at: now })]),
+      ...(was === null ? [] : [write(endShape, { id: was.id, ended_at: now }), write(devicesShape, { was: was.id, session: row.id, customer: wish.customer })]),
       journalWrite({ at: now, by: { door: wish.door ?? 'web', actor: `customer:${wish.customer}`, reason: wish.proof }, what: 'session.signed_in', subject: wish.customer, facts: { session: row.id, proof: wish.proof } }, { newId: parts.newId }),
     ]);
     return { token, session: shown(row, now) };
@@ -150,7 +158,9 @@ export function openSessions(parts: SessionsParts) {
   }
 
   const end = async (where: string, value: string): Promise<number> =>
-    (await db.query(`update people_sessions set ended_at = to_timestamp($2::bigint), grants = '{}' where ${where} = $1 and ended_at is null`, [value, clock.now()])).rowCount;
+    // A device goes with its session: nothing personal comes to it after signing out.
+    (await db.query(`with ended as (update people_sessions set ended_at = to_timestamp($2::bigint), grants = '{}' where ${where} = $1 and ended_at is null returning id),
+      devices as (delete from people_push_devices d using ended e where d.session_id = e.id) select id from ended`, [value, clock.now()])).rows.length;
 
   return {
     openSession, readSession, signIn, grantLine, keepReader,

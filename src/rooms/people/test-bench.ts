@@ -7,7 +7,7 @@ import { openCommitter } from '../../platform/db/unit.ts';
 import { idMaker, seededRandom } from '../../platform/random.ts';
 import { newKeyRing } from '../../platform/secrets/key-file.ts';
 import { keysOf } from '../../platform/secrets/keys.ts';
-import { mailboxTransport, openNotices, sandboxPhone, type Composers } from '../notices/notices.ts';
+import { openNotices, sandboxTransports, type Composers } from '../notices/notices.ts';
 import { newToken, openPeople, type AskCode } from './people.ts';
 
 export const START = at('2026-11-23T18:00:00Z');
@@ -38,7 +38,7 @@ export function bench(cloneDatabase: () => Promise<CloneOfDatabase>) {
   const notices = () => {
     const parts = { db: state.db, clock: time, newId, keys, fromName: 'Xuka' };
     const composers = { 'renewal.done': never } as Partial<Composers> as Composers;
-    return openNotices({ db: state.db, clock: time, keys, composers, transports: { email: mailboxTransport(parts), sms: sandboxPhone(parts) }, shop: { name: null, url: 'https://renew.example', help: null } });
+    return openNotices({ db: state.db, clock: time, keys, composers, transports: sandboxTransports(parts), shop: { name: null, url: 'https://renew.example', help: null } });
   };
   const line = newId('line');
   const ask = ({ phone, ...more }: Partial<AskCode> & { readonly phone?: string } = {}): AskCode => ({

@@ -3,6 +3,7 @@ import type { Instant, ZoneId } from '../../../base/time.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
 import { sameClock } from '../../../platform/i18n/zones.ts';
 import type { RenewalFacts } from '../kinds.ts';
+import type { PushAction } from '../transports/transport.ts';
 import { wordsOf, type Words } from '../words/words.ts';
 
 /** The shop as messages name it. */
@@ -38,6 +39,14 @@ export interface Letter {
   readonly button: { readonly label: string; readonly url: string } | null;
   readonly notes: readonly string[];
   readonly footer: readonly string[];
+  /** What a push and a Telegram message say below the subject; the lead unless given. One or two short sentences. */
+  readonly brief?: string;
+  /** A newer push of the same tag takes the older one's place; each notice has its own unless given. */
+  readonly tag?: string;
+  /** Buttons of a push, two at most; none unless given: a tap leads where the letter's button does. */
+  readonly actions?: readonly PushAction[];
+  /** One tap that ends letters of this kind, for e-mails nobody asked for one by one. */
+  readonly unsubscribeUrl?: string;
 }
 
 /** What every builder of a letter needs: the words, the formats, and the clocks of line and reader. */

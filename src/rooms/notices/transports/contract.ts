@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at } from '../../../base/time.ts';
-import type { Message, SendOutcome, Transport } from './transport.ts';
+import { textOf, type Message, type SendOutcome, type Transport } from './transport.ts';
 
 /** What a bench lets the suite do to the far side, and see of it. */
 export interface TransportBench {
@@ -39,7 +39,7 @@ export function transportContract(name: string, open: () => Promise<TransportBen
       expect(await send(message)).toEqual({ kind: 'sent' });
       const got = (await bench.arrived()).at(-1)!;
       expect(got.to).toBe(bench.goodAddress);
-      expect(got.text.trim()).toBe(message.content.text);
+      expect(got.text.trim()).toBe(textOf(message.content));
       if (message.content.channel === 'email') expect(got.subject).toBe(message.content.subject);
     });
 
@@ -47,7 +47,7 @@ export function transportContract(name: string, open: () => Promise<TransportBen
       const message = aMessage();
       await send(message);
       await send(message);
-      const ids = new Set((await bench.arrived()).filter((one) => one.text.trim() === message.content.text).map((one) => one.messageId));
+      const ids = new Set((await bench.arrived()).filter((one) => one.text.trim() === textOf(message.content)).map((one) => one.messageId));
       expect(ids.size).toBe(1);
       expect([...ids][0]).toContain(message.messageId);
     });
@@ -63,7 +63,7 @@ export function transportContract(name: string, open: () => Promise<TransportBen
       const outcomes = await Promise.all(messages.map(send));
       expect(outcomes.every((one) => one.kind === 'sent')).toBe(true);
       const texts = new Set((await bench.arrived()).map((one) => one.text.trim()));
-      expect(messages.every((one) => texts.has(one.content.text))).toBe(true);
+      expect(messages.every((one) => texts.has(textOf(one.content)))).toBe(true);
     });
 
     test('an aborted send is not called done', async () => {

@@ -102,6 +102,8 @@ export const en: Words = {
       line_frozen: 'A SIM was changed: codes and refunds pause for 72 hours',
       data_exported: 'Your data was downloaded',
       account_deleted: 'Your account was deleted',
+      telegram_linked: 'Your Telegram chat was linked',
+      telegram_unlinked: 'Your Telegram chat was unlinked',
     },
     lead: (when) => `This happened on ${when}.`,
     notYou: 'If it was not you, sign in, end all other sessions and remove what is not yours. The shop helps.',

@@ -102,6 +102,8 @@ export const es: Words = {
       line_frozen: 'Cambió una SIM: códigos y reembolsos en pausa por 72 horas',
       data_exported: 'Se descargaron tus datos',
       account_deleted: 'Se borró tu cuenta',
+      telegram_linked: 'Se vinculó tu chat de Telegram',
+      telegram_unlinked: 'Se desvinculó tu chat de Telegram',
     },
     lead: (when) => `Ocurrió el ${when}.`,
     notYou: 'Si no fuiste tú, entra, cierra las demás sesiones y quita lo que no sea tuyo. La tienda te ayuda.',

@@ -102,6 +102,8 @@ export const zhCn: Words = {
       line_frozen: 'SIM 卡有更换，验证码和退款暂停 72 小时',
       data_exported: '你的数据已被下载',
       account_deleted: '你的账户已注销',
+      telegram_linked: 'Telegram 已绑定',
+      telegram_unlinked: 'Telegram 已解绑',
     },
     lead: (when) => `时间：${when}。`,
     notYou: '如果不是你本人，请登录，结束其他会话，移除不属于你的内容，也可以联系本店。',

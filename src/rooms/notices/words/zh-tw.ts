@@ -102,6 +102,8 @@ export const zhTw: Words = {
       line_frozen: 'SIM 卡有更換，驗證碼和退款暫停 72 小時',
       data_exported: '您的資料已被下載',
       account_deleted: '您的帳戶已刪除',
+      telegram_linked: 'Telegram 已連結',
+      telegram_unlinked: 'Telegram 已取消連結',
     },
     lead: (when) => `時間：${when}。`,
     notYou: '如果不是您本人，請登入，結束其他工作階段，移除不屬於您的內容，也可以聯絡本店。',

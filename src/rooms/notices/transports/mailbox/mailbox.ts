@@ -4,6 +4,8 @@ import type { Db } from '../../../../platform/db/db.ts';
 import { grouped } from '../../../../platform/db/grouped.ts';
 import type { NewId } from '../../../../platform/random.ts';
 import { sealContent, type Sealer } from '../../seal.ts';
+import { isChatId } from '../telegram/chat-id.ts';
+import { readSubscription } from '../web-push/subscription.ts';
 import type { Channel, Message, SendOutcome, Transport } from '../transport.ts';
 
 export interface SandboxParts {
@@ -18,7 +20,7 @@ export interface SandboxParts {
 /** E-mail that stays in the house: for demos, tests and shops without a mail server. */
 export const mailboxTransport = (parts: SandboxParts): Transport => sandboxTransport('mailbox', 'email', parts);
 
-/** Both sandboxes keep their messages in one table; a repeat of a message id arrives once, like in a good mail program. */
+/** All sandboxes keep their messages in one table; a repeat of a message id arrives once, like in a good mail program. */
 export function sandboxTransport(name: string, channel: Channel, { db, clock, newId, keys, fromName }: SandboxParts): Transport {
   const arrive = grouped<Message, SendOutcome>(async (batch) => {
     const rows = batch.map((message) => ({
@@ -35,7 +37,7 @@ export function sandboxTransport(name: string, channel: Channel, { db, clock, ne
     name, channel, sandbox: true, parallel: 50,
     async send(message, signal) {
       if (signal.aborted) return { kind: 'unknown', cause: 'aborted' };
-      if (!(channel === 'email' ? isMailAddress(message.to) : /^\+[1-9]\d{6,14}$/.test(message.to))) return { kind: 'undeliverable', cause: 'address malformed' };
+      if (!ADDRESSES[channel](message.to)) return { kind: 'undeliverable', cause: 'address malformed' };
       try {
         return await arrive(message);
       } catch {
@@ -45,6 +47,10 @@ export function sandboxTransport(name: string, channel: Channel, { db, clock, ne
     close: () => Promise.resolve(),
   };
 }
+
+const ADDRESSES: Readonly<Record<Channel, (to: string) => boolean>> = {
+  email: isMailAddress, sms: (to) => /^\+[1-9]\d{6,14}$/.test(to), push: (to) => readSubscription(to) !== null, telegram: isChatId,
+};
 
 const LONGEST_ADDRESS = 254;
 
