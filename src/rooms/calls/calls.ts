@@ -1,0 +1,11 @@
+/**
+ * Calls by telephone, below any menu: which call stands where, what was answered to which event, what was said and proved, who waits for an
+ * agent and who is called back. The flow itself, with its words, is `channels/hotline`.
+ */
+export type { CallsApp } from './app.ts';
+export { callById, callerOf, callOfProvider, claimStep, effectDone, effectOf, endCall, giveStepBack, keepStep, keptAnswer, openCall, turnsOf, type AnsweredStep, type Call, type CallId, type EndedWhy, type NewCall, type Turn } from './call.ts';
+export { isOpen, mayRing, mayRingFrom, nextOpening, readHours, type OpeningHours } from './hours.ts';
+export { addNote, notesOf, type CallNote } from './notes.ts';
+export { proofsOf, proofWrites, type CallProof, type ProofHow } from './proofs.ts';
+export { changesSince, deskLeft, deskSeen, enterQueue, finishCall, leaveQueue, newPlace, placeOf, queueList, takeCall, TALK_SECONDS, type QueueEntry, type QueuePlace, type QueueReason, type QueueState } from './queue.ts';
+export { forgetOldCalls, SILENT_SECONDS, sweepCalls } from './sweep.ts';
