@@ -14,6 +14,7 @@ import { openLimitDesk } from './platform/limit-desk.ts';
 import { DEFAULT_LIMITS, type LimitTable } from './platform/limit-table.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
+import type { AutoRenewApp } from './rooms/autorenew/autorenew.ts';
 import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
@@ -68,6 +69,7 @@ export type HouseApp = RefundsApp;
 export interface House {
   readonly app: HouseApp;
   readonly funds: FundsApp;
+  readonly autoRenew: AutoRenewApp;
   /** The flow that waits for a charge or a top-up: what to wake for a renewal or a load. */
   readonly wakeFor: (forId: string) => JobSpec;
   readonly worker: Worker;
@@ -139,6 +141,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const funds: FundsApp = { ...app, random: parts.random };
   const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
   const payLinks: PayLinksApp = { ...app, random: parts.random };
+  const autoRenew: AutoRenewApp = payLinks;
   const notices = openNotices({
     db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
@@ -169,7 +172,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   }
 
   return {
-    app, funds, wakeFor, worker, notices, shelf, newId, parts, rounds,
+    app, funds, autoRenew, wakeFor, worker, notices, shelf, newId, parts, rounds,
     enlist,
     async start() {
       await enlist();

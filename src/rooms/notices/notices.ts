@@ -93,6 +93,7 @@ export function openNotices(parts: NoticesParts) {
 export type Notices = ReturnType<typeof openNotices>;
 
 export type { Shop } from './letters/letter.ts';
+export { brandName } from './words/brand.ts';
 export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
 export { noticeWrite, type Json, type Notice } from './outbox.ts';

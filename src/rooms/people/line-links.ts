@@ -100,3 +100,7 @@ export function openLineLinks({ db, commit, clock, newId }: LineLinksParts) {
 export async function ownersOf(db: Db, line: LineId): Promise<readonly CustomerId[]> {
   return (await db.query<{ id: CustomerId }>(`select customer_id as id from people_line_links where line_id = $1 and role = 'owner' order by bound_at, customer_id`, [line], 'people_owners')).rows.map((row) => row.id);
 }
+
+/** Whether this person may pay for the line with what they have saved: its owner, or somebody an owner let pay. */
+export const paysFor = async (db: Db, customer: CustomerId, line: LineId): Promise<boolean> =>
+  (await db.query(`select 1 from people_line_links where customer_id = $1 and line_id = $2 and role in ('owner', 'pay')`, [customer, line], 'people_pays_for')).rowCount > 0;

@@ -86,4 +86,6 @@ export const en: RefusalCatalogue = {
   shop_on_hold: ['The shop is paused', 'It is being checked and sells nothing right now. Your line is not affected.'],
   sandbox_only: ['Only in the sandbox', 'This exists only where no real money moves.'],
   carrier_unavailable: ['The carrier does not answer', 'Nothing has been charged. Try again in a few minutes.'],
+  plan_not_for_auto_renewal: ['This plan cannot renew by itself', 'Choose a plan by the month, or one that keeps the number.'],
+  auto_renewal_words_changed: ['These terms have changed', 'Read them once more and agree again. Nothing has been turned on.'],
 };

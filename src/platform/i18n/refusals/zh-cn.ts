@@ -86,4 +86,6 @@ export const zhCn: RefusalCatalogue = {
   shop_on_hold: ['本店暂停服务', '正在核对账目，暂不出售。你的卡不受影响。'],
   sandbox_only: ['仅限沙盒', '只在不涉及真钱的环境里可用。'],
   carrier_unavailable: ['运营商没有回应', '没有扣款。过几分钟再试。'],
+  plan_not_for_auto_renewal: ['这个套餐不能自动续费', '请选包月套餐，或者保号套餐。'],
+  auto_renewal_words_changed: ['条款有变化', '请再读一遍，重新同意。现在什么都没有开启。'],
 };

@@ -86,4 +86,6 @@ export const zhTw: RefusalCatalogue = {
   shop_on_hold: ['本店暫停服務', '正在核對帳目，暫不銷售。您的門號不受影響。'],
   sandbox_only: ['僅限沙盒', '只在不涉及真實金錢的環境中可用。'],
   carrier_unavailable: ['電信公司沒有回應', '尚未扣款。幾分鐘後再試。'],
+  plan_not_for_auto_renewal: ['這個方案不能自動續約', '請選月租方案，或保號方案。'],
+  auto_renewal_words_changed: ['條款有變動', '請再讀一次，重新同意。目前什麼都沒有開啟。'],
 };
