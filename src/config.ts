@@ -47,6 +47,11 @@ const schema = z.object({
   PAYPAL_WEBHOOK_ID: z.string().regex(/^[A-Za-z0-9]{1,50}$/, 'letters and digits only').optional(),
   /** `sandbox` is PayPal's own sandbox, outside production. */
   PAYPAL_ENV: z.enum(['live', 'sandbox']).default('live'),
+  /** Texts by Twilio: account, its token, and a number or a messaging service to send from. Absent: texts stay on the sandbox phone. */
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits').optional(),
+  TWILIO_AUTH_TOKEN: secret.optional(),
+  TWILIO_FROM: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +18885550100').optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-fA-F]{32}$/, 'must be MG and 32 hexadecimal digits').optional(),
   /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
   SMTP_URL: secret.optional(),
   MAIL_FROM: z.string().default('Xuka <renew@localhost>'),
@@ -74,6 +79,7 @@ export interface Config {
   readonly booksZone: ZoneId;
   readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret; readonly methods: readonly ('card' | 'alipay' | 'wechat_pay')[] } | null;
   readonly paypal: { readonly clientId: string; readonly clientSecret: Secret; readonly webhookId: string; readonly env: 'live' | 'sandbox' } | null;
+  readonly twilio: { readonly accountSid: string; readonly authToken: Secret; readonly sender: { readonly from: string } | { readonly messagingService: string } } | null;
   readonly smtpUrl: Secret | null;
   readonly mailFrom: string;
   readonly shopName: string;
@@ -106,7 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
     operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS), booksZone: all.XUKA_BOOKS_ZONE,
     stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
-    paypal,
+    paypal, twilio: twilioOf(all),
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
   };
 }
@@ -132,17 +138,26 @@ function paypalOf(all: z.infer<typeof schema>): Config['paypal'] {
   return { clientId, clientSecret, webhookId, env };
 }
 
+function twilioOf(all: z.infer<typeof schema>): Config['twilio'] {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingService } = all;
+  if (accountSid === undefined && authToken === undefined && from === undefined && messagingService === undefined) return null;
+  if (accountSid === undefined || authToken === undefined || (from === undefined) === (messagingService === undefined)) {
+    throw new ConfigWrong('TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN go together with one of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID: set these three, or none for the sandbox phone');
+  }
+  return { accountSid, authToken, sender: from === undefined ? { messagingService: messagingService! } : { from } };
+}
+
 /**
  * What a production start lacks, as sentences for the operator; empty when nothing does. Sandboxes never stand in for it.
  */
-export function missingForProduction(config: Config, have: { readonly carriers: number; readonly sms: boolean }): string[] {
+export function missingForProduction(config: Config, have: { readonly carriers: number }): string[] {
   if (!config.production) return [];
   return [
     ...(config.stripe ? [] : ['Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: without them only a sandbox could take payments.']),
     ...(config.smtpUrl ? [] : ['Set SMTP_URL: without it receipts would stay in a sandbox mailbox.']),
     ...(config.publicUrl?.startsWith('https://') ? [] : ['Set XUKA_PUBLIC_URL to the https address of the shop.']),
     ...(config.operatorToken || config.operators.length > 0 ? [] : ['Set XUKA_OPERATOR_TOKEN: behind a proxy on the same machine everybody would look like the operator.']),
-    ...(have.sms ? [] : ['This version has no live SMS transport: sign-in codes could not be sent.']),
+    ...(config.twilio ? [] : ['Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID: without them sign-in codes would stay on a sandbox phone.']),
     ...(have.carriers > 0 ? [] : ['This version has no live carrier connector: only simulated carriers could deliver. See docs/adding-a-carrier.md.']),
   ];
 }

@@ -24,7 +24,7 @@ import { openKeys } from './platform/secrets/keys.ts';
 import { watchHold } from './platform/settings/hold.ts';
 import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
 import { checkBooks, closeDueDays, type CloseParts } from './rooms/books/books.ts';
-import { sandboxTransports, smtpTransport } from './rooms/notices/notices.ts';
+import { sandboxTransports, smtpTransport, statusUrl, twilioTransport } from './rooms/notices/notices.ts';
 import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
@@ -52,7 +52,7 @@ let opened: OpenDatabase | null = null;
 /** Starts the product: settings, database, keys, vendors, house, channels, in this order; says where to find it. */
 async function start(): Promise<void> {
   const config = readConfig();
-  const missing = missingForProduction(config, { carriers: 0, sms: false });
+  const missing = missingForProduction(config, { carriers: 0 });
   if (missing.length > 0) throw new ConfigWrong(`this cannot run in production yet:\n  - ${missing.join('\n  - ')}`);
 
   const clock = openClock();
@@ -86,7 +86,10 @@ async function start(): Promise<void> {
   const limits = readLimits(textOr(join(projectRoot(), LIMITS_FILE)));
   const house = await openHouse({
     db, clock, random, keys, log, metrics, gateways, connectors: sandboxes?.connectors ?? {},
-    transports: { ...sandboxTransports(kept), ...(config.smtpUrl ? { email: smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) } : {}) },
+    transports: {
+      ...sandboxTransports(kept), ...(config.smtpUrl ? { email: smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) } : {}),
+      ...(config.twilio ? { sms: twilioTransport({ ...config.twilio, authToken: config.twilio.authToken.reveal(), statusUrl: (id) => statusUrl(baseUrl, id) }) } : {}),
+    },
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, loadUrl: (id) => `${baseUrl}/wallet/loads/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
     limits, onHold: () => hold.why() !== null,

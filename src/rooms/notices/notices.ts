@@ -103,4 +103,7 @@ export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts
 export { sandboxPhone, sandboxPush, sandboxTelegram, sandboxTransports } from './transports/sandbox-phone/sandbox-phone.ts';
 export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transports/smtp/smtp.ts';
 export { isPushService, readSubscription, subscriptionText, type PushSubscription } from './transports/web-push/subscription.ts';
+export { isOurs as isOurTwilioAccount, meaningOf as twilioMeaning } from './transports/twilio/codes.ts';
+export { isTwilioCall, SIGNATURE_HEADER, twilioSignature, type FormFields } from './transports/twilio/signature.ts';
+export { statusUrl, twilioTransport, type TwilioSettings } from './transports/twilio/twilio.ts';
 export { CHANNELS, textOf, type Attachment, type AttachmentFacts, type Channel, type Content, type EmailContent, type PushAction, type PushContent, type TelegramContent, type Transport } from './transports/transport.ts';

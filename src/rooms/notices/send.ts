@@ -153,7 +153,7 @@ const count = (records: readonly SendRecord[], state: SendRecord['state']): numb
 
 async function sendOne(transport: Transport, { notice, to, content }: Ready, attachments: readonly Attachment[], signal: AbortSignal): Promise<SendOutcome> {
   const message: Message = {
-    messageId: notice.message_id, kind: notice.kind, to, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload), expiresAt: notice.expires_at,
+    messageId: notice.message_id, kind: notice.kind, to, language: notice.language, content, at: notice.created_at, secret: isSealed(notice.payload), repeat: notice.attempts > 1, expiresAt: notice.expires_at,
     ...(attachments.length > 0 ? { attachments } : {}),
   };
   try {

@@ -62,14 +62,17 @@ export interface Message {
   readonly attachments?: readonly Attachment[];
   /** A one-time code or the like: a transport that keeps anything keeps it sealed. */
   readonly secret: boolean;
+  /** Tried before, and perhaps out already: a far side that cannot tell a repeat by itself is asked first. */
+  readonly repeat?: boolean;
 }
 
 /** What a transport says. Causes name codes and phases, never an address or a word of the message. */
 export type SendOutcome =
-  | { readonly kind: 'sent' }
+  /** `ref`: what the far side calls it, where it tells later what became of it. */
+  | { readonly kind: 'sent'; readonly ref?: string }
   /** Not now, for this message: a full mailbox, greylisting. `afterSeconds`: what the far side asked us to wait; an hour of it at most is heeded. */
   | { readonly kind: 'later'; readonly cause: string; readonly afterSeconds?: number }
-  /** Never, for this address or this message. `gone`: the address itself is dead, and whoever keeps it forgets it. */
+  /** Never, for this address or this message. `gone`: the address itself is dead, and whoever keeps it forgets it; by text: its reader wants nothing more. */
   | { readonly kind: 'undeliverable'; readonly cause: string; readonly gone?: true }
   /** Perhaps it went out. It is sent again with the same message id. */
   | { readonly kind: 'unknown'; readonly cause: string }

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { ConfigWrong, missingForProduction, readConfig } from './config.ts';
+
+const TWILIO = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token-0123456789', TWILIO_FROM: '+18885550100' };
+
+test('texts leave the house with an account, its token and one sender; anything between is refused', () => {
+  expect(readConfig({}).twilio).toBeNull();
+  expect(readConfig(TWILIO).twilio).toMatchObject({ accountSid: TWILIO.TWILIO_ACCOUNT_SID, sender: { from: '+18885550100' } });
+  const service = `MG${'1'.repeat(32)}`;
+  expect(readConfig({ ...TWILIO, TWILIO_FROM: '', TWILIO_MESSAGING_SERVICE_SID: service }).twilio?.sender).toEqual({ messagingService: service });
+  for (const half of [{ TWILIO_FROM: '' }, { TWILIO_AUTH_TOKEN: '' }, { TWILIO_MESSAGING_SERVICE_SID: service }, { TWILIO_FROM: '555' }]) expect(() => readConfig({ ...TWILIO, ...half })).toThrow(ConfigWrong);
+  expect(JSON.stringify(readConfig(TWILIO))).not.toContain(TWILIO.TWILIO_AUTH_TOKEN);
+});
+
+test('production wants live texts, and says so until it has them', () => {
+  const lacks = (env: NodeJS.ProcessEnv): boolean => missingForProduction(readConfig({ NODE_ENV: 'production', ...env }), { carriers: 1 }).some((one) => one.includes('TWILIO'));
+  expect([lacks({}), lacks(TWILIO)]).toEqual([true, false]);
+});
