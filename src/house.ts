@@ -20,7 +20,7 @@ import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
 import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
-import { forgetPushDevice, forgetTelegram } from './rooms/people/people.ts';
+import { forgetPushDevice, forgetTelegram, stopTexts } from './rooms/people/people.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
 import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payments.ts';
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
@@ -146,7 +146,12 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
-    onGone: (gone) => (gone.channel === 'push' ? forgetPushDevice(app, gone) : gone.channel === 'telegram' ? forgetTelegram(app, gone) : Promise.resolve()),
+    async onGone(gone) {
+      if (gone.channel === 'push') await forgetPushDevice(app, gone);
+      if (gone.channel === 'telegram') await forgetTelegram(app, gone);
+      // Told STOP by the reader, the vendor refuses every text: what holds there holds here.
+      if (gone.channel === 'sms') await stopTexts(app, { number: gone.to, by: { door: 'sms', actor: 'job:notices', reason: 'the reader has told the vendor STOP' } });
+    },
   });
   // A charge belongs to a renewal or to a load; its id says to which.
   const wakeFor = (forId: string) => (forId.startsWith('lod_') ? wakeLoad(clock) : wakeRenewal(clock))(forId);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { at, msOf } from '../../../../base/time.ts';
+import { at, msOf, plusSeconds } from '../../../../base/time.ts';
 import { standingClock } from '../../../../platform/clock.ts';
 import { transportContract } from '../contract.ts';
 import type { Message } from '../transport.ts';
@@ -79,11 +79,11 @@ describe('what the vendor says of a text', () => {
     expect(fake.texts).toHaveLength(3);
   });
 
-  test('sent from a number or by a messaging service; a secret is not tried for longer than it is good', async () => {
+  test('sent from a number or by a messaging service; a code is not tried for longer than it is good', async () => {
     await send();
-    await send({ secret: true }, { sender: { messagingService: `MG${'b'.repeat(32)}` } });
+    await send({ secret: true, expiresAt: plusSeconds(message.at, 300) }, { sender: { messagingService: `MG${'b'.repeat(32)}` } });
     expect(fake.texts.map(({ from, service, validitySeconds }) => ({ from, service, validitySeconds }))).toEqual([
-      { from: '+18885550100', service: null, validitySeconds: null }, { from: null, service: `MG${'b'.repeat(32)}`, validitySeconds: 600 },
+      { from: '+18885550100', service: null, validitySeconds: null }, { from: null, service: `MG${'b'.repeat(32)}`, validitySeconds: 300 },
     ]);
     expect(fake.texts[0]!.createdMs).toBe(msOf(clock.now()));
   });

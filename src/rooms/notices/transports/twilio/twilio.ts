@@ -21,8 +21,8 @@ export interface TwilioSettings {
 export const statusUrl = (baseUrl: string, messageId: string): string => `${baseUrl}/hooks/twilio/status?n=${messageId}`;
 
 const E164 = /^\+[1-9]\d{6,14}$/;
-/** A code is worth nothing after this (s); the vendor then stops trying. */
-const SECRET_VALIDITY_S = 600;
+/** The vendor tries for so long at most (s); a code is worth nothing much sooner. */
+const VALIDITY_MOST_S = 36_000;
 /** Of the texts to one number so many are looked through for one that may be out already. */
 const LOOK_BACK = 50;
 /** The vendor's clock may be behind ours by so much (ms). */
@@ -83,10 +83,10 @@ export function twilioTransport(settings: TwilioSettings): Transport {
 }
 
 /** The request as the vendor's description has it. */
-export function formOf(settings: Pick<TwilioSettings, 'sender' | 'statusUrl'>, message: Pick<Message, 'to' | 'messageId' | 'secret'>, text: string): URLSearchParams {
+export function formOf(settings: Pick<TwilioSettings, 'sender' | 'statusUrl'>, message: Pick<Message, 'to' | 'messageId' | 'at' | 'expiresAt'>, text: string): URLSearchParams {
   return new URLSearchParams({
     To: message.to, ...('from' in settings.sender ? { From: settings.sender.from } : { MessagingServiceSid: settings.sender.messagingService }), Body: text,
-    StatusCallback: settings.statusUrl(message.messageId), ...(message.secret ? { ValidityPeriod: String(SECRET_VALIDITY_S) } : {}),
+    StatusCallback: settings.statusUrl(message.messageId), ...(message.expiresAt === null || message.expiresAt === undefined ? {} : { ValidityPeriod: String(Math.min(VALIDITY_MOST_S, Math.max(1, message.expiresAt - message.at))) }),
   });
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { at } from '../../../../base/time.ts';
+import { at, plusSeconds } from '../../../../base/time.ts';
 import { standingClock } from '../../../../platform/clock.ts';
 import { projectRoot } from '../../../../platform/project-root.ts';
 import { openTwilioFake, type TwilioFake } from './fake/fake.ts';
@@ -33,7 +33,7 @@ describe('Twilio as Twilio describes it', () => {
     const sender = [{ from: '+18885550100' }, { messagingService: `MG${'b'.repeat(32)}` }] as const;
     for (const [index, one] of sender.entries()) {
       const transport = twilioTransport({ ...ACCOUNT, sender: one, statusUrl: (id) => statusUrl('https://renew.example', id), apiBase: fake.apiBase });
-      const message = { messageId: 'ntc_00000000000000000000000001', kind: 'line.code', to: '+12125550123', language: 'en', at: at('2026-11-23T18:00:00Z'), secret: index === 0, content: { channel: 'sms', text: `续费 ${index}` } } as const;
+      const message = { messageId: 'ntc_00000000000000000000000001', kind: 'line.code', to: '+12125550123', language: 'en', at: at('2026-11-23T18:00:00Z'), secret: index === 0, ...(index === 0 ? { expiresAt: plusSeconds(at('2026-11-23T18:00:00Z'), 300) } : {}), content: { channel: 'sms', text: `续费 ${index}` } } as const;
       await transport.send(message, AbortSignal.timeout(5_000));
       // Its look-up, too.
       await transport.send({ ...message, repeat: true }, AbortSignal.timeout(5_000));
