@@ -53,12 +53,12 @@ export function twilioTransport(settings: TwilioSettings): Transport {
   }
 
   /** The vendor's name of this very text among the newest ones to the number; null: it never arrived there. Throws when nobody answers. */
-  async function findSent(message: Message, signal: AbortSignal): Promise<string | null> {
+  async function findSent(message: Message, text: string, signal: AbortSignal): Promise<string | null> {
     const { status, json } = await ask(`${base}?${new URLSearchParams({ To: message.to, PageSize: String(LOOK_BACK) }).toString()}`, { signal });
     const read = listed.safeParse(json);
     if (status !== 200 || !read.success) throw new LookUpFailed(`twilio look-up http ${status}`);
     const since = msOf(message.at) - CLOCK_SLACK_MS;
-    return read.data.messages.find((one) => one.direction.startsWith('outbound') && one.to === message.to && one.body === message.content.text && Date.parse(one.date_created ?? '') >= since)?.sid ?? null;
+    return read.data.messages.find((one) => one.direction.startsWith('outbound') && one.to === message.to && one.body === text && Date.parse(one.date_created ?? '') >= since)?.sid ?? null;
   }
 
   return {
@@ -66,11 +66,12 @@ export function twilioTransport(settings: TwilioSettings): Transport {
     async send(message, signal) {
       assertNoTransaction('text');
       if (message.content.channel !== 'sms') return { kind: 'undeliverable', cause: 'not a text' };
+      const { text } = message.content;
       if (!E164.test(message.to)) return { kind: 'undeliverable', cause: 'address malformed' };
       try {
-        const before = message.repeat === true ? await findSent(message, signal) : null;
+        const before = message.repeat === true ? await findSent(message, text, signal) : null;
         if (before !== null) return { kind: 'sent', ref: before };
-        const { status, json } = await ask(base, { body: formOf(settings, message, message.content.text).toString(), signal });
+        const { status, json } = await ask(base, { body: formOf(settings, message, text).toString(), signal });
         if (status < 200 || status > 299) return refusedOutcome(status, refused.safeParse(json).data?.code ?? null);
         const read = created.safeParse(json);
         return read.success ? { kind: 'sent', ref: read.data.sid } : { kind: 'unknown', cause: 'twilio answer unreadable' };
