@@ -57,7 +57,8 @@ export async function comeToRest(world: World): Promise<void> {
         for (const { id } of world.lines) await refreshLine(shop.house.app, (await shop.house.app.readLine(id))!, 0);
       });
     }
-    clock.advanceMs(Math.max(1_000, Math.min(next, clock.nowMs() + LEAP_MS) - clock.nowMs()));
+    // No leap after the last reading: a queued cycle that began in between would be compared with a line nobody has read since.
+    clock.advanceMs(isWatched ? 1_000 : Math.max(1_000, Math.min(next, clock.nowMs() + LEAP_MS) - clock.nowMs()));
   }
   await during(world, shop, 'journal', () => round(shop, 'journal'));
 }
