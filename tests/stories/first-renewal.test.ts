@@ -3,7 +3,7 @@ import { at, isoOf } from '../../src/base/time.ts';
 import { gigabytes } from '../../src/base/data-size.ts';
 import { balances, trialBalance } from '../../src/rooms/ledger/ledger.ts';
 import { engine } from '../../src/rooms/lines/lines.ts';
-import { afterOf, isGenuine, viewRenewal } from '../../src/rooms/renewals/renewals.ts';
+import { afterOf, isGenuine, refreshLine, viewRenewal } from '../../src/rooms/renewals/renewals.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -119,6 +119,23 @@ describe('when something goes wrong', () => {
     expect(isoOf(engine.snapshotOf(view.line.state, shop.clock.now()).clocks.cycleEndsAt!)).toBe('2027-01-01T08:00:00Z');
   });
 
+  test.each([-2_048, 2_048])('a queued plan that begins with %i MB too many is held against its promise when it begins', async (megabytes) => {
+    shop = await openShop();
+    const line = await shop.aLine();
+    await shop.twins['tmobile']!.addFault({ call: 'top_up', fault: { kind: 'wrong_bytes', megabytes }, times: 1 });
+    const renewal = await shop.renew(line, 'tmo-mo-5g', { mode: 'queue' });
+    // What a queued cycle will bring no reading shows: so far it is as promised.
+    expect((await viewRenewal(shop.app, renewal.id)).cases).toEqual([]);
+    shop.clock.advanceMs(9 * 86_400_000);
+    await shop.pass(3_600, 1_200);
+    await shop.twins['tmobile']!.useData(line.iccid, gigabytes(1));
+    await refreshLine(shop.app, await shop.line(line.id), 0);
+    await shop.pass(60, 5);
+    const view = await viewRenewal(shop.app, renewal.id);
+    expect(view.cases).toMatchObject([{ kind: 'promise_broken', state: 'resolved', endedAs: 'put_right' }]);
+    expect(engine.snapshotOf(view.line.state, shop.clock.now()).usableBytes).toBe(gigabytes(4));
+  });
+
   test('a carrier that stays silent is called off after two hours and the money goes back', async () => {
     shop = await openShop();
     const line = await shop.aLine();
@@ -146,7 +163,6 @@ test('paid data that ends unused is breakage, used data is sales', async () => {
   const renewal = await shop.renew(line, 'tmo-mo-5g', { mode: 'replace' });
   expect(renewal.state).toBe('done');
   await shop.twins['tmobile']!.useData(line.iccid, gigabytes(2));
-  const { refreshLine } = await import('../../src/rooms/renewals/renewals.ts');
   shop.clock.advanceMs(3_600_000);
   await refreshLine(shop.app, await shop.line(line.id), 0);
   shop.clock.set(at('2027-02-01T00:00:00Z'));

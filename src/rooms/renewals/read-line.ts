@@ -11,6 +11,9 @@ import { knownPlans, sameBytes } from './carriers-word.ts';
 /** A reading younger than this is good enough to quote on (s). The delivery is compared with a fresh one anyway. */
 const FRESH_S = 5 * MINUTE;
 
+/** A queued plan that the carrier starts later than this after its moment has not started by itself (s). */
+const START_LATE_S = 10 * MINUTE;
+
 /** The line with the carrier's meter and balance brought up to date where the last reading is old. Stays as it is when the carrier does not answer. */
 export async function refreshLine(app: RenewalsApp, line: Line, freshS: number = FRESH_S): Promise<Line> {
   const now = app.clock.now();
@@ -49,7 +52,7 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
     // What waited for its first use could not be held against the promise before: it had no dates.
     const opener = line.state.queue[0]?.purchase;
     const broken = found === 'cycles' && events.some((event) => event.kind === 'first_used') && opener?.startsWith('rnw_')
-      ? openCase(app, { renewal: { id: opener as RenewalId }, line }, 'promise_broken', {}) : [];
+      ? openCase(app, { renewal: { id: opener as RenewalId }, line }, 'promise_broken', {}) : await beganOtherwise(app, line, reading);
     await app.committer.commit([...changed.writes, ...broken, ...app.readingTaken({ before: line, line: changed.line, at })]);
     if (reading.simChangedAt) await simChanged(app, { line: line.id, number: line.number, at: reading.simChangedAt, by: { door: 'job', actor: 'job:lines', reason: 'the carrier says the SIM was changed' } });
     return changed.line;
@@ -57,6 +60,25 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
     if (!(error instanceof GuardFailed) || error.guard !== LINE_CHANGED) throw error;
     return (await app.readLine(line.id)) ?? line;
   }
+}
+
+/**
+ * A queued purchase of ours began since the last reading. What it brings shows only now, so now it is held against the
+ * promise, as at a delivery (rules R8): bytes that no use explains, or a carrier that has it waiting still, open its case.
+ * Another renewal or case under way on the line may be the reason; then nothing is concluded.
+ */
+async function beganOtherwise(app: RenewalsApp, before: Line, reading: LineReading): Promise<Write[]> {
+  const at = latest(reading.readAt, before.state.asOf);
+  const ours = engine.settle(before.state, at);
+  const opener = ours.running?.legs[0];
+  if (ours.stage !== 'live' || !opener?.purchase.startsWith('rnw_') || before.readAt === null || opener.startsAt <= before.readAt) return [];
+  const usedSince = reading.usedBytesTotal > ours.usedBytesTotal ? reading.usedBytesTotal - ours.usedBytesTotal : 0n;
+  const differences = engine.comparePromise({ computed: engine.snapshotOf(ours, at), reported: reading, usedSince });
+  const isElsewhere = differences.some((one) => one.what === 'cycle' || one.what === 'queue');
+  const planId = ours.purchases.find((one) => one.purchase.id === opener.purchase)?.purchase.terms.planId;
+  const waitsStill = reading.running === null && reading.queue.some((one) => one.planId === planId) && at - opener.startsAt >= START_LATE_S;
+  if (differences.length === 0 || (isElsewhere && !waitsStill) || !await isIdle(app, before.id)) return [];
+  return openCase(app, { renewal: { id: opener.purchase as RenewalId }, line: before }, 'promise_broken', { differences });
 }
 
 /** Same cycles, other bytes: a cycle ended between two readings, and only the carrier knows what was used before its end. */
