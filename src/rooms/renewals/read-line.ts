@@ -1,6 +1,6 @@
 import type { RenewalId } from '../../base/ids.ts';
 import { latest, MINUTE, type Instant } from '../../base/time.ts';
-import { GuardFailed } from '../../platform/db/unit.ts';
+import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import { connectorOf, readCarrierLine, type LineReading } from '../carriers/carriers.ts';
 import { changeLine, engine, eventsOf, LINE_CHANGED, type Line, type LineEvent } from '../lines/lines.ts';
 import { simChanged } from '../people/people.ts';
