@@ -27,6 +27,7 @@ export type PayLinkId = Id<'plk'>;
 export type SponsorId = Id<'spn'>;
 export type ProofId = Id<'prf'>;
 export type MandateId = Id<'mdt'>;
+export type ReminderId = Id<'rmd'>;
 
 // Crockford base 32, lower case: no i, l, o, u, so an id can be read aloud.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

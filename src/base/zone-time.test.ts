@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { at, isoOf, type Instant } from './time.ts';
 import {
-  ceilDate, cycleDays, cycleEnd, dateText, day, isZone, lastValidDay, localDate, parseDate, plusDays, plusLocalDays, startOfDay, type CycleTerms,
+  ceilDate, cycleDays, cycleEnd, dateText, day, isZone, lastValidDay, localDate, localTime, parseDate, plusDays, plusLocalDays, startOfDay, type CycleTerms,
 } from './zone-time.ts';
 
 const LA = 'America/Los_Angeles';
@@ -98,4 +98,16 @@ test('cycles paid ahead never drift: twelve chained 30-day cycles last exactly 3
     for (let i = 0; i < 12; i++) end = cycleEnd({ zone, startsAt: end, how: 'chained', terms: days(30), anchorDay: null });
     expect(localDate(zone, end) - first).toBe(360);
   }), { numRuns: 50 });
+});
+
+test.each([
+  [NY, '2026-11-23', 480, '2026-11-23T13:00:00Z'],
+  [NY, '2026-11-01', 480, '2026-11-01T13:00:00Z'],
+  [NY, '2026-11-01', 90, '2026-11-01T05:30:00Z'],
+  [NY, '2027-03-14', 480, '2027-03-14T12:00:00Z'],
+  [NY, '2027-03-14', 150, '2027-03-14T07:30:00Z'],
+  [NY, '2027-03-14', 1440, '2027-03-15T04:00:00Z'],
+  ['Pacific/Apia', '2011-12-30', 480, '2011-12-30T18:00:00Z'],
+] as const)('in %s on %s minute %i is %s', (zone, date, minute, moment) => {
+  expect(isoOf(localTime(zone, day(date), minute))).toBe(moment);
 });

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { check } from './check.ts';
 import type { CycleRule, ExpiryAnchor } from './terms.ts';
-import { DAY, plusSeconds, type Instant, type ZoneId } from './time.ts';
+import { DAY, MINUTE, plusSeconds, type Instant, type ZoneId } from './time.ts';
 
 /**
  * Local days and cycle ends in any IANA zone (rules R2 to R7, R9). Never uses the server's own zone. One table answers
@@ -28,6 +28,21 @@ export function startOfDay(zone: ZoneId, date: LocalDate): Instant {
   days.set(date, start);
   return start;
 }
+
+/**
+ * The moment at which a wall clock shows this minute of a local day: 480 is 8:00, 1440 the end of the day. Where it shows it
+ * twice, the first time; where it never does, as much after the gap as the minute lies within it.
+ */
+export function localTime(zone: ZoneId, date: LocalDate, minuteOfDay: number): Instant {
+  const start = startOfDay(zone, date);
+  const end = startOfDay(zone, plusDays(date, 1));
+  if (minuteOfDay >= MINUTES_A_DAY) return end;
+  // A day of 24 hours has no change of clocks, and nearly all are.
+  if (end - start === DAY) return plusSeconds(start, minuteOfDay * MINUTE);
+  const wall = plain(date).toPlainDateTime({ hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 });
+  return Math.floor(wall.toZonedDateTime(zone).epochMilliseconds / 1000) as Instant;
+}
+const MINUTES_A_DAY = 24 * 60;
 
 /** The local day an instant falls on. */
 export function localDate(zone: ZoneId, at: Instant): LocalDate {

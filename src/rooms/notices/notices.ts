@@ -8,7 +8,7 @@ import type { Shop } from './letters/letter.ts';
 import { openMailbox } from './mailbox.ts';
 import type { ClaimedNotice, Json } from './outbox.ts';
 import { isSealed, openContent, type Sealer } from './seal.ts';
-import { openSender, type GoneAddress, type SendTrouble } from './send.ts';
+import { openSender, type Gate, type GoneAddress, type SendTrouble } from './send.ts';
 import type { AttachmentFacts, Channel, Content, Transport } from './transports/transport.ts';
 
 /** What a composer is told besides the payload it left in the notice. */
@@ -32,6 +32,8 @@ export interface NoticesParts {
   readonly onTrouble?: (trouble: SendTrouble) => void;
   /** An address turned out to be dead: whoever keeps it forgets it. Called after the answer is written down; may be called again. */
   readonly onGone?: (gone: GoneAddress) => Promise<void>;
+  /** Which of these must not be said any more, and why: asked right before they leave, for what may have become untrue since. */
+  readonly gate?: Gate;
 }
 
 /** How the outbox stands: for `check:books` (I5), the console and alarms. */
@@ -57,7 +59,7 @@ export function openNotices(parts: NoticesParts) {
     return { kind: notice.kind, model: await parts.composers[notice.kind](payload, about) } as Facts;
   };
   const sender = openSender({
-    db, clock, keys, transports: parts.transports, onTrouble: parts.onTrouble, onGone: parts.onGone,
+    db, clock, keys, transports: parts.transports, onTrouble: parts.onTrouble, onGone: parts.onGone, gate: parts.gate,
     draw: parts.draw,
     compose: async (notice): Promise<Content> => {
       const content = compose(await factsOf(notice), { channel: notice.channel, language: notice.language, shop: parts.shop, tag: notice.message_id });
@@ -96,9 +98,10 @@ export type { Shop } from './letters/letter.ts';
 export { brandName } from './words/brand.ts';
 export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
-export { noticeWrite, type Json, type Notice } from './outbox.ts';
+export { noticeWrite, type ClaimedNotice, type Json, type Notice } from './outbox.ts';
+export { outcomesOf, type Outcome } from './outcomes.ts';
 export { sealContent, type Sealer } from './seal.ts';
-export type { GoneAddress, SendReport, SendTrouble } from './send.ts';
+export type { Gate, GoneAddress, SendReport, SendTrouble } from './send.ts';
 export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts';
 export { sandboxPhone, sandboxPush, sandboxTelegram, sandboxTransports } from './transports/sandbox-phone/sandbox-phone.ts';
 export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transports/smtp/smtp.ts';

@@ -95,7 +95,7 @@ export async function freeze(db: Queryable, composed: readonly { readonly id: No
 
 export interface SendRecord {
   readonly id: NoticeId;
-  readonly state: 'sent' | 'waiting' | 'failed' | 'undeliverable';
+  readonly state: 'sent' | 'waiting' | 'failed' | 'undeliverable' | 'void';
   /** The lease under which it was sent; somebody else's claim since then makes this record void, unless it was sent. */
   readonly fence: bigint;
   readonly transport: string | null;

@@ -9,7 +9,7 @@ import { keysOf } from '../../platform/secrets/keys.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { cloneDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import type { NoticeId } from '../../base/ids.ts';
-import { noticeWrite, openNotices, sandboxTransports, sealContent, smtpTransport, type Composers, type Notice, type SendTrouble, type Transport } from './notices.ts';
+import { noticeWrite, openNotices, outcomesOf, sandboxTransports, sealContent, smtpTransport, type Composers, type Notice, type SendTrouble, type Transport } from './notices.ts';
 import { ATTEMPTS_MAX, pauseSeconds } from './send.ts';
 import { testFacts } from './test-facts.ts';
 import { openMailServer } from './transports/smtp/mail-server.ts';
@@ -111,6 +111,19 @@ describe('the sending job', () => {
     expect(server.mails[1]!.messageId).toBe(`<${notice.id}@renew.example>`);
     expect([server.mails[1]!.messageId, server.mails[1]!.text, server.mails[1]!.html, server.mails[1]!.date]).toEqual([server.mails[0]!.messageId, server.mails[0]!.text, server.mails[0]!.html, server.mails[0]!.date]);
     expect(bench.composedTimes()).toBe(1);
+  });
+
+  test('what must not be said any more is stopped before its first byte, also where it was composed already', async () => {
+    const bench = await openBench(() => ({ name: 'away', channel: 'email', sandbox: false, parallel: 1, send: () => Promise.resolve({ kind: 'later', cause: 'busy' }), close: () => Promise.resolve() }));
+    const [said, stale] = [bench.aNotice(), bench.aNotice()];
+    await bench.commit([noticeWrite(said), noticeWrite(stale)]);
+    await bench.openHere().sendDue({ signal });
+    expect(bench.composedTimes()).toBe(2);
+    bench.clock.advanceMs(3_600_000);
+    const gated = openNotices({ ...bench.parts, composers: {} as Composers, transports: sandboxTransports(bench.parts), shop, gate: (claimed) => Promise.resolve(new Map(claimed.flatMap((one) => (one.ref === stale.ref ? [[one.id, 'renewed']] : [])))) });
+    expect(await gated.sendDue({ signal })).toMatchObject({ claimed: 2, sent: 1, givenUp: 0 });
+    expect([(await bench.stateOf(said.id)).state, await bench.stateOf(stale.id)]).toEqual(['sent', { state: 'void', attempts: 2, last_error: 'renewed' }]);
+    expect(await outcomesOf(bench.db, 'renewal.done', [said.ref, stale.ref, 'nobody'])).toEqual(new Map([[said.ref, { sent: true, waiting: false, stopped: null }], [stale.ref, { sent: false, waiting: false, stopped: 'renewed' }]]));
   });
 
   test('two senders at once send each notice once', async () => {

@@ -51,7 +51,11 @@ export interface SenderParts {
   readonly draw?: ((attachment: AttachmentFacts) => Promise<Uint8Array>) | undefined;
   readonly onTrouble?: ((trouble: SendTrouble) => void) | undefined;
   readonly onGone?: ((gone: GoneAddress) => Promise<void>) | undefined;
+  /** Asked each time before anything leaves: which of these must not be said any more, and why. In the batch, so that it costs little. */
+  readonly gate?: Gate | undefined;
 }
+export type Gate = (claimed: readonly ClaimedNotice[]) => Promise<ReadonlyMap<NoticeId, string>>;
+type Ended = { readonly kind: 'broken' | 'expired' | 'void'; readonly cause: string };
 
 interface Ready { readonly notice: ClaimedNotice; readonly to: string; readonly content: Content }
 interface Line { readonly transport: Transport; downUntilMs: number; downs: number }
@@ -69,13 +73,15 @@ export function openSender(parts: SenderParts) {
     const claimed = await claimDue(db, { channel: line.transport.channel, limit: take, nowMs: clock.nowMs(), leaseMs, leaseUntilMs: leaseMs + LEASE_MS });
     if (claimed.length === 0) return NOTHING;
     const records: SendRecord[] = [];
-    const settle = async (notice: ClaimedNotice, outcome: SendOutcome | { readonly kind: 'broken' | 'expired'; readonly cause: string }): Promise<void> => {
+    const settle = async (notice: ClaimedNotice, outcome: SendOutcome | Ended): Promise<void> => {
       const one = recordOf(notice, outcome, line.transport.name, clock.now());
       records.push(one);
-      if (one.error !== null && one.error !== NOT_TRIED) parts.onTrouble?.({ notice: notice.id, kind: notice.kind, cause: one.error, final: one.state !== 'waiting' });
+      if (one.error !== null && one.error !== NOT_TRIED && one.state !== 'void') parts.onTrouble?.({ notice: notice.id, kind: notice.kind, cause: one.error, final: one.state !== 'waiting' });
       await record(one);
     };
-    const ready = await composeAll(claimed, settle);
+    const stopped = (await parts.gate?.(claimed)) ?? new Map<NoticeId, string>();
+    await Promise.all(claimed.flatMap((notice) => { const cause = stopped.get(notice.id); return cause === undefined ? [] : [settle(notice, { kind: 'void', cause })]; }));
+    const ready = await composeAll(claimed.filter((notice) => !stopped.has(notice.id)), settle);
     await eachOf(ready, line.transport.parallel, async ({ notice, to, content }) => {
       // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
       const untouched = signal.aborted || line.downUntilMs > clock.leaseMs() || clock.leaseMs() + SEND_TIMEOUT_MS > Number(notice.lease_until);
@@ -101,7 +107,7 @@ export function openSender(parts: SenderParts) {
     return all.flat();
   }
 
-  async function composeAll(claimed: readonly ClaimedNotice[], settle: (notice: ClaimedNotice, outcome: { readonly kind: 'broken' | 'expired'; readonly cause: string }) => Promise<void>) {
+  async function composeAll(claimed: readonly ClaimedNotice[], settle: (notice: ClaimedNotice, outcome: Ended) => Promise<void>) {
     const ready: Ready[] = [];
     const fresh: { readonly id: NoticeId; readonly content: Content }[] = [];
     await eachOf(claimed, COMPOSE_PARALLEL, async (notice) => {
@@ -164,10 +170,11 @@ async function sendOne(transport: Transport, { notice, to, content }: Ready, att
   }
 }
 
-function recordOf(notice: ClaimedNotice, outcome: SendOutcome | { readonly kind: 'broken' | 'expired'; readonly cause: string }, transport: string, now: Instant): SendRecord {
+function recordOf(notice: ClaimedNotice, outcome: SendOutcome | Ended, transport: string, now: Instant): SendRecord {
   const base = { id: notice.id, fence: notice.lease_until, transport, sentAt: null, nextAt: null, giveBack: 0 } as const;
   if (outcome.kind === 'sent') return { ...base, state: 'sent', error: null, sentAt: now };
   if (outcome.kind === 'undeliverable') return { ...base, state: 'undeliverable', error: outcome.cause };
+  if (outcome.kind === 'void') return { ...base, state: 'void', error: outcome.cause };
   if (outcome.kind === 'expired') return { ...base, state: 'failed', error: outcome.cause };
   if (outcome.kind === 'down') return { ...base, state: 'waiting', error: outcome.cause, nextAt: now, giveBack: 1 };
   if (notice.attempts >= ATTEMPTS_MAX) return { ...base, state: 'failed', error: outcome.cause };

@@ -26,7 +26,7 @@ export { passTime } from './pass-time.ts';
 export { changeAtAnyTime, readFresh, refreshLine } from './read-line.ts';
 export { knownPlans } from './carriers-word.ts';
 export { costReturned } from './taken-back.ts';
-export { freeSlot, SLOT_TAKEN, takeSlot } from './slots.ts';
+export { freeSlot, linesBeingRenewed, SLOT_TAKEN, takeSlot } from './slots.ts';
 export { loadWork, nextLook, topUpOf, type Work } from './work.ts';
 export { CALL_OFF_S } from './leg-deliver.ts';
 export { tell } from './tell.ts';

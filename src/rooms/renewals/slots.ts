@@ -25,6 +25,13 @@ export async function isBeingTakenBack(db: Queryable, line: LineId): Promise<boo
   return (await db.query(`select 1 from renewals_slots where line_id = $1 and exclusive like 'ret\\_%'`, [line], 'renewals_slot_ret')).rowCount > 0;
 }
 
+/** Which of these lines a renewal is under way on, paid or not: nobody is told to renew what is being renewed. One statement. */
+export async function linesBeingRenewed(db: Queryable, lines: readonly LineId[]): Promise<ReadonlySet<LineId>> {
+  if (lines.length === 0) return new Set();
+  const { rows } = await db.query<{ id: LineId }>(`select line_id as id from renewals_slots where line_id = any($1::text[]) and (starts_with(exclusive, 'rnw_') or light > 0)`, [lines], 'renewals_slots_of');
+  return new Set(rows.map((row) => row.id));
+}
+
 // Summed per line first: an update that joins two rows to one line would count only one of them.
 const freeShape: Shape<SlotRow> = {
   name: 'renewals.slots.free', columns: COLUMNS,

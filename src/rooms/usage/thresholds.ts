@@ -37,9 +37,17 @@ export function thresholdsWrite(wish: { readonly customer: CustomerId; readonly 
 /** What this person wants to be told of this line: their choice, or the defaults. */
 export async function thresholdsOf(db: Queryable, who: { readonly customer: CustomerId; readonly line: LineId }): Promise<Thresholds> {
   const { rows } = await db.query<Pick<Row, 'chosen'>>('select chosen from usage_thresholds where customer_id = $1 and line_id = $2', [who.customer, who.line], 'usage_thresholds_of');
-  const chosen = rows[0]?.chosen;
-  return chosen ? { usedPercents: chosen.used, leftBytes: chosen.left === null ? null : BigInt(chosen.left), daysLeft: chosen.days, forecast: chosen.forecast } : DEFAULT_THRESHOLDS;
+  return rows[0] ? chosenOf(rows[0].chosen) : DEFAULT_THRESHOLDS;
 }
+const chosenOf = (chosen: Row['chosen']): Thresholds => ({ usedPercents: chosen.used, leftBytes: chosen.left === null ? null : BigInt(chosen.left), daysLeft: chosen.days, forecast: chosen.forecast });
+
+/** What people have chosen for these lines, by `thresholdsKey`; who is not in it has the defaults. One statement for all. */
+export async function thresholdsOfLines(db: Queryable, lines: readonly LineId[]): Promise<ReadonlyMap<string, Thresholds>> {
+  if (lines.length === 0) return new Map();
+  const { rows } = await db.query<Pick<Row, 'customer_id' | 'line_id' | 'chosen'>>('select customer_id, line_id, chosen from usage_thresholds where line_id = any($1::text[])', [lines], 'usage_thresholds_of_lines');
+  return new Map(rows.map((row) => [thresholdsKey({ customer: row.customer_id as CustomerId, line: row.line_id as LineId }), chosenOf(row.chosen)]));
+}
+export const thresholdsKey = (who: { readonly customer: CustomerId; readonly line: LineId }): string => `${who.line} ${who.customer}`;
 
 /** A threshold that a line has come to. `key` names it, the same each time: what was told once is told by it. */
 export type Reached =

@@ -7,5 +7,5 @@ export { LOOK_JOBS, readingsOf, readingWrites, type Part, type Reading } from '.
 export { daysOf, type DayUse } from './days.ts';
 export { DAYS_LEAST, forecastOf, lookAhead, reckon, type Forecast, type NoForecast } from './forecast.ts';
 export { cheapestThatLasts, wishedUntil, type Candidate, type Recommendation } from './recommend.ts';
-export { DEFAULT_THRESHOLDS, reached, thresholdsOf, thresholdsWrite, type Reached, type Standing, type Thresholds } from './thresholds.ts';
+export { DEFAULT_THRESHOLDS, reached, thresholdsKey, thresholdsOf, thresholdsOfLines, thresholdsWrite, type Reached, type Standing, type Thresholds } from './thresholds.ts';
 export { unwatch, watch } from './watches.ts';
