@@ -26,6 +26,7 @@ const PROGRAMS = {
   'api-key': 'scripts/api-key.ts',
   'lines': 'scripts/lines.ts',
   'draw-arrows': 'scripts/draw-arrows.ts',
+  'draw-icons': 'scripts/draw-icons.ts',
   'gallery': 'scripts/gallery.ts',
   'verify': 'scripts/verify.ts',
 };

@@ -5,6 +5,8 @@ import { buildAssets } from './build-assets.ts';
 const CSS_BUDGET = 4_500;
 const SCRIPT_BUDGET = 1_000;
 const PASSKEY_BUDGET = 2_000;
+const APP_BUDGET = 1_000;
+const WORKER_BUDGET = 3_000;
 
 // What a Chrome of 2018 or an iPhone with iOS 12 would drop, with how it looks in a minified stylesheet. `gap` is fine
 // in grids as `grid-gap`; view transitions and accent-color change nothing when they are dropped.
@@ -29,7 +31,9 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
 ];
 
 test('the stylesheets and the script keep their budgets', async () => {
-  const { css, account, script, passkey } = await buildAssets();
+  const { css, account, script, passkey, app, worker } = await buildAssets();
+  expect(brotliCompressSync(app).length).toBeLessThanOrEqual(APP_BUDGET);
+  expect(brotliCompressSync(worker).length).toBeLessThanOrEqual(WORKER_BUDGET);
   expect(brotliCompressSync(passkey).length).toBeLessThanOrEqual(PASSKEY_BUDGET);
   expect(brotliCompressSync(css).length).toBeLessThanOrEqual(CSS_BUDGET);
   expect(brotliCompressSync(account).length).toBeLessThanOrEqual(CSS_BUDGET);
@@ -47,7 +51,7 @@ test('the list of forbidden CSS sees what it should', () => {
   expect(FORBIDDEN.some(([, pattern]) => pattern.test('a{grid-gap:4px;min-width:0}@media(min-width:860px){}'))).toBe(false);
 });
 
-test('the script holds no syntax newer than iOS 12 and nothing a strict policy refuses', async () => {
-  const { script, passkey } = await buildAssets();
-  expect(script + passkey).not.toMatch(/\?\.|\?\?|\beval\b|new Function|innerHTML/);
+test('the scripts hold no syntax newer than iOS 12 and nothing a strict policy refuses', async () => {
+  const { script, passkey, app, worker } = await buildAssets();
+  expect(script + passkey + app + worker).not.toMatch(/\?\.|\?\?|\beval\b|new Function|innerHTML/);
 });

@@ -5,6 +5,7 @@ import { projectRoot } from '../../platform/project-root.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
 import { METHODS } from './fixtures/methods.ts';
 import { accountGallery } from './fixtures/account-pages.ts';
+import { appGallery } from './fixtures/app.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
 import { GUARDS } from './fixtures/guard.ts';
@@ -45,7 +46,7 @@ export interface GalleryPage { readonly name: string; readonly html: string }
 export function galleryFrame(language: Language, given: Partial<Frame> = {}): Frame {
   return {
     language, now: NOW, readerZone: readerZone(undefined, language), shop: { name: null, hotline: null }, sandbox: true,
-    assets: { css: '/a/00000000.css', account: '/a/00000001.css', script: '/a/00000000.js', passkey: '/a/00000001.js' }, weight: { first: 6400, again: 1900 }, ...given,
+    assets: { css: '/a/00000000.css', account: '/a/00000001.css', script: '/a/00000000.js', passkey: '/a/00000001.js', app: '/a/00000002.js' }, weight: { first: 6400, again: 1900 }, ...given,
   };
 }
 
@@ -96,6 +97,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('', METHODS, methodsPage),
     ...each('pay-ask', ASKS, askPage), ...each('pay-made-', MADES, madePage), ...each('pay-link-', PAYS, payPage), ...each('pay-over-', OVERS, overPage), ...each('pay-enter', ENTERS, enterPage),
     ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),
+    ...appGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...accountGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),

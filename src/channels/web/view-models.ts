@@ -24,7 +24,7 @@ export interface Frame {
   readonly readerZone: ZoneId | null;
   readonly shop: { readonly name: string | null; readonly hotline: { readonly tel: string; readonly shown: string } | null };
   readonly sandbox: boolean;
-  readonly assets: { readonly css: string; readonly account: string; readonly script: string; readonly passkey: string };
+  readonly assets: { readonly css: string; readonly account: string; readonly script: string; readonly passkey: string; readonly app: string };
   /** Bytes on the wire of a first visit and of a later one; null until they are known. */
   readonly weight: { readonly first: number; readonly again: number } | null;
   /** The page's own address where it answers a form or a deep link: the script puts it in the address bar, and the languages lead there. */

@@ -9,10 +9,12 @@ import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
 import { payLinkPaidLetter, sponsorAskLetter, sponsorInvitedLetter, sponsorNewsLetter } from './letters/paylinks.ts';
+import { deviceTestLetter } from './letters/device-test.ts';
 import { doneLetter } from './letters/renewal-done.ts';
 import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
 import { smsText } from './sms.ts';
+import { deviceWords } from './words/device.ts';
 import { fundsWords } from './words/funds.ts';
 import type { Channel, Content } from './transports/transport.ts';
 
@@ -50,6 +52,7 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'sponsor.news': return sponsorNewsLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
+    case 'device.test': return deviceTestLetter(desk, language, facts.model);
     default: return never(facts);
   }
 }
@@ -70,6 +73,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
     return `${words.code.sms({ shop: desk.shopName, code: facts.model.code, minutes: facts.model.minutes })}\n\n@${new URL(shop.url).hostname} #${facts.model.code}`;
   }
   if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
+  if (facts.kind === 'device.test') { const said = deviceWords(language); return `${desk.shopName}: ${said.headline}. ${said.lead}`; }
   if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
   const { model } = facts;
   const say = { shop: desk.shopName, line: model.lineLabel, url: model.url };

@@ -24,10 +24,14 @@ export interface NoticeModels {
   readonly 'sponsor.news': SponsorNewsModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
+  readonly 'device.test': DeviceTestModel;
 }
 /** Kinds whose payload is all there is to know: no room is asked for facts. */
-export type SelfTold = 'line.code' | 'account.changed';
+export type SelfTold = 'line.code' | 'account.changed' | 'device.test';
 export type NoticeKind = keyof NoticeModels;
+
+/** Asked for by the person whose phone it goes to: where notices of this shop are set. */
+export interface DeviceTestModel { readonly url: string }
 
 /** What every notice about a renewal says of it. */
 export interface RenewalFacts {

@@ -44,6 +44,7 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
       },
     },
     { kind: 'account.changed', model: { change: 'line_frozen', at: at('2026-11-24T18:00:00Z'), zone: 'Asia/Shanghai' } },
+    { kind: 'device.test', model: { url: 'https://renew.example/account/app' } },
     { kind: 'refund.failed', model: { ...about, refundCents: 3379n, paidWith } },
     ...(['return.asked', 'return.done', 'return.refused'] as const).map((kind): Facts => ({
       kind, model: {

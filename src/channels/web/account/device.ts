@@ -1,3 +1,5 @@
+import type { DeviceKind } from '../models/app.ts';
+
 const BROWSERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['WeChat', /MicroMessenger/], ['Edge', /Edg(?:e|A|iOS)?\//], ['Samsung Internet', /SamsungBrowser/], ['Opera', /OPR\//], ['Firefox', /Firefox|FxiOS/],
   ['Chrome', /Chrome|CriOS/], ['Safari', /Safari/],
@@ -10,4 +12,12 @@ const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
 export function deviceOf(userAgent: string | undefined): string | null {
   const known = (list: typeof BROWSERS) => list.find(([, pattern]) => pattern.test((userAgent ?? '').slice(0, 400)))?.[0];
   return [known(BROWSERS), known(SYSTEMS)].filter((one) => one !== undefined).join(' · ') || null;
+}
+
+/** Whose words come first. Wrong guesses cost a tap: the others stand below. */
+export function deviceKindOf(userAgent: string | undefined): DeviceKind {
+  const agent = (userAgent ?? '').slice(0, 400);
+  if (/MicroMessenger/.test(agent)) return 'wechat';
+  if (/iPhone|iPad|iPod/.test(agent)) return 'iphone';
+  return /Android|HarmonyOS/.test(agent) ? 'android' : 'desktop';
 }

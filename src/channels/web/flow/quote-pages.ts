@@ -20,7 +20,7 @@ import type { ChangedModel } from '../view-models.ts';
 import { changedPage } from '../views/changed.tsx';
 import { reviewPage } from '../views/review.tsx';
 import { firstWay, offersFor, waysOf } from './ways.ts';
-import { isWithheld, waysToPay } from '../wallet/ways-to-pay.ts';
+import { isWithheld, lastWayFirst, waysToPay } from '../wallet/ways-to-pay.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
 import type { CodeRefusal } from '../words/promo/words.ts';
 
@@ -40,7 +40,7 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
   });
 
   // `?plan=tmo-mo-5g`: a reminder's link, straight to the review. Without a plan, the shelf.
-  routes.get('/lines/:line/quotes', switchLanguage(web), (c) => quoteAndShow(web, c, { planId: c.req.query('plan'), mode: c.req.query('mode'), atOnce: true }));
+  routes.get('/lines/:line/quotes', switchLanguage(web), (c) => quoteAndShow(web, c, { planId: c.req.query('plan'), mode: c.req.query('mode'), atOnce: true, asLast: c.req.query('pay') === 'last' }));
 
   routes.get('/quotes/:quote', switchLanguage(web), async (c) => {
     const found = await knownQuote(web, c.req.param('quote'));
@@ -79,7 +79,7 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
   return routes;
 }
 
-interface QuoteWish { readonly planId: string | undefined; readonly mode: string | undefined; readonly atOnce: boolean }
+interface QuoteWish { readonly planId: string | undefined; readonly mode: string | undefined; readonly atOnce: boolean; /** Paid as last time, unless they choose otherwise. */ readonly asLast?: boolean }
 
 /** Makes a quote and shows its review: at once, or by a redirect to its address. A quote binds nobody but the shop. */
 async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise<Response> {
@@ -91,7 +91,7 @@ async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise
     const at = `/quotes/${found.doc.quote}`;
     if (!wish.atOnce) return c.redirect(at, 303);
     const reader = await readerOf(web, c);
-    return await showReview(web, c, { reader: { ...reader, frame: { ...reader.frame, at } }, found, formKey: web.app.newId('frm'), email: { value: '', bad: false } });
+    return await showReview(web, c, { reader: { ...reader, frame: { ...reader.frame, at } }, found, formKey: web.app.newId('frm'), email: { value: '', bad: false }, asLast: wish.asLast ?? false });
   } catch (error) {
     // What may be bought is said on the shelf; the rest is for the frame to say.
     if (!(error instanceof Refusal) || error.status >= 500 || error.code === 'line_not_found') throw error;
@@ -121,13 +121,14 @@ export async function knownQuote(web: Web, id: string | undefined): Promise<Quot
   return found;
 }
 
-export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode; readonly code?: { readonly value: string; readonly refusal: CodeRefusal } }
+export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode; readonly asLast?: boolean; readonly code?: { readonly value: string; readonly refusal: CodeRefusal } }
 
 /** The review page of a quote that holds. Also the answer to a form that was not filled in well. */
-export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code }: ShowReview): Promise<Response> {
+export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code, asLast = false }: ShowReview): Promise<Response> {
   const line = await lineOf(web, found.doc.line);
   const withheld = await isWithheld(web, reader, line.id);
-  const pay = await waysToPay(web, reader.customer?.id ?? null, usd(found.doc.totalCents), withheld);
+  const ways = await waysToPay(web, reader.customer?.id ?? null, usd(found.doc.totalCents), withheld);
+  const pay = asLast && reader.customer !== null ? await lastWayFirst(web, ways, reader.customer.id, line.id) : ways;
   const model = reviewModel(web, { doc: found.doc, pay, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? (withheld ? 'line_frozen' : null), passkeyUrl: withheld && reader.customer!.passkeys > 0 ? passkeyUrl(`/quotes/${found.doc.quote}`) : null, code: codeFieldOf(found.doc, code) });
   return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad || code || refusal ? 422 : 200);
 }

@@ -151,7 +151,7 @@ function historyRow(web: Web, view: RenewalView): HistoryRow {
 }
 
 /** The plan of the last purchase, if it is still offered and could be bought this minute. */
-function repeatOf(web: Web, line: Line): StatusModel['repeat'] {
+export function repeatOf(web: Web, line: Line): StatusModel['repeat'] {
   const planId = lastPlanOf(line);
   const offer = offersFor(web, line).find((one) => one.plan.terms.planId === planId);
   if (!offer || firstWay(web, line, offer) instanceof Refusal) return null;

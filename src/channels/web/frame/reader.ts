@@ -53,7 +53,11 @@ export async function readerOf(web: Web, c: FrameContext): Promise<Reader> {
 }
 
 export const sessionToken = (web: Web, c: FrameContext): string | undefined => getCookie(c, cookieName(web, SESSION));
-export const dropSession = (web: Web, c: FrameContext): void => { deleteCookie(c, cookieName(web, SESSION), cookieSettings(web, 0)); };
+/** Ends the session in this browser, and everything of a person that it keeps: the copy, the worker, and with it the address for notices. */
+export function dropSession(web: Web, c: FrameContext): void {
+  deleteCookie(c, cookieName(web, SESSION), cookieSettings(web, 0));
+  c.header('Clear-Site-Data', '"cache", "storage"');
+}
 
 export const keepSession = (web: Web, c: FrameContext, opened: OpenedSession): void =>
   setCookie(c, cookieName(web, SESSION), opened.token, cookieSettings(web, SESSION_LIMITS.absoluteSeconds));

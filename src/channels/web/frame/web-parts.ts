@@ -18,6 +18,8 @@ export interface WebParts {
   readonly baseUrl: string;
   /** The demo: a ribbon on every page, lines to try, no limits for those lines. */
   readonly sandbox: boolean;
+  /** The key browsers subscribe to notices with (VAPID, base64url); absent where the shop sends none to phones. */
+  readonly push?: { readonly publicKey: string } | null;
   /** The gateway whose hosted page takes the money. */
   readonly gateway: string;
 }

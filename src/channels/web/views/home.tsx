@@ -2,6 +2,7 @@ import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Chip, TickOrnament } from '../../../ui/sim.tsx';
 import type { Frame, HomeModel } from '../view-models.ts';
+import { appWords } from '../words/app/words.ts';
 import { kitOf } from './kit.tsx';
 import { Page } from './page.tsx';
 
@@ -11,7 +12,7 @@ export function homePage(frame: Frame, model: HomeModel) {
   const { w } = kit;
   const refusal = model.refusal === null ? null : refusalWords(model.refusal, frame.language);
   return (
-    <Page kit={kit} title={w.home.title}>
+    <Page kit={kit} title={w.home.title} app="link">
       <div class="half hm">
         <section class="sim hero"><TickOrnament /><Chip /><h1>{w.home.title}</h1><p>{w.home.lead}</p></section>
         <div>
@@ -26,6 +27,7 @@ export function homePage(frame: Frame, model: HomeModel) {
           </section> : null}
         </div>
         <ul class="facts">{w.home.facts.map((fact) => <li><Icon name="check" />{fact}</li>)}</ul>
+        <p class="ct"><a href="/app">{appWords(frame.language).link}</a></p>
       </div>
     </Page>
   );

@@ -21,11 +21,13 @@ interface PageProps {
   readonly account?: boolean;
   /** Offers a passkey: the second script comes along. */
   readonly passkey?: boolean;
+  /** Can be installed as the app: the manifest and the colours of the bar above it. `script`: one of the app's own pages, with its script. */
+  readonly app?: 'link' | 'script';
   readonly children?: Child;
 }
 
 /** The frame of every customer page: one stylesheet, one deferred script, no inline style or script, so a strict CSP holds. */
-export function Page({ kit, title, back, refresh, narrow = false, account = false, passkey = false, children }: PageProps) {
+export function Page({ kit, title, back, refresh, narrow = false, account = false, passkey = false, app, children }: PageProps) {
   const { frame, w } = kit;
   const name = frame.shop.name ?? w.shop;
   return (
@@ -37,6 +39,8 @@ export function Page({ kit, title, back, refresh, narrow = false, account = fals
         <link rel="stylesheet" href={account ? frame.assets.account : frame.assets.css} />
         <script defer src={frame.assets.script} />
         {passkey ? <script defer src={frame.assets.passkey} /> : null}
+        {app === undefined ? null : <AppHead kit={kit} />}
+        {app === 'script' ? <script defer src={frame.assets.app} /> : null}
         {refresh === undefined ? null : <noscript><meta http-equiv="refresh" content={String(refresh)} /></noscript>}
       </head>
       <body>
@@ -59,6 +63,14 @@ export function Page({ kit, title, back, refresh, narrow = false, account = fals
       </body>
     </html>
   );
+}
+
+/** Paper of both palettes (tokens.css): the bar of the installed app is of the page's own colour. */
+export const PAPER = { light: '#f5f3ee', dark: '#0d1411' } as const;
+
+/** With credentials: without them the browser opens a second connection for this one small file. */
+function AppHead({ kit }: { readonly kit: Kit }) {
+  return <><link rel="manifest" href={`/app/${kit.frame.language}.webmanifest`} crossorigin="use-credentials" />{(['light', 'dark'] as const).map((palette) => <meta name="theme-color" media={`(prefers-color-scheme:${palette})`} content={PAPER[palette]} />)}</>;
 }
 
 /** The sentence about the page's own weight, in kilobytes of 1,000 bytes as carriers count them in their adverts. */

@@ -1,8 +1,8 @@
 import { isId, type CustomerId, type LineId, type LoadId, type RenewalId } from '../../../base/ids.ts';
 import { usd, type Usd } from '../../../base/money.ts';
-import { savedMethods, type HostedMethod } from '../../../rooms/payments/payments.ts';
+import { paymentsFor, savedMethods, type HostedMethod } from '../../../rooms/payments/payments.ts';
 import { showsPasskey } from '../../../rooms/people/people.ts';
-import { splitPrice, type PayWith, type WalletUse } from '../../../rooms/renewals/renewals.ts';
+import { listRenewals, splitPrice, type PayWith, type WalletUse } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import type { PayChoice, PayChoices, PayMethod } from '../models/wallet.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
@@ -36,6 +36,19 @@ export async function waysToPay(web: Web, customer: CustomerId | null, total: Us
     canSave: hostedMethods(web).some(({ gateway }) => web.app.gateways[gateway]!.can.save),
   };
 }
+
+/** The same choices with the way first in which this customer paid for the line last time, where it is still there: chosen unless they choose otherwise. */
+export async function lastWayFirst(web: Web, pay: PayChoices, customer: CustomerId, line: LineId): Promise<PayChoices> {
+  const last = (await listRenewals(web.app.db, { line, limit: LAST_OF })).find((one) => one.state === 'done' && one.payer.customer === customer);
+  if (!last) return pay;
+  const { charges } = await paymentsFor(web.app.db, last.id);
+  // Of two, the wallet brought what it had and the other was chosen.
+  const charge = charges.find((one) => one.way !== 'wallet') ?? charges[0];
+  const value = charge?.way === 'wallet' ? 'wallet' : charge?.savedMethod ?? charge?.payerMethod;
+  return { ...pay, choices: [...pay.choices.filter((one) => one.value === value), ...pay.choices.filter((one) => one.value !== value)] };
+}
+// Newest first: behind what others paid for this line the customer's own may come a little later.
+const LAST_OF = 5;
 
 export const nameOf = (brand: string | null): string | null => (brand === null ? null : brand.charAt(0).toUpperCase() + brand.slice(1));
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../../base/language.ts';
 import { accountWords } from './account/words.ts';
+import { appWords } from './app/words.ts';
 import { papersWords } from './papers/words.ts';
 import { walletWords } from './wallet/words.ts';
 import { guardWords } from './guard/words.ts';
@@ -8,7 +9,7 @@ import { promoWords } from './promo/words.ts';
 import { wordsIn } from './words.ts';
 
 /** Every catalogue of the channel; an area with a folder of its own stands here too. */
-const AREAS = [papersWords, wordsIn, accountWords, promoWords, walletWords, guardWords] as const;
+const AREAS = [papersWords, wordsIn, accountWords, promoWords, walletWords, guardWords, appWords] as const;
 /** Money into the wallet has a word of its own (充值, 儲值, recargar) that stands nowhere else. */
 const BUT_WALLET = AREAS.filter((area) => area !== walletWords);
 const saidIn = (language: (typeof LANGUAGES)[number], areas: readonly ((language: (typeof LANGUAGES)[number]) => object)[] = AREAS): string[] => areas.flatMap((area) => texts(area(language)));

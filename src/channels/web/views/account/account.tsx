@@ -2,6 +2,7 @@ import { SimCard } from '../../../../ui/sim.tsx';
 import type { AccountLine, AccountModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
 import { accountWords, type AccountWords } from '../../words/account/words.ts';
+import { appWords } from '../../words/app/words.ts';
 import { endText, kitOf, lineAbout, spanText, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
 import { Way } from './parts.tsx';
@@ -12,7 +13,7 @@ export function accountPage(frame: Frame, model: AccountModel) {
   const w = accountWords(frame.language).account;
   const [top, ...others] = model.lines;
   return (
-    <Page kit={kit} title={w.title} account>
+    <Page kit={kit} title={w.title} account app="link">
       <div class="cols">
         <div>
           {top ? <Top kit={kit} w={w} line={top} /> : <><h1>{w.title}</h1><section class="card"><h2>{w.noLines}</h2><p class="sub">{w.noLinesSay}</p><a class="btn go" href="/account/lines/add">{w.addLine}</a></section></>}
@@ -30,6 +31,7 @@ export function accountPage(frame: Frame, model: AccountModel) {
             {model.methodsUrl === null ? null : <Way href={model.methodsUrl} name={w.methods} />}
             {model.receiptsUrl === null ? null : <Way href={model.receiptsUrl} name={w.receipts} />}
             <Way href="/account/settings" name={w.settings} />
+            <Way href="/account/app" name={appWords(frame.language).phone.title} />
             <Way href="/account/sessions" name={w.sessions} />
             <Way href="/account/data" name={w.data} />
           </nav>
@@ -41,20 +43,27 @@ export function accountPage(frame: Frame, model: AccountModel) {
 }
 
 function Top({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['account']; readonly line: AccountLine }) {
+  return (
+    <>
+      <FirstSim kit={kit} w={w} line={line} />
+      {line.plansUrl === null ? null : <a class="btn go" href={line.plansUrl}>{w.renew}</a>}
+      <div class="acts"><a class="ob" href={line.url}>{w.open}</a><a class="ob" href={line.editUrl}>{w.edit}</a></div>
+    </>
+  );
+}
+
+/** The SIM of a line at a glance: what of it runs out first, large. */
+export function FirstSim({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['account']; readonly line: AccountLine }) {
   const tags = [kit.w.state[line.state], line.name.carrier, ...(line.name.sim === null ? [] : [kit.w.sim[line.name.sim]])];
   const facts = [
     line.leftBytes === undefined ? null : { name: w.left, value: line.leftBytes === null ? kit.w.unlimited : kit.f.dataText(line.leftBytes, 'down') },
     line.paidUntil === null ? null : { name: w.paidUntil, value: endText(kit, line.zone, line.paidUntil) },
   ].filter((one) => one !== null);
   return (
-    <>
-      <SimCard off={!line.lives} title={line.name.label ?? grouped(line.name.shown)} sub={[line.name.label === null ? null : line.name.shown, line.role === 'owner' ? w.kind[line.kind] : w.role[line.role]].filter((one) => one !== null).join(' · ')} tags={tags}>
-        <p class="fst">{w.first[line.first.what]}<b>{figureOf(kit, w, line)}</b></p>
-        {facts.length === 0 ? null : <dl class="ex">{facts.map((fact) => <div><dt>{fact.name}</dt><dd>{fact.value}</dd></div>)}</dl>}
-      </SimCard>
-      {line.plansUrl === null ? null : <a class="btn go" href={line.plansUrl}>{w.renew}</a>}
-      <div class="acts"><a class="ob" href={line.url}>{w.open}</a><a class="ob" href={line.editUrl}>{w.edit}</a></div>
-    </>
+    <SimCard off={!line.lives} title={line.name.label ?? grouped(line.name.shown)} sub={[line.name.label === null ? null : line.name.shown, line.role === 'owner' ? w.kind[line.kind] : w.role[line.role]].filter((one) => one !== null).join(' · ')} tags={tags}>
+      <p class="fst">{w.first[line.first.what]}<b>{figureOf(kit, w, line)}</b></p>
+      {facts.length === 0 ? null : <dl class="ex">{facts.map((fact) => <div><dt>{fact.name}</dt><dd>{fact.value}</dd></div>)}</dl>}
+    </SimCard>
   );
 }
 
@@ -62,13 +71,14 @@ function Top({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['ac
 const grouped = (shown: string): string => (/^\d{18,}$/.test(shown) ? shown.replace(/(\d{4})(?=\d)/g, '$1 ') : shown);
 
 /** `3 days`, `about 3 days` where the pace decides, `0 MB` where it is gone. */
-function figureOf(kit: Kit, w: AccountWords['account'], { first }: AccountLine): string {
+export function figureOf(kit: Kit, w: AccountWords['account'], { first }: AccountLine): string {
   if (first.what === 'data_gone') return kit.f.dataText(0n, 'down');
   if (first.at === null) return '–';
   const span = spanText(kit.w, first.at - kit.frame.now);
   return first.what === 'data' ? w.inAbout(span) : span;
 }
 
-function smallOf(kit: Kit, w: AccountWords['account'], line: AccountLine): string {
+/** Number, whose, carrier and state in one line. */
+export function smallOf(kit: Kit, w: AccountWords['account'], line: AccountLine): string {
   return [line.name.label === null ? null : line.name.shown, line.role === 'owner' ? (line.kind === 'own' ? null : w.kind[line.kind]) : w.role[line.role], lineAbout(kit, line.name), kit.w.state[line.state]].filter((one) => one !== null).join('\u00a0· ');
 }

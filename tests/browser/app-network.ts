@@ -1,0 +1,43 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** The line between a phone and the shop, with what lines abroad do. */
+export interface BadLine {
+  /** The shop through this line. */
+  readonly origin: string;
+  /** `fine`; `gone`: connections are refused and cut; `silent`: they stand and nothing comes back; `flapping`: every answer breaks off after its first piece. */
+  be(how: 'fine' | 'gone' | 'silent' | 'flapping'): void;
+  close(): Promise<void>;
+}
+
+/** A line before the shop at `port`. Real connections and not a setting of the browser: a worker's own requests go over it as well. */
+export async function badLine(port: number): Promise<BadLine> {
+  let how: Parameters<BadLine['be']>[0] = 'fine';
+  const open = new Set<Socket>();
+  const keep = (one: Socket): Socket => {
+    open.add(one);
+    one.on('error', () => one.destroy());
+    one.on('close', () => { open.delete(one); });
+    return one;
+  };
+  const cut = (): void => { for (const one of open) one.resetAndDestroy(); };
+  const server = createServer((near) => {
+    keep(near);
+    if (how === 'gone') { near.resetAndDestroy(); return; }
+    const far = keep(connect(port, '127.0.0.1'));
+    near.on('data', (piece) => { far.write(piece); });
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+    far.on('data', (piece) => {
+      if (how === 'silent') return;
+      if (how !== 'flapping') { near.write(piece); return; }
+      // Half an answer and then nothing: what a tunnel does to a page.
+      near.write(piece.subarray(0, Math.floor(piece.length / 2)), () => near.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    be(next) { how = next; if (next !== 'fine') cut(); },
+    async close() { cut(); await new Promise((resolve) => { server.close(resolve); }); },
+  };
+}
