@@ -26,7 +26,7 @@ import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payme
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
-import { LOOK_JOBS, readingWrites } from './rooms/usage/usage.ts';
+import { enlistBound, LOOK_JOBS, readDue, readingWrites, thinReadings } from './rooms/usage/usage.ts';
 import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
@@ -114,8 +114,10 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const shelf = await openShelf(db);
   const vendorSeconds = metrics.histogram('xuka_vendor_seconds', 'Time a vendor took to answer, by vendor, call and kind of answer.', undefined, ['vendor', 'call', 'answer']);
   const alarms = metrics.counter('xuka_alarms_total', 'Times a person was asked to look, by alarm; see docs/runbook.', ['alarm']);
+  // What a carrier names itself prevails over the installation's figure.
+  const pace = { ...parts.pace, ...Object.fromEntries(Object.entries(parts.connectors).flatMap(([carrier, connector]) => (connector.pace ? [[carrier, connector.pace]] : []))) };
   const vendors = openVendorCalls({
-    waitMs: openPace(clock, parts.pace ?? {}).waitMs, elapsedMs: clock.elapsedMs,
+    limits: pace, waitMs: openPace(clock, pace).waitMs, elapsedMs: clock.elapsedMs,
     observe: (vendor, what, seconds, kind) => vendorSeconds.observe(seconds, [vendor, what, kind]),
   });
   const alarm = alarmOf(clock, (name, facts) => { alarms.add([name]); log.warn(`alarm.${name}`, facts); });
@@ -165,6 +167,9 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
+    { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
+    { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },
+    { name: 'usage history', cron: '0 35 8 * * *', run: () => thinReadings(db, clock.now()) },
     ...parts.moreRounds ?? [],
   ];
   // Until somebody looks at use, a wake-up for it has nobody to wake.

@@ -1,4 +1,5 @@
 import { assertNoTransaction } from './db/db.ts';
+import type { PaceLimit } from './jobs/pace.ts';
 
 /** How long we wait for a vendor before the answer counts as unknown (ms). */
 export const VENDOR_DEADLINE_MS = 20_000;
@@ -9,9 +10,12 @@ export interface VendorCalls {
    * it: an unknown, never a success and never a failure.
    */
   call<T>(vendor: string, what: string, work: (signal: AbortSignal) => Promise<T>, onDoubt: (cause: string) => T): Promise<T>;
+  /** How many calls a vendor takes; null: no limit is known. For rounds that plan how much they do in one turn. */
+  limitOf(vendor: string): PaceLimit | null;
 }
 
 export interface VendorCallsOptions {
+  readonly limits?: Readonly<Record<string, PaceLimit>>;
   readonly waitMs: (vendor: string) => number;
   readonly elapsedMs: () => number;
   readonly observe?: (vendor: string, what: string, seconds: number, kind: string) => void;
@@ -24,6 +28,7 @@ const kindOf = (answer: unknown): string =>
 export function openVendorCalls(options: VendorCallsOptions): VendorCalls {
   const deadlineMs = options.deadlineMs ?? VENDOR_DEADLINE_MS;
   return {
+    limitOf: (vendor) => options.limits?.[vendor] ?? null,
     async call(vendor, what, work, onDoubt) {
       assertNoTransaction(`${vendor} ${what}`);
       for (let wait = options.waitMs(vendor); wait > 0; wait = options.waitMs(vendor)) {

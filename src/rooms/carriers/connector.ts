@@ -1,5 +1,6 @@
 import type { CarrierId, PlanTerms, RenewalMode } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
+import type { PaceLimit } from '../../platform/jobs/pace.ts';
 
 /** Our key of one top-up, stored before the carrier first sees it; 40 characters of A-Z a-z 0-9 _ - at most. */
 export type TopUpKey = string;
@@ -102,6 +103,8 @@ export interface CarrierConnector {
   readonly name: string;
   /** Simulated: what it delivers proves nothing about the world, and proofs say so. */
   readonly sandbox?: true;
+  /** How many calls this carrier takes, where it says so; none named: the installation's own figure. */
+  readonly pace?: PaceLimit;
   readonly can: {
     /** Can be asked by our key. Without it, doubt goes to an agent. */
     readonly find: boolean;

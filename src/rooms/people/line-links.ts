@@ -90,9 +90,7 @@ export function openLineLinks({ db, commit, clock, newId }: LineLinksParts) {
       return gone.rowCount;
     },
 
-    /** Bound lines in the order of their ids, for the round that looks for released numbers. */
-    boundLines: async (page: { readonly after: string; readonly limit: number }): Promise<readonly LineId[]> =>
-      (await db.query<{ id: LineId }>('select distinct line_id as id from people_line_links where line_id > $1 order by line_id limit $2', [page.after, page.limit])).rows.map((row) => row.id),
+    boundLines: (page: Parameters<typeof boundLines>[1]): Promise<readonly LineId[]> => boundLines(db, page),
   };
 }
 
@@ -104,3 +102,8 @@ export async function ownersOf(db: Db, line: LineId): Promise<readonly CustomerI
 /** Whether this person may pay for the line with what they have saved: its owner, or somebody an owner let pay. */
 export const paysFor = async (db: Db, customer: CustomerId, line: LineId): Promise<boolean> =>
   (await db.query(`select 1 from people_line_links where customer_id = $1 and line_id = $2 and role in ('owner', 'pay')`, [customer, line], 'people_pays_for')).rowCount > 0;
+
+/** Bound lines in the order of their ids, for rounds that look at each of them. */
+export async function boundLines(db: Db, page: { readonly after: string; readonly limit: number }): Promise<readonly LineId[]> {
+  return (await db.query<{ id: LineId }>('select distinct line_id as id from people_line_links where line_id > $1 order by line_id limit $2', [page.after, page.limit])).rows.map((row) => row.id);
+}

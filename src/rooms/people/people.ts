@@ -82,7 +82,7 @@ export { codeUse } from './code-use.ts';
 export { CODE_LIMITS, codeLimitsOf, type AskCode, type CodeAsked, type CodeGrant, type CodeLimits, type CodePurpose, type CodeSubject } from './codes.ts';
 export { maskContact, readContact, type Contact, type ContactAddress, type ContactChannel, type ContactId } from './contacts.ts';
 export { roleOn, type Customer } from './customers.ts';
-export { LINE_KINDS, LINE_NAME_MAX, paysFor, type InvitationId, type LineKind, type LineLink, type LineProof, type LineRole } from './line-links.ts';
+export { boundLines, LINE_KINDS, LINE_NAME_MAX, ownersOf, paysFor, type InvitationId, type LineKind, type LineLink, type LineProof, type LineRole } from './line-links.ts';
 export { peopleOfLines, type LinePerson } from './line-people.ts';
 export { FREEZE_SECONDS, refuseFrozen, simChanged } from './freezes.ts';
 export { SHARES_MAX, type Invitation, type ShareRole } from './shares.ts';

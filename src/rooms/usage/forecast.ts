@@ -30,8 +30,8 @@ export type NoForecast = 'no_cycle' | 'unlimited' | 'used_up' | 'too_few_days';
 export const DAYS_LEAST = 3;
 /** Older days say little about the next ones. */
 export const DAYS_SEEN = 28;
-const EARLY = 0.06;
-const LATE = 0.94;
+const EARLY = 0.08;
+const LATE = 0.84;
 
 /** The forecast of a line from its readings; null where there is none to make (`lookAhead` says why). */
 export async function forecastOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<Forecast | null> {

@@ -2,6 +2,7 @@ import type { CustomerId, LineId } from '../../base/ids.ts';
 import { DAY, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
+import type { LineSnapshot, LineState } from '../lines/lines.ts';
 
 /** When a person wants to be told of one line. */
 export interface Thresholds {
@@ -48,6 +49,16 @@ export async function thresholdsOfLines(db: Queryable, lines: readonly LineId[])
   return new Map(rows.map((row) => [thresholdsKey({ customer: row.customer_id as CustomerId, line: row.line_id as LineId }), chosenOf(row.chosen)]));
 }
 export const thresholdsKey = (who: { readonly customer: CustomerId; readonly line: LineId }): string => `${who.line} ${who.customer}`;
+
+/**
+ * Bytes used of what is on the line now: of the running cycle's purchases and of added data that still lives. With what is left
+ * it makes the whole that per cents are of.
+ */
+export function usedOf(state: LineState, seen: Pick<LineSnapshot, 'usableBytes'>): bigint {
+  if (seen.usableBytes === null) return 0n;
+  const living = new Set([...state.running?.legs ?? [], ...state.buckets].map((one) => one.purchase));
+  return state.purchases.reduce((sum, { purchase, tally }) => (living.has(purchase.id) ? sum + tally.used + tally.usedBonus : sum), 0n);
+}
 
 /** A threshold that a line has come to. `key` names it, the same each time: what was told once is told by it. */
 export type Reached =

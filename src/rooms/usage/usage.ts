@@ -7,5 +7,7 @@ export { LOOK_JOBS, readingsOf, readingWrites, type Part, type Reading } from '.
 export { daysOf, type DayUse } from './days.ts';
 export { DAYS_LEAST, forecastOf, lookAhead, reckon, type Forecast, type NoForecast } from './forecast.ts';
 export { cheapestThatLasts, wishedUntil, type Candidate, type Recommendation } from './recommend.ts';
-export { DEFAULT_THRESHOLDS, reached, thresholdsKey, thresholdsOf, thresholdsOfLines, thresholdsWrite, type Reached, type Standing, type Thresholds } from './thresholds.ts';
-export { unwatch, watch } from './watches.ts';
+export { forgetLine, forgetThresholds, KEPT_DAYS, thinReadings } from './keep.ts';
+export { enlistBound, readDue, ROUND_S } from './round.ts';
+export { DEFAULT_THRESHOLDS, reached, thresholdsKey, thresholdsOf, thresholdsOfLines, thresholdsWrite, usedOf, type Reached, type Standing, type Thresholds } from './thresholds.ts';
+export { unwatch, watch, type WatchReason } from './watches.ts';
