@@ -37,14 +37,14 @@ export async function comeToRest(world: World): Promise<void> {
   // Whoever has to decide about a refund does so in the end.
   for (let count = 0; count < DECISIONS_MAX; count++) await during(world, shop, 'decide', () => decide(world, shop));
   await closeDisputes(world);
-  // An electronic check takes three days, longer than this quiet lasts.
-  await world.paypal.settleNow();
   const until = clock.now() + QUIET_S;
   let watchAt = 0;
   let isWatched = false;
   for (let look = 0; ; look++) {
     if (look > LOOKS_MAX) { world.problems.push(`does not come to rest: ${await whatIsLeft(world)}`); return; }
     await oneLook(world, shop, clock.now() >= watchAt);
+    // An electronic check takes three days, longer than this quiet lasts; some are captured only now.
+    await world.paypal.settleNow();
     if (clock.now() >= watchAt) watchAt = clock.now() + WATCH_S;
     const { jobMs, noticeMs } = await due(world);
     const next = Math.min(jobMs, noticeMs);
