@@ -14,7 +14,7 @@ import { openLimitDesk } from './platform/limit-desk.ts';
 import { DEFAULT_LIMITS, type LimitTable } from './platform/limit-table.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
-import type { AutoRenewApp } from './rooms/autorenew/autorenew.ts';
+import { autoRenewComposers, autoRenewJobs, lookAtDue, type AutoRenewApp } from './rooms/autorenew/autorenew.ts';
 import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
@@ -145,7 +145,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const payLinks: PayLinksApp = { ...app, random: parts.random };
   const autoRenew: AutoRenewApp = payLinks;
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
     async onGone(gone) {
@@ -166,6 +166,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'shields', cron: '*/10 * * * * *', run: () => watchShields(app) },
     { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
+    { name: 'auto-renew', cron: '15 * * * * *', run: () => lookAtDue(autoRenew) },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
     { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
     { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },
@@ -174,7 +175,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   ];
   // Until somebody looks at use, a wake-up for it has nobody to wake.
   Object.assign(handlers, Object.fromEntries(LOOK_JOBS.map((kind) => [kind, () => Promise.resolve('done' as const)])));
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();

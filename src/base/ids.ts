@@ -28,6 +28,7 @@ export type SponsorId = Id<'spn'>;
 export type ProofId = Id<'prf'>;
 export type MandateId = Id<'mdt'>;
 export type ReminderId = Id<'rmd'>;
+export type AutoCycleId = Id<'acy'>;
 
 // Crockford base 32, lower case: no i, l, o, u, so an id can be read aloud.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -25,7 +25,7 @@ export const REFUSALS = {
   // the hotline
   handover_not_valid: 422, passcode_weak: 422, call_taken: 409,
   // auto-renew
-  plan_not_for_auto_renewal: 422, auto_renewal_words_changed: 409,
+  plan_not_for_auto_renewal: 422, auto_renewal_words_changed: 409, auto_renewal_disputed: 409,
   // money
   wallet_too_low: 409, wallet_frozen: 409, line_frozen: 409, wallet_full: 409, amount_not_offered: 422, voucher_not_valid: 422, voucher_used: 409, voucher_void: 409, load_not_found: 404,
   payment_paused: 429, shields_up: 403, saving_paused: 403, card_number_given: 422,

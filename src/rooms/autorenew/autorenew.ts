@@ -5,12 +5,14 @@ import { mandateOf, type NextCharge } from './mandate.ts';
 /** Renews a line by itself, inside what its owner agreed to and only while that stands. */
 export type { AutoRenewApp } from './app.ts';
 export { consentOf, mandateById, mandateOf, mandatesOfCustomer, mandatesOfLine, TRIGGERS, type Consent, type Mandate, type MandatePay, type MandateState, type NextCharge, type OffReason, type PauseReason, type Trigger } from './mandate.ts';
-export { payName, termsOf, type Terms, type TermsWish } from './terms.ts';
+export { autoRenewComposers, autoUrl } from './compose.ts';
+export { CYCLE_MOVES, cycleById, cyclesOf, openCycles, triesOf, type AutoCycle, type CycleState, type FailReason, type Try, type TryState } from './cycle.ts';
+export { autoRenewJobs, lookAtDue } from './jobs.ts';
+export { lookAt } from './look.ts';
+export { offUrl, openOffLink } from './off-link.ts';
+export { payLabel, termsOf, type Terms, type TermsWish } from './terms.ts';
 export { turnOff, type TurnOff } from './turn-off.ts';
 export { turnOn, type TurnOn } from './turn-on.ts';
-
-/** The job that looks at a line's mandate now; its key is the line's id. Lower rooms wake it by this name. */
-export const AUTO_RENEW_LOOK = 'autorenew.look';
 
 /** The next charge as far as it is known; null: auto-renew is off, or nothing is in sight. */
 export async function nextCharge(db: Db, line: LineId): Promise<NextCharge | null> {

@@ -102,6 +102,7 @@ export function planFor(app: AutoRenewApp, line: Line, planId: string | null): P
 export async function termsOf(app: AutoRenewApp, wish: TermsWish): Promise<Terms> {
   const line = await app.readLine(wish.line);
   if (!line) throw new Refusal('line_not_found');
+  await checkPay(app, wish);
   const now = app.clock.now();
   const plan = planFor(app, line, wish.planId);
   const triggers = [...new Set(wish.triggers)];
@@ -119,7 +120,7 @@ export async function termsOf(app: AutoRenewApp, wish: TermsWish): Promise<Terms
   const words = consentWords(wish.language);
   const say = formatter(wish.language);
   const sentences = words.terms({
-    line: maskedLine(line), plan: plan.name[wish.language], price: say.money(usd(cents)), ceiling: say.money(usd(ceilingCents)), pay: await payName(app, wish), approve: wish.pay.kind === 'approve',
+    line: maskedLine(line), plan: plan.name[wish.language], price: say.money(usd(cents)), ceiling: say.money(usd(ceilingCents)), pay: await payLabel(app, wish, wish.language), approve: wish.pay.kind === 'approve',
     first: at === null ? null : say.day(at, line.zone, now), byDate: triggers.includes('date'), low: lowBytes === null ? null : say.dataText(lowBytes, 'down'), keep: triggers.includes('keep'),
     until: wish.until ? say.day(wish.until, line.zone, now) : null,
   });
@@ -129,23 +130,30 @@ export async function termsOf(app: AutoRenewApp, wish: TermsWish): Promise<Terms
 
 const lowOf = (bytes: bigint): bigint => { const tenth = bytes / 10n / MB; return (tenth < 100n ? 100n : tenth > 2_048n ? 2_048n : tenth) * MB; };
 
-/** How it is paid, by name. Refuses `payment_method_unknown` for a method that is not this customer's, or cannot be charged later. */
-export async function payName(app: AutoRenewApp, of: Pick<Mandate, 'customer' | 'pay' | 'language'>): Promise<string> {
-  const words = consentWords(of.language);
+/** How it is paid, by name, whether that can be charged now or not. */
+export async function payLabel(app: Pick<AutoRenewApp, 'db'>, of: Pick<Mandate, 'customer' | 'pay'>, language: Language): Promise<string> {
+  const words = consentWords(language);
   const { pay } = of;
   switch (pay.kind) {
     case 'wallet': return words.wallet;
     case 'saved': case 'wallet_then_saved': {
       const kept = await savedMethod(app.db, of.customer, pay.method);
-      if (!kept || kept.state !== 'usable' || (kept.method !== 'card' && kept.method !== 'paypal')) throw new Refusal('payment_method_unknown');
-      const name = kept.method === 'card' ? words.card(brandName(kept.brand), kept.last4) : words.method.paypal;
+      const name = kept?.method === 'paypal' ? words.method.paypal : words.card(brandName(kept?.brand ?? null), kept?.last4 ?? null);
       return pay.kind === 'saved' ? name : words.walletThen(name);
     }
-    case 'approve': {
-      const gateway = Object.hasOwn(app.gateways, pay.gateway) ? app.gateways[pay.gateway] : undefined;
-      if (!gateway?.can.hosted || !gateway.methods.includes(pay.method)) throw new Refusal('payment_method_unknown');
-      return words.method[pay.method];
-    }
+    case 'approve': return words.method[pay.method];
     default: return never(pay);
+  }
+}
+
+/** Refuses `payment_method_unknown` for a method that is not this customer's, or that nobody can charge later. */
+export async function checkPay(app: AutoRenewApp, of: Pick<Mandate, 'customer' | 'pay'>): Promise<void> {
+  const { pay } = of;
+  if (pay.kind === 'approve') {
+    const gateway = Object.hasOwn(app.gateways, pay.gateway) ? app.gateways[pay.gateway] : undefined;
+    if (!gateway?.can.hosted || !gateway.methods.includes(pay.method)) throw new Refusal('payment_method_unknown');
+  } else if (pay.kind !== 'wallet') {
+    const kept = await savedMethod(app.db, of.customer, pay.method);
+    if (!kept || kept.state !== 'usable' || (kept.method !== 'card' && kept.method !== 'paypal') || !Object.hasOwn(app.gateways, kept.gateway)) throw new Refusal('payment_method_unknown');
   }
 }

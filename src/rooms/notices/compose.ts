@@ -8,6 +8,7 @@ import { shortOf } from './letters/letter-short.ts';
 import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
+import { autoApproveLetter, autoAskLetter, autoFailedLetter, autoOffLetter, autoOnLetter, autoSoonLetter, autoYearlyLetter } from './letters/auto-renew.ts';
 import { payLinkPaidLetter, sponsorAskLetter, sponsorInvitedLetter, sponsorNewsLetter } from './letters/paylinks.ts';
 import { deviceTestLetter } from './letters/device-test.ts';
 import { doneLetter } from './letters/renewal-done.ts';
@@ -15,6 +16,7 @@ import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
 import { smsText } from './sms.ts';
 import { deviceWords } from './words/device.ts';
+import { autoRenewWords } from './words/auto-renew/words.ts';
 import { fundsWords } from './words/funds.ts';
 import type { Channel, Content } from './transports/transport.ts';
 
@@ -50,6 +52,13 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'sponsor.invited': return sponsorInvitedLetter(desk, language, facts.model);
     case 'sponsor.ask': return sponsorAskLetter(desk, language, facts.model);
     case 'sponsor.news': return sponsorNewsLetter(desk, language, facts.model);
+    case 'autorenew.on': return autoOnLetter(desk, language, facts.model);
+    case 'autorenew.off': return autoOffLetter(desk, language, facts.model);
+    case 'autorenew.soon': return autoSoonLetter(desk, language, facts.model);
+    case 'autorenew.approve': return autoApproveLetter(desk, language, facts.model);
+    case 'autorenew.failed': return autoFailedLetter(desk, language, facts.model);
+    case 'autorenew.ask': return autoAskLetter(desk, language, facts.model);
+    case 'autorenew.yearly': return autoYearlyLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     case 'device.test': return deviceTestLetter(desk, language, facts.model);
@@ -89,6 +98,11 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
       : words.repaired.sms({ ...say, until: until(facts.model.promised.serviceEndsAt) });
     case 'refund.failed': return words.refundFailed.sms({ ...say, amount: desk.money(facts.model.refundCents) });
     case 'return.asked': case 'return.done': case 'return.refused': return words.returned[facts.kind].sms({ ...say, amount: desk.money(facts.model.refundCents), waits: facts.model.waits, toWallet: facts.model.toWallet });
+    case 'autorenew.off': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).lead}`;
+    case 'autorenew.on': case 'autorenew.soon': case 'autorenew.approve': case 'autorenew.failed': case 'autorenew.ask': case 'autorenew.yearly': {
+      const letter = letterOf(desk, language, facts, { shop });
+      return [`${desk.shopName}: ${letter.subject}.`, letter.brief, model.url, autoRenewWords(language).offText].filter((one) => one !== undefined).join(' ');
+    }
     // Asked for by e-mail only; as a text they say their subject and lead to the page.
     case 'paylink.paid': case 'sponsor.invited': case 'sponsor.ask': case 'sponsor.news': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).subject}. ${model.url}`;
     default: return never(facts);

@@ -2,6 +2,7 @@ import type { Bytes } from '../../base/data-size.ts';
 import type { Cents } from '../../base/money.ts';
 import type { RefundPolicy } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
+import type { AutoApproveModel, AutoAskModel, AutoFailedModel, AutoOffModel, AutoOnModel, AutoSoonModel, AutoYearlyModel } from './auto-renew-kinds.ts';
 
 /**
  * What each kind of notice has to know: plain facts, no words. Higher rooms fill these (`Composers`), this room says
@@ -22,6 +23,13 @@ export interface NoticeModels {
   readonly 'sponsor.invited': SponsorInvitedModel;
   readonly 'sponsor.ask': SponsorAskModel;
   readonly 'sponsor.news': SponsorNewsModel;
+  readonly 'autorenew.on': AutoOnModel;
+  readonly 'autorenew.off': AutoOffModel;
+  readonly 'autorenew.soon': AutoSoonModel;
+  readonly 'autorenew.approve': AutoApproveModel;
+  readonly 'autorenew.failed': AutoFailedModel;
+  readonly 'autorenew.ask': AutoAskModel;
+  readonly 'autorenew.yearly': AutoYearlyModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
   readonly 'device.test': DeviceTestModel;

@@ -95,6 +95,7 @@ export function openNotices(parts: NoticesParts) {
 export type Notices = ReturnType<typeof openNotices>;
 
 export type { Shop } from './letters/letter.ts';
+export type { AutoApproveModel, AutoAskModel, AutoFailedModel, AutoOffModel, AutoOnModel, AutoRenewFacts, AutoSoonModel, AutoYearlyModel } from './auto-renew-kinds.ts';
 export { brandName } from './words/brand.ts';
 export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';

@@ -2,7 +2,7 @@ import type { LineId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { HOUR, isoOf, plusSeconds, type Instant } from '../../base/time.ts';
-import { GuardFailed, write, type Committer, type Shape } from '../../platform/db/unit.ts';
+import { GuardFailed, write, type Committer, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
@@ -95,3 +95,11 @@ export async function isFrozenNumber(db: Db, keys: Pick<Keys, 'macs'>, address: 
   const found = await db.query('select 1 from people_freezes where number_mac = any($1::text[]) and until > to_timestamp($2::bigint) and lifted_at is null limit 1', [addressMacs(keys, address), now], 'people_frozen_number');
   return found.rowCount > 0;
 }
+
+const thawedShape: Shape<{ line: LineId; at: Instant }> = {
+  name: 'people.not_frozen', columns: { line: 'text', at: 'timestamptz' }, guard: true,
+  sql: (rows) => `select i.line from ${rows} i where not exists (select 1 from people_freezes f where f.line_id = i.line and f.until > i.at and f.lifted_at is null)`,
+};
+/** The guard that fails where the line's SIM was changed in between: nothing saved pays for it now. */
+export const LINE_FROZEN = thawedShape.name;
+export const lineNotFrozen = (line: LineId, at: Instant): Write => write(thawedShape, { line, at });

@@ -84,7 +84,7 @@ export { maskContact, readContact, type Contact, type ContactAddress, type Conta
 export { roleOn, type Customer } from './customers.ts';
 export { boundLines, LINE_KINDS, LINE_NAME_MAX, ownersOf, paysFor, type InvitationId, type LineKind, type LineLink, type LineProof, type LineRole } from './line-links.ts';
 export { peopleOfLines, type LinePerson } from './line-people.ts';
-export { FREEZE_SECONDS, refuseFrozen, simChanged } from './freezes.ts';
+export { FREEZE_SECONDS, LINE_FROZEN, lineNotFrozen, refuseFrozen, simChanged } from './freezes.ts';
 export { SHARES_MAX, type Invitation, type ShareRole } from './shares.ts';
 export { PURPOSES, type Consent, type ConsentWish, type Purpose, type ShownWords } from './consents.ts';
 export { CONTACTS_MAX } from './contact-changes.ts';

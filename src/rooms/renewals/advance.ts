@@ -1,9 +1,10 @@
-import { GuardFailed } from '../../platform/db/unit.ts';
-import { jobAgain, jobDone, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
+import { GuardFailed, type Write } from '../../platform/db/unit.ts';
+import { jobAgain, jobDone, wake, workerAlive, type HeldJob } from '../../platform/jobs/job-writes.ts';
 import { msOf, type Instant } from '../../base/time.ts';
 import { check, never } from '../../base/check.ts';
 import type { RenewalsApp } from './app.ts';
 import { settleAttempt } from './attempts.ts';
+import { AUTO_RENEW_LOOK, isAutomatic } from './job-names.ts';
 import { deliverStep } from './leg-deliver.ts';
 import { giveBackStep } from './leg-give-back.ts';
 import { payStep } from './leg-pay.ts';
@@ -43,7 +44,7 @@ export async function advance(app: RenewalsApp, id: string, from: AdvanceFrom): 
     try {
       step = await stepOf(app, work, first);
       rest = isAtRest(step.work.renewal.state);
-      if (step.writes.length > 0) await app.committer.commit([...step.writes, ...moveUse(app, work, step.work), ...settleAttempt(app, work, step.work), workerAlive(from.job.worker), ...(rest ? [jobDone(from.job)] : [])]);
+      if (step.writes.length > 0) await app.committer.commit([...step.writes, ...moveUse(app, work, step.work), ...settleAttempt(app, work, step.work), workerAlive(from.job.worker), ...(rest ? [jobDone(from.job), ...followed(app, step.work.renewal)] : [])]);
     } catch (error) {
       // Somebody else moved the renewal, or wrote the line: read again, and ask before sending anything.
       if (!(error instanceof GuardFailed) || error.guard === workerAlive(from.job.worker).shape.name) throw error;
@@ -62,6 +63,10 @@ export async function advance(app: RenewalsApp, id: string, from: AdvanceFrom): 
   }
   throw new Error(`renewal ${id} did not come to rest in ${STEPS_MAX} steps`);
 }
+
+/** A standing consent hears at once what became of what it placed. */
+const followed = (app: RenewalsApp, renewal: Renewal): Write[] =>
+  (isAutomatic(renewal.caller) ? [wake({ kind: AUTO_RENEW_LOOK, key: renewal.lineId, runAtMs: app.clock.nowMs() }, { newId: app.newId, now: app.clock.now() })] : []);
 
 const isWaiting = (work: Work): boolean => {
   const leg = legOf(work.renewal.state);

@@ -106,10 +106,10 @@ function paidWith(work: Work): ShownPayment | null {
   return { ...first.paidWith, cents: first.amount.cents, also: { ...second.paidWith, cents: second.amount.cents } };
 }
 
-function reasonOf(work: Work): 'carrier_refused' | 'carrier_too_slow' | 'difference' | 'shop' {
+function reasonOf(work: Work): 'asked' | 'carrier_refused' | 'carrier_too_slow' | 'difference' | 'shop' {
   if (work.renewal.state === 'done') return 'difference';
   const because = work.renewal.outcome?.refusedBecause;
-  return because === 'carrier_too_slow' ? 'carrier_too_slow' : because === undefined || work.renewal.state === 'declined' ? 'shop' : 'carrier_refused';
+  return because === 'carrier_too_slow' ? 'carrier_too_slow' : because === 'called_off' ? 'asked' : because === undefined || work.renewal.state === 'declined' ? 'shop' : 'carrier_refused';
 }
 
 function shownLine(line: SignedPriceLine, language: Language): ShownPriceLine[] {

@@ -21,6 +21,8 @@ const PERSON_S = 24 * HOUR;
 /** Asks the carrier about the top-up; once it is done, reads the line back and holds it against the promise. */
 export async function deliverStep(app: RenewalsApp, work: Work, first: boolean): Promise<Step> {
   const topUp = topUpOf(work);
+  // Called off while its payment was on the way: the carrier was never asked, and is not any more.
+  if (work.renewal.calledOff && topUp.state === 'new') return startGivingBack(app, work, [], 'called_off');
   if (topUp.state === 'done') return readBack(app, work, topUp, []);
   const waited = app.clock.now() - work.renewal.legSince;
   if (!first && waited >= CALL_OFF_S && topUp.state === 'pending' && connectorOf(app, topUp.carrier).can.cancel) {

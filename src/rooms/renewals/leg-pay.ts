@@ -4,6 +4,8 @@ import type { Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { askCharge, endCharge, recordCharge, WALLET, type Charge, type ChargeOutcome } from '../payments/payments.ts';
 import type { RenewalsApp } from './app.ts';
+import { calledOffOutcome } from './call-off.ts';
+import { isAutomatic } from './job-names.ts';
 import { stepRenewal, type Renewal } from './renewal.ts';
 import { freeSlot } from './slots.ts';
 import type { RenewalState } from './states.ts';
@@ -16,7 +18,7 @@ export async function payStep(app: RenewalsApp, work: Work, first: boolean): Pro
   check(charge, `renewal ${work.renewal.id} waits for a payment it has`);
   const now = app.clock.now();
   const overdue = charge.state === 'open' && charge.payUntil !== null && now >= charge.payUntil;
-  const outcome = await (overdue ? endCharge(app, charge) : askCharge(app, charge, first));
+  const outcome = await calledOffOutcome(app, work, charge) ?? await (overdue ? endCharge(app, charge) : askCharge(app, charge, first));
   const recorded = recordCharge(app, charge, outcome, work.renewal.by, work.line.id);
   return afterOutcome(app, { ...work, charges: replaced(work.charges, recorded.charge) }, recorded.charge, recorded.writes, outcome);
 }
@@ -33,7 +35,8 @@ function afterOutcome(app: RenewalsApp, work: Work, charge: Charge, writes: read
     ? [
       ...dead.writes, freeSlot(work.renewal),
       journalWrite({ at: now, by: work.renewal.by, what: 'renewal.declined', subject: work.renewal.id, line: work.line.id, facts: { reason: charge.refusedReason } }, app),
-      ...tell(app, moved, 'renewal.declined'),
+      // Whoever keeps the standing consent says what failed, and when it is tried again.
+      ...isAutomatic(work.renewal.caller) ? [] : tell(app, moved, 'renewal.declined'),
     ]
     : [];
   return { work: moved, writes: [...writes, step.write, ...ended], lookAgainAt };

@@ -40,6 +40,8 @@ export interface PlaceRequest {
   readonly userLanguage?: Language;
   /** Writes of the room that asks, in the same commit: where one of their guards fails nothing is placed, and `GuardFailed` names it. */
   readonly also?: (renewal: RenewalId) => readonly Write[];
+  /** Beside nothing else that is under way on the line, also where it would only queue: for whoever renews without a person at hand. */
+  readonly alone?: boolean;
   /** Another factor than the line's number, a passkey, was just shown: a fresh SIM change then holds nothing back. */
   readonly anotherFactor?: boolean;
   /** The network of a person who asks, as limits count it (`addressBlock`); a program has limits of its own. */
@@ -111,7 +113,7 @@ async function write1(app: RenewalsApp, request: PlaceRequest, quote: Quote): Pr
   const topUp = newTopUp(app, { forId: id, lineId: line.id, carrier: line.carrier });
   const renewal: Renewal = {
     id, caller: request.caller, requestKey: request.key, lineId: line.id, quoteId: quote.doc.quote, state: free ? 'topping_up' : 'paying', version: 1, asks: 0, legSince: now,
-    by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.userLanguage ?? request.payer.language, zone: line.zone }, light: isLight(quote.doc),
+    by: request.by, payer: { ...request.payer, email: request.payer.email === null ? null : sealAddress(app.keys, request.payer.email) }, userSide: { language: request.userLanguage ?? request.payer.language, zone: line.zone }, light: isLight(quote.doc) && request.alone !== true, calledOff: false,
     totalCents: BigInt(quote.doc.totalCents), placedAt: now, capturedAt: free ? now : null, effectAt: null, settledAt: null, outcome: null,
   };
   const unit: Write[] = [

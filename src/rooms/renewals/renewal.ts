@@ -42,6 +42,8 @@ export interface Renewal {
   readonly payer: KeptPayer;
   readonly userSide: UserSide;
   readonly light: boolean;
+  /** Taken back by whoever asked, before its payment was through. */
+  readonly calledOff: boolean;
   readonly totalCents: bigint;
   readonly placedAt: Instant;
   readonly capturedAt: Instant | null;
@@ -52,12 +54,12 @@ export interface Renewal {
 
 export interface RenewalRow {
   id: string; caller: string; request_key: string; line_id: string; quote_id: string; state: string; version: number; asks: number; leg_since: Instant; door: string;
-  actor: string; reason: string; payer: KeptPayer; user_side: UserSide; light: boolean; total_cents: bigint; placed_at: Instant; captured_at: Instant | null;
+  actor: string; reason: string; payer: KeptPayer; user_side: UserSide; light: boolean; called_off: boolean; total_cents: bigint; placed_at: Instant; captured_at: Instant | null;
   effect_at: Instant | null; settled_at: Instant | null; outcome: RenewalOutcome | null;
 }
 const COLUMNS = {
   id: 'text', caller: 'text', request_key: 'text', line_id: 'text', quote_id: 'text', state: 'text', version: 'int', asks: 'int', leg_since: 'timestamptz', door: 'text',
-  actor: 'text', reason: 'text', payer: 'jsonb', user_side: 'jsonb', light: 'boolean', total_cents: 'bigint', placed_at: 'timestamptz', captured_at: 'timestamptz',
+  actor: 'text', reason: 'text', payer: 'jsonb', user_side: 'jsonb', light: 'boolean', called_off: 'boolean', total_cents: 'bigint', placed_at: 'timestamptz', captured_at: 'timestamptz',
   effect_at: 'timestamptz', settled_at: 'timestamptz', outcome: 'jsonb',
 } as const;
 export const RENEWAL_COLUMNS = Object.keys(COLUMNS).join(', ');
@@ -65,7 +67,7 @@ export const RENEWAL_COLUMNS = Object.keys(COLUMNS).join(', ');
 export const renewalOf = (row: RenewalRow): Renewal => ({
   id: row.id as RenewalId, caller: row.caller, requestKey: row.request_key, lineId: row.line_id as LineId, quoteId: row.quote_id as QuoteId,
   state: row.state as RenewalState, version: row.version, asks: row.asks, legSince: row.leg_since,
-  by: { door: row.door as By['door'], actor: row.actor, reason: row.reason }, payer: row.payer, userSide: row.user_side, light: row.light,
+  by: { door: row.door as By['door'], actor: row.actor, reason: row.reason }, payer: row.payer, userSide: row.user_side, light: row.light, calledOff: row.called_off,
   totalCents: row.total_cents, placedAt: row.placed_at, capturedAt: row.captured_at, effectAt: row.effect_at, settledAt: row.settled_at, outcome: row.outcome,
 });
 
@@ -76,7 +78,7 @@ const insertShape: Shape<RenewalRow> = {
 export const RENEWAL_PLACED_BEFORE = insertShape.name;
 export const renewalInsert = (one: Renewal): Write => write(insertShape, {
   id: one.id, caller: one.caller, request_key: one.requestKey, line_id: one.lineId, quote_id: one.quoteId, state: one.state, version: one.version, asks: one.asks,
-  leg_since: one.legSince, door: one.by.door, actor: one.by.actor, reason: one.by.reason, payer: one.payer, user_side: one.userSide, light: one.light,
+  leg_since: one.legSince, door: one.by.door, actor: one.by.actor, reason: one.by.reason, payer: one.payer, user_side: one.userSide, light: one.light, called_off: one.calledOff,
   total_cents: one.totalCents, placed_at: one.placedAt, captured_at: one.capturedAt, effect_at: one.effectAt, settled_at: one.settledAt, outcome: one.outcome,
 });
 

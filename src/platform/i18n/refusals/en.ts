@@ -88,4 +88,5 @@ export const en: RefusalCatalogue = {
   carrier_unavailable: ['The carrier does not answer', 'Nothing has been charged. Try again in a few minutes.'],
   plan_not_for_auto_renewal: ['This plan cannot renew by itself', 'Choose a plan by the month, or one that keeps the number.'],
   auto_renewal_words_changed: ['These terms have changed', 'Read them once more and agree again. Nothing has been turned on.'],
+  auto_renewal_disputed: ['A payment for this line is disputed', 'Until your bank has decided, nothing is charged for it by itself. Renewing by hand works as always.'],
 };

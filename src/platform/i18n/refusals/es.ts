@@ -86,6 +86,7 @@ export const es: RefusalCatalogue = {
   shop_on_hold: ['La tienda está en pausa', 'Se está revisando y ahora no vende. Tu línea no se ve afectada.'],
   sandbox_only: ['Solo en el entorno de prueba', 'Existe únicamente donde no se mueve dinero real.'],
   carrier_unavailable: ['El operador no responde', 'No se ha cobrado nada. Inténtalo en unos minutos.'],
-  plan_not_for_auto_renewal: ['Este plan no se puede renovar solo', 'Elija un plan mensual o uno que conserve el número.'],
-  auto_renewal_words_changed: ['Estas condiciones han cambiado', 'Léalas otra vez y acéptelas de nuevo. No se ha activado nada.'],
+  plan_not_for_auto_renewal: ['Este plan no se puede renovar solo', 'Elige un plan mensual o uno que conserve el número.'],
+  auto_renewal_words_changed: ['Estas condiciones han cambiado', 'Léelas otra vez y acéptalas de nuevo. No se ha activado nada.'],
+  auto_renewal_disputed: ['Hay un pago en disputa por esta línea', 'Hasta que tu banco decida, no se cobra nada automáticamente. Renovar a mano funciona como siempre.'],
 };

@@ -1,0 +1,50 @@
+import type { CustomerId } from '../../base/ids.ts';
+import { HOUR, type Instant, type ZoneId } from '../../base/time.ts';
+import { localDate, startOfDay } from '../../base/zone-time.ts';
+import type { Write } from '../../platform/db/unit.ts';
+import { sealAddress } from '../../platform/secrets/sealed-address.ts';
+import { noticeWrite, type Channel, type Json, type NoticeKind } from '../notices/notices.ts';
+import { reachOf, type Reach } from '../people/people.ts';
+import type { AutoRenewApp } from './app.ts';
+
+export type AutoNotice = Extract<NoticeKind, `autorenew.${string}`>;
+
+export interface Said {
+  readonly kind: AutoNotice;
+  /** One notice for each address and this, however often it is asked for. */
+  readonly ref: string;
+  readonly payload: { readonly [key: string]: Json };
+  /** Needs an answer, or money moves soon: on every way there is. Else e-mail, or the next best. */
+  readonly loud: boolean;
+  /** Not sent from then on. */
+  readonly expiresAt?: Instant | null;
+}
+
+/** Texts wake people: not before and not from these hours of the reader's clock, while there is another way. */
+const FROM = 8 * HOUR, TO = 21 * HOUR;
+const isNight = (at: Instant, zone: ZoneId): boolean => { const since = at - startOfDay(zone, localDate(zone, at)); return since < FROM || since >= TO; };
+
+/**
+ * Where this person hears of their auto-renew. Who wants no service messages by e-mail still gets these: money moves, and
+ * whoever agreed was promised to be told. Null: nobody can be reached, so nothing may be charged.
+ */
+export async function reachable(app: AutoRenewApp, customer: CustomerId): Promise<Reach | null> {
+  const service = await reachOf(app, customer, 'service');
+  if (service === null) return null;
+  const reach = service.email === null ? { ...service, email: (await reachOf(app, customer, 'receipt'))?.email ?? null } : service;
+  return reach.email === null && reach.sms === null && reach.telegram === null && reach.push.length === 0 ? null : reach;
+}
+
+/** The notices to one person, for the unit of what they tell of. */
+export function tellWrites(app: AutoRenewApp, reach: Reach, said: Said, lineZone: ZoneId): Write[] {
+  const at = app.clock.now();
+  const to: [Channel, string][] = [];
+  if (reach.email !== null) to.push(['email', reach.email]);
+  if (said.loud || to.length === 0) {
+    to.push(...reach.push.map((one): [Channel, string] => ['push', one.address]), ...reach.telegram === null ? [] : [['telegram', reach.telegram] as [Channel, string]]);
+    if (reach.sms !== null && (to.length === 0 || (said.loud && !isNight(at, reach.zone ?? lineZone)))) to.push(['sms', reach.sms]);
+  }
+  return to.map(([channel, address]) => noticeWrite({
+    id: app.newId('ntc'), kind: said.kind, channel, language: reach.language, to: sealAddress(app.keys, address), ref: said.ref, payload: { ...said.payload, zone: reach.zone }, at, expiresAt: said.expiresAt ?? null,
+  }));
+}
