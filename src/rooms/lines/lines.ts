@@ -7,11 +7,12 @@ import type { Db, Queryable } from '../../platform/db/db.ts';
 import { grouped } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { lineEventJson, readLineEvent, readLineState, lineStateJson } from './engine/codec.ts';
-import { applyEvent, foldLine, nextChangeAt, settle } from './engine/engine.ts';
+import { applyEvent, foldLine, landmarks, nextChangeAt, settle } from './engine/engine.ts';
 import type { LineEvent, LineState } from './engine/state.ts';
 
 export * as engine from './engine/engine.ts';
 export { lineStateJson, readLineState, snapshotJson, readSnapshot } from './engine/codec.ts';
+export { countEnding, fillLandmarks, glancesOf, linesByClock, type ClockPage, type EndingCount, type LineGlance } from './ahead.ts';
 export type { Bought, Bucket, LineClocks, LineEvent, LineSnapshot, LineState, Phase } from './engine/state.ts';
 
 /** Money kept at the carrier on this line: shown, never booked by us (rules R25). */
@@ -102,15 +103,17 @@ export interface NewLine {
 interface InsertRow {
   id: string; carrier: string; kind: string; number: string | null; iccid: string; eid: string | null; sim: string; sms_capable: boolean; zip: string; zone: string;
   name: string | null; owner: string | null; demo: boolean; version: number; revision: number; state: unknown; next_change_at: Instant | null; created_at: Instant;
+  phase: string; service_ends_at: Instant | null; release_at: Instant | null;
 }
 const insertShape: Shape<InsertRow> = {
   name: 'lines.insert',
   columns: {
     id: 'text', carrier: 'text', kind: 'text', number: 'text', iccid: 'text', eid: 'text', sim: 'text', sms_capable: 'boolean', zip: 'text', zone: 'text',
     name: 'text', owner: 'text', demo: 'boolean', version: 'int', revision: 'int', state: 'jsonb', next_change_at: 'timestamptz', created_at: 'timestamptz',
+    phase: 'text', service_ends_at: 'timestamptz', release_at: 'timestamptz',
   },
-  sql: (rows) => `insert into lines_lines (id, carrier, kind, number, iccid, eid, sim, sms_capable, zip, zone, name, owner, demo, version, revision, state, next_change_at, created_at)
-    select id, carrier, kind, number, iccid, eid, sim, sms_capable, zip, zone, name, owner, demo, version, revision, state, next_change_at, created_at from ${rows} returning 1`,
+  sql: (rows) => `insert into lines_lines (id, carrier, kind, number, iccid, eid, sim, sms_capable, zip, zone, name, owner, demo, version, revision, state, next_change_at, created_at, phase, service_ends_at, release_at)
+    select id, carrier, kind, number, iccid, eid, sim, sms_capable, zip, zone, name, owner, demo, version, revision, state, next_change_at, created_at, phase, service_ends_at, release_at from ${rows} returning 1`,
 };
 
 interface EventRow { line_id: string; revision: number; at: Instant; event: unknown }
@@ -122,17 +125,21 @@ const eventShape: Shape<EventRow> = {
 
 interface ChangeRow {
   id: string; before: number; version: number; revision: number; state: unknown; zone: string; next_change_at: Instant | null; read_at: Instant | null; balance: unknown;
+  phase: string; service_ends_at: Instant | null; release_at: Instant | null;
 }
 // Locked in the order of ids first: two batches that meet on the same lines must not wait for each other.
 const changeShape: Shape<ChangeRow> = {
   name: 'lines.change',
-  columns: { id: 'text', before: 'int', version: 'int', revision: 'int', state: 'jsonb', zone: 'text', next_change_at: 'timestamptz', read_at: 'timestamptz', balance: 'jsonb' },
+  columns: { id: 'text', before: 'int', version: 'int', revision: 'int', state: 'jsonb', zone: 'text', next_change_at: 'timestamptz', read_at: 'timestamptz', balance: 'jsonb', phase: 'text', service_ends_at: 'timestamptz', release_at: 'timestamptz' },
   steps: (rows) => [['lock', `select l.id from lines_lines l join ${rows} i on i.id = l.id order by l.id for no key update of l`]],
   sql: (rows) => `update lines_lines l set version = i.version, revision = i.revision, state = i.state, zone = i.zone, next_change_at = i.next_change_at,
-      read_at = coalesce(i.read_at, l.read_at), balance = coalesce(i.balance, l.balance)
+      phase = i.phase, service_ends_at = i.service_ends_at, release_at = i.release_at, read_at = coalesce(i.read_at, l.read_at), balance = coalesce(i.balance, l.balance)
     from ${rows} i join ${rows}_lock k on k.id = i.id where l.id = i.id and l.revision = i.before returning 1`,
   guard: true,
 };
+/** What rounds over many lines look for, as columns. */
+const marksOf = (state: LineState) => { const { phase, serviceEndsAt, releaseAt } = landmarks(state); return { phase, service_ends_at: serviceEndsAt, release_at: releaseAt }; };
+
 /** The guard that fails when somebody else wrote the line first: read it again and decide anew. */
 export const LINE_CHANGED = changeShape.name;
 
@@ -149,7 +156,7 @@ export function newLine(facts: NewLine): { readonly line: Line; readonly writes:
       write(insertShape, {
         id: line.id, carrier: line.carrier, kind: line.kind, number: line.number, iccid: line.iccid, eid: line.eid, sim: line.sim, sms_capable: line.smsCapable,
         zip: line.zip, zone: state.zone, name: line.name, owner: line.owner, demo: line.demo, version: 1, revision, state: lineStateJson(state),
-        next_change_at: nextChangeAt(state, state.asOf), created_at: facts.at,
+        next_change_at: nextChangeAt(state, state.asOf), created_at: facts.at, ...marksOf(state),
       }),
       ...facts.events.map((event, index) => write(eventShape, { line_id: line.id, revision: index + 1, at: event.at, event: lineEventJson(event) })),
     ],
@@ -180,7 +187,7 @@ export function changeLine(line: Line, change: {
     writes: [
       write(changeShape, {
         id: line.id, before: line.revision, version, revision, state: lineStateJson(state), zone: state.zone, next_change_at: nextChangeAt(state, state.asOf),
-        read_at: change.readAt ?? null,
+        ...marksOf(state), read_at: change.readAt ?? null,
         balance: change.balance ? { cents: change.balance.cents.toString(), expiresAt: change.balance.expiresAt } : null,
       }),
       ...change.events.map((event, index) => write(eventShape, { line_id: line.id, revision: line.revision + 1 + index, at: event.at, event: lineEventJson(event) })),

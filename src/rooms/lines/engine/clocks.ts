@@ -50,6 +50,12 @@ export function phaseOf(state: LineState): Phase {
   return state.asOf < clocks.agingEndsAt ? 'releasing' : 'recycled';
 }
 
+/** The three facts of a settled line that rounds over many lines look for. */
+export function landmarks(state: LineState): { readonly phase: Phase; readonly serviceEndsAt: Instant | null; readonly releaseAt: Instant | null } {
+  const ends = state.stage === 'live' ? serviceEndsAt(state) : null;
+  return { phase: phaseOf(state), serviceEndsAt: ends, releaseAt: ends === null ? null : longClocks(state.zone, state.profile, ends).numberReleaseAt };
+}
+
 /** Whether data flows: in a running cycle and in full-service grace (rules R24). */
 export function dataFlows(state: LineState): boolean {
   if (state.stage !== 'live') return false;

@@ -14,6 +14,7 @@ import { takeBack } from './take-back.ts';
  */
 
 export { checkRenewal, renewLine } from './renew.ts';
+export { landmarks } from './clocks.ts';
 export { settle } from './settle.ts';
 export { takeBack } from './take-back.ts';
 export { snapshotOf } from './snapshot.ts';
