@@ -25,8 +25,8 @@ const ROOMS = {
   radar: ['people', 'lines', 'plans', 'renewals', 'autorenew', 'guard', 'reminders', 'journal'],
   handover: ['people', 'lines', 'plans', 'renewals', 'journal'],
   staff: ['notices', 'journal'],
-  texts: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'autorenew', 'handover', 'notices', 'journal'],
-  calls: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'autorenew', 'guard', 'handover', 'staff', 'notices', 'journal'],
+  texts: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'funds', 'paylinks', 'usage', 'autorenew', 'handover', 'notices', 'journal'],
+  calls: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'autorenew', 'guard', 'handover', 'staff', 'texts', 'notices', 'journal'],
   books: ['lines', 'ledger', 'wallet', 'payments', 'carriers', 'renewals', 'funds', 'refunds', 'autorenew', 'reminders', 'journal'],
 };
 

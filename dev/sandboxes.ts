@@ -2,7 +2,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/db/db.ts';
 import type { Log } from '../src/platform/log/log.ts';
 import type { Random } from '../src/platform/random.ts';
-import { secret } from '../src/platform/secrets/secret.ts';
+import { secret, type Secret } from '../src/platform/secrets/secret.ts';
 import type { Keys } from '../src/platform/secrets/keys.ts';
 import type { CarrierConnector } from '../src/rooms/carriers/carriers.ts';
 import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.ts';
@@ -25,6 +25,8 @@ export interface Sandboxes {
   readonly paypalGateway: Gateway;
   readonly twins: Readonly<Record<string, Twin>>;
   readonly connectors: Readonly<Record<string, CarrierConnector>>;
+  /** What signs the sandbox phone's texts to the shop; nobody there answers STOP but the shop itself. */
+  readonly smsAccount: { readonly accountSid: string; readonly authToken: Secret; readonly answersStop: boolean };
   /** Starts the carriers' own beat: what falls due with them happens, and their callbacks go out to the shop. */
   start(): void;
   close(): Promise<void>;
@@ -45,6 +47,8 @@ const OPENING_FLOAT_CENTS = 10_000_000n;
 const COST_PERCENT = 85n;
 const BEAT_MS = 1_000;
 const DEADLINE_MS = 20_000;
+
+const smsAccountOf = (keys: Pick<Keys, 'mac'>): Sandboxes['smsAccount'] => ({ accountSid: `AC${'0'.repeat(32)}`, authToken: secret(keys.mac('sandbox twilio', 'v1')), answersStop: false });
 
 /** The simulated carriers on their own tables; commands beside the product ask them too. */
 export async function openTwins(parts: { readonly db: Db; readonly clock: Clock; readonly keys: Pick<Keys, 'mac'>; readonly shelf: () => Shelf }): Promise<Readonly<Record<string, Twin>>> {
@@ -94,7 +98,7 @@ export async function openSandboxes(parts: {
   }
 
   return {
-    stripe, paypal, twins,
+    stripe, paypal, twins, smsAccount: smsAccountOf(parts.keys),
     paypalGateway: openPaypal({ ...PAYPAL, clientSecret, env: 'sandbox', apiBase: paypal.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock }),
     gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock, methods: STRIPE_METHODS }),
     connectors: Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin)])),

@@ -19,10 +19,11 @@ import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
-import { openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
+import { isOurTwilioAccount, openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { forgetPushDevice, forgetTelegram, stopTexts } from './rooms/people/people.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
 import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payments.ts';
+import { textJobs, type TextsApp } from './rooms/texts/texts.ts';
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
@@ -70,6 +71,7 @@ export interface House {
   readonly app: HouseApp;
   readonly funds: FundsApp;
   readonly autoRenew: AutoRenewApp;
+  readonly texts: TextsApp;
   /** The flow that waits for a charge or a top-up: what to wake for a renewal or a load. */
   readonly wakeFor: (forId: string) => JobSpec;
   readonly worker: Worker;
@@ -144,10 +146,15 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
   const payLinks: PayLinksApp = { ...app, random: parts.random };
   const autoRenew: AutoRenewApp = payLinks;
+  const texts: TextsApp = { ...payLinks, ...funds, keys: parts.keys, shop: parts.shop };
   const notices = openNotices({
     db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
-    onTrouble: (trouble) => log.warn('notice.trouble', { ...trouble }),
+    onTrouble(trouble) {
+      log.warn('notice.trouble', { ...trouble });
+      // Nothing gets out until somebody has looked at our account.
+      if (isOurTwilioAccount(trouble.cause)) alarm('texts-refused', { code: trouble.cause });
+    },
     async onGone(gone) {
       if (gone.channel === 'push') await forgetPushDevice(app, gone);
       if (gone.channel === 'telegram') await forgetTelegram(app, gone);
@@ -175,7 +182,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   ];
   // Until somebody looks at use, a wake-up for it has nobody to wake.
   Object.assign(handlers, Object.fromEntries(LOOK_JOBS.map((kind) => [kind, () => Promise.resolve('done' as const)])));
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), textJobs(texts), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();
@@ -183,7 +190,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   }
 
   return {
-    app, funds, autoRenew, wakeFor, worker, notices, shelf, newId, parts, rounds,
+    app, funds, autoRenew, texts, wakeFor, worker, notices, shelf, newId, parts, rounds,
     enlist,
     async start() {
       await enlist();

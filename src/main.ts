@@ -4,6 +4,7 @@ import { openApiDoors } from './channels/api/doors/open-doors.ts';
 import { openApi } from './channels/api/api.ts';
 import { openConsole } from './channels/console/console.tsx';
 import { openHealth } from './channels/hooks/health.ts';
+import { openSms } from './channels/sms/sms.ts';
 import { openHooks } from './channels/hooks/hooks.ts';
 import { openWeb } from './channels/web/web.ts';
 import { ConfigWrong, missingForProduction, readConfig, type Config } from './config.ts';
@@ -29,6 +30,7 @@ import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
 import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
+import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
@@ -111,12 +113,15 @@ async function start(): Promise<void> {
   let ready = false;
   app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: operators }));
   app.route('/', openHooks(house.app));
+  const smsAccount = config.twilio ? { authToken: config.twilio.authToken, answersStop: true } : sandboxes?.smsAccount ?? null;
+  if (smsAccount) app.route('/', openSms({ app: house.texts, account: smsAccount, baseUrl }));
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, gateway: gateway.name });
   app.route('/', web.routes);
   const idempotency = openIdempotency({ db, clock, worker: house.worker.id });
   const forgetOld = async (): Promise<void> => {
     await idempotency.purge(clock.now());
     await people.forgetOld(clock.now());
+    await forgetOldTexts(house.texts);
     await forgetOldLimits(db, clock.now());
     await forgetOldAttempts(db, plusSeconds(clock.now(), -ATTEMPTS_KEPT_S));
   };

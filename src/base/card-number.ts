@@ -20,8 +20,17 @@ export function looksLikeCard(text: string): boolean {
  * the sender is told (trust section 3). Refuses `card_number_given`; the number is in no fact of the refusal.
  */
 export function refuseCardNumber(text: string | null | undefined): void {
-  if (!text) return;
-  // Only between digits: a word before the number keeps its space, by which the number is told from an id.
-  const plain = text.normalize('NFKC').replace(/(?<=\d)[\s\u200b-\u200f\u2010-\u2015._/·-]+(?=\d)/g, '');
-  if (looksLikeCard(plain)) throw new Refusal('card_number_given');
+  if (text && holdsCardNumber(text)) throw new Refusal('card_number_given');
 }
+
+/** The same as a question, for what has come already. */
+export function holdsCardNumber(text: string): boolean {
+  // Only between digits: a word before the number keeps its space, by which the number is told from an id.
+  return looksLikeCard(text.normalize('NFKC').replace(/(?<=\d)[\s\u200b-\u200f\u2010-\u2015._/·-]+(?=\d)/g, ''));
+}
+
+// Thirteen digits and more, with what people put between them.
+const LONG_NUMBER = /\p{Nd}(?:[\s.\u2010-\u2015_-]{0,2}\p{Nd}){12,}/gu;
+
+/** Free text with every long number masked but for its last four digits: whatever it is, it is no business of whoever reads the text. */
+export const maskLongNumbers = (text: string): string => text.replace(LONG_NUMBER, (number) => `••••${number.replace(/\P{Nd}/gu, '').slice(-4)}`);

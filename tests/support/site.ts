@@ -3,6 +3,7 @@ import { expect, onTestFinished } from 'vitest';
 import { openApi } from '../../src/channels/api/api.ts';
 import { openApiDoors } from '../../src/channels/api/doors/open-doors.ts';
 import { openConsole } from '../../src/channels/console/console.tsx';
+import { openSms } from '../../src/channels/sms/sms.ts';
 import { openWeb, type WebParts } from '../../src/channels/web/web.ts';
 import { openIdempotency } from '../../src/platform/http/idempotency.ts';
 import { secret } from '../../src/platform/secrets/secret.ts';
@@ -21,10 +22,12 @@ const OPERATOR = 'operator-of-a-story';
 const NAMED = ['alice', 'bob'] as const;
 const tokenOf = (who: 'operator' | (typeof NAMED)[number]): string => (who === 'operator' ? OPERATOR : `${who}-of-a-story-long`);
 const signal = new AbortController().signal;
+/** Whose token signs the calls of a story's texts. */
+export const SMS_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token-of-a-story-0123456789' };
 
 /** The customer site on a whole shop, and visitors with a cookie jar and no script. Call it inside a test: it closes with it. */
-export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions } = {}) {
-  const { shopOptions, ...more } = given;
+export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions; /** The texts' vendor answers STOP by itself. */ readonly smsAnswersStop?: boolean } = {}) {
+  const { shopOptions, smsAnswersStop = false, ...more } = given;
   const shop = await openShop(shopOptions);
   onTestFinished(() => shop.close());
   const { app: parts, clock, db, keys } = shop;
@@ -34,6 +37,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
   app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor } }));
+  app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
 
   /** A program with a good key, in a language; answers are JSON. */

@@ -62,9 +62,14 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     case 'device.test': return deviceTestLetter(desk, language, facts.model);
+    case 'text.reply': return plainLetter(desk, language, facts.model.text);
     default: return never(facts);
   }
 }
+
+/** Words that are there already: they stand as they are. */
+const plainLetter = (desk: Desk, language: Language, text: string): Letter =>
+  ({ language, tone: 'calm', shop: desk.shopName, change: null, tables: [], button: null, subject: text, headline: desk.shopName, lead: text, notes: [], footer: desk.footer(null) });
 
 function codeLetter(desk: Desk, language: Language, model: CodeModel): Letter {
   const { words } = desk;
@@ -84,6 +89,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
   if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
   if (facts.kind === 'device.test') { const said = deviceWords(language); return `${desk.shopName}: ${said.headline}. ${said.lead}`; }
   if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
+  if (facts.kind === 'text.reply') return facts.model.text;
   const { model } = facts;
   const say = { shop: desk.shopName, line: model.lineLabel, url: model.url };
   // A text names the day; the page behind its link has both clocks to the minute.

@@ -33,9 +33,10 @@ export interface NoticeModels {
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
   readonly 'device.test': DeviceTestModel;
+  readonly 'text.reply': TextReplyModel;
 }
 /** Kinds whose payload is all there is to know: no room is asked for facts. */
-export type SelfTold = 'line.code' | 'account.changed' | 'device.test';
+export type SelfTold = 'line.code' | 'account.changed' | 'device.test' | 'text.reply';
 export type NoticeKind = keyof NoticeModels;
 
 /** Asked for by the person whose phone it goes to: where notices of this shop are set. */
@@ -173,6 +174,9 @@ export interface CodeModel {
 export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted' | 'telegram_linked' | 'telegram_unlinked';
 
 export interface AccountChangedModel { readonly change: AccountChange; readonly at: Instant; readonly zone: ZoneId | null }
+
+/** What the shop says back to a text, in words of the texts room or of a person. Sealed until sent: it may hold a code or a link. */
+export interface TextReplyModel { readonly text: string }
 
 /** Money that arrived in a wallet. */
 export interface LoadDoneModel {

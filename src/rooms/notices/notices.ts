@@ -46,7 +46,7 @@ export interface OutboxHealth {
   readonly channelsDown: readonly Channel[];
 }
 
-const isSelfTold = (kind: NoticeKind): kind is SelfTold => kind === 'line.code' || kind === 'account.changed' || kind === 'device.test';
+const isSelfTold = (kind: NoticeKind): kind is SelfTold => kind === 'line.code' || kind === 'account.changed' || kind === 'device.test' || kind === 'text.reply';
 
 /** Opens the room: the sending job, the sandbox's mailbox, and how things stand. */
 export function openNotices(parts: NoticesParts) {
@@ -94,11 +94,13 @@ export function openNotices(parts: NoticesParts) {
 }
 export type Notices = ReturnType<typeof openNotices>;
 
-export type { Shop } from './letters/letter.ts';
+export { shopNameIn, type Shop } from './letters/letter.ts';
 export type { AutoApproveModel, AutoAskModel, AutoFailedModel, AutoOffModel, AutoOnModel, AutoRenewFacts, AutoSoonModel, AutoYearlyModel } from './auto-renew-kinds.ts';
 export { brandName } from './words/brand.ts';
 export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
+export { deliveriesOf, deliveryOf, recordDelivery, type Delivery, type DeliveryState } from './delivery.ts';
+export { smsSize, smsText } from './sms.ts';
 export { noticeWrite, type ClaimedNotice, type Json, type Notice } from './outbox.ts';
 export { outcomesOf, type Outcome } from './outcomes.ts';
 export { sealContent, type Sealer } from './seal.ts';
@@ -107,7 +109,7 @@ export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts
 export { sandboxPhone, sandboxPush, sandboxTelegram, sandboxTransports } from './transports/sandbox-phone/sandbox-phone.ts';
 export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transports/smtp/smtp.ts';
 export { isPushService, readSubscription, subscriptionText, type PushSubscription } from './transports/web-push/subscription.ts';
-export { isOurs as isOurTwilioAccount, meaningOf as twilioMeaning } from './transports/twilio/codes.ts';
+export { deliveryStateOf as twilioDeliveryState, isOurs as isOurTwilioAccount, meaningOf as twilioMeaning } from './transports/twilio/codes.ts';
 export { isTwilioCall, SIGNATURE_HEADER, twilioSignature, type FormFields } from './transports/twilio/signature.ts';
 export { statusUrl, twilioTransport, type TwilioSettings } from './transports/twilio/twilio.ts';
 export { CHANNELS, textOf, type Attachment, type AttachmentFacts, type Channel, type Content, type EmailContent, type PushAction, type PushContent, type TelegramContent, type Transport } from './transports/transport.ts';

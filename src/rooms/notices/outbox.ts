@@ -102,6 +102,8 @@ export interface SendRecord {
   readonly error: string | null;
   readonly nextAt: Instant | null;
   readonly sentAt: Instant | null;
+  /** What the far side calls it, where it tells later what became of it. */
+  readonly ref: string | null;
   /** 1 when the attempt should not count: the transport was down. */
   readonly giveBack: 0 | 1;
 }
@@ -110,13 +112,16 @@ export interface SendRecord {
 export async function recordSent(db: Queryable, records: readonly SendRecord[]): Promise<void> {
   const rows = records.map((one) => ({
     id: one.id, state: one.state, fence: String(one.fence), transport: one.transport, error: one.error, give_back: one.giveBack,
-    next_at: one.nextAt, sent_at: one.sentAt,
+    next_at: one.nextAt, sent_at: one.sentAt, ref: one.ref,
   }));
   await db.query(
-    `with r as materialized (select * from json_to_recordset($1::json) as t(id text, state text, fence bigint, transport text, error text, give_back int, next_at bigint, sent_at bigint)),
+    `with r as materialized (select * from json_to_recordset($1::json) as t(id text, state text, fence bigint, transport text, error text, give_back int, next_at bigint, sent_at bigint, ref text)),
      mine as materialized (
        select o.id from notices_outbox o join r on r.id = o.id
        where (o.state = 'sending' and o.lease_until = r.fence) or (r.state = 'sent' and o.state in ('sending', 'waiting')) order by o.id for update of o
+     ), out as (
+       insert into notices_deliveries (notice_id, transport, ref, state, at) select r.id, r.transport, r.ref, 'out', to_timestamp(r.sent_at) from r join mine on mine.id = r.id where r.ref is not null
+       on conflict (notice_id) do update set transport = excluded.transport, ref = excluded.ref
      )
      update notices_outbox o set state = r.state, lease_until = null, transport = r.transport, last_error = r.error, attempts = o.attempts - r.give_back,
        next_at = coalesce(to_timestamp(r.next_at), o.next_at), sent_at = to_timestamp(r.sent_at),

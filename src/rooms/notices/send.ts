@@ -171,8 +171,8 @@ async function sendOne(transport: Transport, { notice, to, content }: Ready, att
 }
 
 function recordOf(notice: ClaimedNotice, outcome: SendOutcome | Ended, transport: string, now: Instant): SendRecord {
-  const base = { id: notice.id, fence: notice.lease_until, transport, sentAt: null, nextAt: null, giveBack: 0 } as const;
-  if (outcome.kind === 'sent') return { ...base, state: 'sent', error: null, sentAt: now };
+  const base = { id: notice.id, fence: notice.lease_until, transport, sentAt: null, nextAt: null, giveBack: 0, ref: null } as const;
+  if (outcome.kind === 'sent') return { ...base, state: 'sent', error: null, sentAt: now, ref: outcome.ref ?? null };
   if (outcome.kind === 'undeliverable') return { ...base, state: 'undeliverable', error: outcome.cause };
   if (outcome.kind === 'void') return { ...base, state: 'void', error: outcome.cause };
   if (outcome.kind === 'expired') return { ...base, state: 'failed', error: outcome.cause };

@@ -57,7 +57,8 @@ export function openFreezes({ db, commit, clock, newId, keys }: TellParts & { re
   };
 }
 
-async function frozenUntil(db: Db, line: LineId, now: Instant): Promise<Instant | null> {
+/** When the freeze of a line ends; null when it has none. */
+export async function frozenUntil(db: Db, line: LineId, now: Instant): Promise<Instant | null> {
   return (await db.query<{ until: Instant }>('select until from people_freezes where line_id = $1 and until > to_timestamp($2::bigint) and lifted_at is null order by until desc limit 1', [line, now], 'people_frozen_line')).rows[0]?.until ?? null;
 }
 

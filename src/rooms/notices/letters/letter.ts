@@ -64,7 +64,7 @@ export interface Desk {
   readonly footer: (facts: { readonly lineLabel: string; readonly sandbox: boolean } | null) => readonly string[];
 }
 
-const shopNameIn = (shop: Shop, language: Language): string => shop.name?.[language] ?? wordsOf(language).shopName;
+export const shopNameIn = (shop: Shop, language: Language): string => shop.name?.[language] ?? wordsOf(language).shopName;
 
 export function openDesk(shop: Shop, language: Language, facts: Pick<RenewalFacts, 'lineZone' | 'readerZone' | 'at'> | null): Desk {
   const words = wordsOf(language);

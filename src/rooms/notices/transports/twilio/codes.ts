@@ -67,3 +67,10 @@ export const isOurs = (cause: string): boolean => {
   const code = /^twilio (\d{5})$/.exec(cause)?.[1];
   return code !== undefined && meaningOf(Number(code))?.means === 'ours';
 };
+
+/** The vendor's words for a text on its way, in ours. A word that is not here says nothing. */
+const STATUS: Readonly<Record<string, 'out' | 'delivered' | 'failed'>> = {
+  accepted: 'out', scheduled: 'out', queued: 'out', sending: 'out', sent: 'out', partially_delivered: 'out', delivered: 'delivered', read: 'delivered',
+  undelivered: 'failed', failed: 'failed', canceled: 'failed',
+};
+export const deliveryStateOf = (word: string): 'out' | 'delivered' | 'failed' | null => (Object.hasOwn(STATUS, word.toLowerCase()) ? STATUS[word.toLowerCase()]! : null);

@@ -1,0 +1,14 @@
+/**
+ * Two-way texts: words in, answers out (`word-table.ts` has them, in three languages). A text is bound to
+ * the line whose number sent it; paying by text needs its owner's yes beforehand and four digits of our last text.
+ */
+export type { TextsApp } from './app.ts';
+export { deliveryTold, type DeliveryTold } from './delivered.ts';
+export { openThreads, readThread, markRead, replyTo, stopByHand, REPLY_MAX, type ShownText, type ShownThread } from './inbox.ts';
+export { linkFor, sendPayLink, textLastReceipt, type SendPayLink } from './link.ts';
+export { CODE_TRIES, OFFER_MINUTES, TEXT_PAY_MOST_CENTS } from './offers.ts';
+export { receiveText, type InboundText, type Received } from './receive.ts';
+export { DEFAULT_SETTINGS, setTextSettings, textSettings, type TextSettings } from './settings.ts';
+export { forgetOldTexts, TEXTS_KEPT_S } from './forget.ts';
+export { textJobs } from './work.ts';
+export { findThread, type TextId, type ThreadId } from './threads.ts';
