@@ -76,4 +76,9 @@ export interface Purchase {
   /** The profile in force at the quote (rules R10). */
   readonly profile: ProfileTerms;
   readonly quotedAt: Instant;
+  /**
+   * Queued, and to begin as soon as the data of the cycle before it is used up, at its end at the latest: for its first cycle, and
+   * only where somebody chose it. By itself a queued cycle never begins on depletion (rules R12).
+   */
+  readonly startsWhenUsedUp?: true;
 }

@@ -19,6 +19,8 @@ export interface TopUpOrder {
   readonly terms: PlanTerms;
   readonly mode: RenewalMode;
   readonly bonusBytes: bigint;
+  /** Queued, and to begin as soon as the data before it is used up, at the end of that cycle at the latest. Only where `can.startWhenUsedUp`. */
+  readonly startsWhenUsedUp?: true;
   /** Money was captured then; the carrier's activation is never before (rules R8). */
   readonly capturedAt: Instant;
 }
@@ -114,6 +116,8 @@ export interface CarrierConnector {
     readonly cancel: boolean;
     /** Can put a wrong grant right. */
     readonly correct: boolean;
+    /** Can begin a queued plan as soon as the data before it is used up; absent: at the end of that cycle only. */
+    readonly startWhenUsedUp?: boolean;
   };
   topUp(order: TopUpOrder, signal: AbortSignal): Promise<TopUpOutcome>;
   findTopUp(key: TopUpKey, signal: AbortSignal): Promise<TopUpOutcome | { readonly kind: 'never_seen' } | { readonly kind: 'reversed'; readonly carrierRef: string }>;

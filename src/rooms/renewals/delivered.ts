@@ -49,7 +49,7 @@ async function holdAgainstPromise(app: RenewalsApp, work: Work, effectAt: Instan
   const purchase = promisedPurchase(app, quote.doc, renewal.id);
   const seenAt = reading === null ? effectAt : reading.readAt > effectAt ? reading.readAt : effectAt;
   const meter = reading && reading.usedBytesTotal > line.state.usedBytesTotal ? reading.usedBytesTotal : null;
-  const events: LineEvent[] = [{ kind: 'renewed', at: effectAt, purchase }];
+  let events: LineEvent[] = [{ kind: 'renewed', at: effectAt, purchase }];
   // The line was read after another worker had written this very delivery down: what we know of the renewal is old.
   if (line.state.purchases.some((bought) => bought.purchase.id === renewal.id)) throw new GuardFailed(RENEWAL_MOVED_ON);
   let promised: Awaited<ReturnType<typeof changeAtAnyTime>>;
@@ -59,9 +59,15 @@ async function holdAgainstPromise(app: RenewalsApp, work: Work, effectAt: Instan
     if (!(error instanceof Refusal)) throw error;
     return refusedAtEffect(app, line, reading, seenAt, error.code);
   }
-  const computed = engine.snapshotOf(promised.line.state, seenAt);
-  const differences = reading === null ? [] : engine.comparePromise({ computed, reported: reading, usedSince: meter === null ? 0n : meter - line.state.usedBytesTotal });
-  if (meter !== null) events.push({ kind: 'metered', at: seenAt, usedBytesTotal: meter });
+  const against = (computed: Line, usedSince: bigint) => (reading === null ? [] : engine.comparePromise({ computed: engine.snapshotOf(computed.state, seenAt), reported: reading, usedSince }));
+  let differences = against(promised.line, meter === null ? 0n : meter - line.state.usedBytesTotal);
+  if (purchase.startsWhenUsedUp && meter !== null && differences.length > 0) {
+    // The last bytes may have gone just before it came: then it has begun, as was promised.
+    const usedFirst: LineEvent[] = [{ kind: 'metered', at: effectAt, usedBytesTotal: meter }, ...events];
+    const begun = against((await changeAtAnyTime(app, line, usedFirst, seenAt)).line, 0n);
+    if (begun.length === 0) [events, differences] = [usedFirst, begun];
+  }
+  if (meter !== null && events.length === 1) events.push({ kind: 'metered', at: seenAt, usedBytesTotal: meter });
   const readFacts = { readAt: reading?.readAt ?? null, balance: reading?.balance ?? null };
   let changed = await changeAtAnyTime(app, line, events, seenAt, readFacts);
   if (reading && (differences.length > 0 || !sameBytes(engine.snapshotOf(changed.line.state, seenAt), reading))) {

@@ -32,7 +32,7 @@ export async function deliverStep(app: RenewalsApp, work: Work, first: boolean):
   const purchase = promisedPurchase(app, work.quote.doc, work.renewal.id);
   const news = await askTopUp(app, topUp, {
     line: { carrier: work.line.carrier, number: work.line.number, iccid: work.line.iccid }, terms: purchase.terms, mode: purchase.mode,
-    bonusBytes: purchase.bonusBytes, capturedAt: work.renewal.capturedAt!,
+    bonusBytes: purchase.bonusBytes, capturedAt: work.renewal.capturedAt!, ...purchase.startsWhenUsedUp ? { startsWhenUsedUp: true as const } : {},
   }, first);
   // Activation in the future is not activation yet.
   if (news.kind === 'done' && news.activatedAt !== null && news.activatedAt > app.clock.now()) return waiting(app, work, 'awaiting_carrier', [], news.activatedAt);

@@ -30,6 +30,8 @@ export interface QuoteDoc {
   readonly plan: { readonly id: string; readonly version: number };
   readonly profile: { readonly carrier: string; readonly version: number };
   readonly mode: RenewalMode;
+  /** Queued, and begins as soon as the data before it is used up; absent where nobody chose that. */
+  readonly startsWhenUsedUp?: true;
   readonly quotedAt: string;
   readonly expiresAt: string;
   readonly currency: 'USD';
@@ -84,16 +86,16 @@ export const afterXOf = (doc: QuoteDoc): LineSnapshot | null => (doc.afterX === 
 
 /**
  * Queueing or adding data on an active line leaves its running cycle alone, so such renewals may stand beside each other.
- * On a line that is late or parked even `queue` activates at once (rules R11, R20).
+ * On a line that is late or parked even `queue` activates at once (rules R11, R20), and one that waits for the last byte may.
  */
-export const isLight = (doc: Pick<QuoteDoc, 'mode' | 'before'>): boolean =>
-  (doc.mode === 'queue' || doc.mode === 'add_data') && readSnapshot(doc.before).phase === 'active';
+export const isLight = (doc: Pick<QuoteDoc, 'mode' | 'before' | 'startsWhenUsedUp'>): boolean =>
+  !doc.startsWhenUsedUp && (doc.mode === 'queue' || doc.mode === 'add_data') && readSnapshot(doc.before).phase === 'active';
 
 /** What the quote promises to do to the line, with its terms frozen. `id`: the renewal, or the quote while it is only asked. */
 export function purchaseOf(shelf: Shelf, doc: QuoteDoc, id: string): Purchase {
   return {
     id, mode: doc.mode, bonusBytes: BigInt(doc.bonusBytes), quotedAt: quotedAtOf(doc),
     terms: shelf.planVersion(doc.plan.id, doc.plan.version).terms,
-    profile: shelf.profileVersion(doc.profile.carrier, doc.profile.version).terms,
+    profile: shelf.profileVersion(doc.profile.carrier, doc.profile.version).terms, ...doc.startsWhenUsedUp ? { startsWhenUsedUp: true as const } : {},
   };
 }

@@ -1,6 +1,6 @@
 import type { LineId, QuoteId } from '../../base/ids.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { RenewalMode } from '../../base/terms.ts';
+import type { PlanTerms, RenewalMode } from '../../base/terms.ts';
 import { isoOf, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
 import { grouped } from '../../platform/db/grouped.ts';
 import type { Db, Queryable } from '../../platform/db/db.ts';
@@ -26,6 +26,8 @@ export interface QuoteRequest {
   /** Who asks, where somebody is signed in: their uses of the code are counted. */
   readonly customer?: string | null;
   readonly autoRenewConsent?: boolean;
+  /** With mode `queue`: begin as soon as the data before it is used up. Refused `mode_not_offered` where `offersWhenUsedUp` says no. */
+  readonly startsWhenUsedUp?: boolean;
 }
 
 /**
@@ -56,13 +58,15 @@ export function draftQuote(app: Pick<RenewalsApp, 'connectors' | 'shelf' | 'cloc
   const state = engine.settle(line.state, now);
   const refused = engine.checkRenewal(state, plan.terms, mode, now);
   if (refused) throw new Refusal(refused, { plan: plan.terms.planId });
+  if (request.startsWhenUsedUp && !offersWhenUsedUp(app, line, plan.terms, mode)) throw new Refusal('mode_not_offered', { plan: plan.terms.planId });
+  const waits = request.startsWhenUsedUp ? { startsWhenUsedUp: true as const } : {};
   const price = priceRenewal({ plan, taxRules: shelf.taxRules, at: now, zone: line.zone, autoRenewConsent: request.autoRenewConsent ?? false, promotion, lineZip: line.zip });
   const id: QuoteId = app.newId('quo');
   const profile = shelf.profile(line.carrier, now);
-  const preview = engine.previewRenewal(state, { id, terms: plan.terms, mode, bonusBytes: price.bonusBytes, profile: profile.terms, quotedAt: now }, now);
+  const preview = engine.previewRenewal(state, { id, terms: plan.terms, mode, bonusBytes: price.bonusBytes, profile: profile.terms, quotedAt: now, ...waits }, now);
   return {
     kind: 'quote', quote: id, line: line.id, lineVersion: line.version,
-    plan: { id: plan.terms.planId, version: plan.terms.planVersion }, profile: { carrier: line.carrier, version: profile.terms.version }, mode,
+    plan: { id: plan.terms.planId, version: plan.terms.planVersion }, profile: { carrier: line.carrier, version: profile.terms.version }, mode, ...waits,
     quotedAt: isoOf(now), expiresAt: isoOf(plusSeconds(now, QUOTE_MINUTES * MINUTE)), currency: 'USD',
     price: price.lines.map((one) => ({ kind: one.kind, label: one.label, cents: Number(one.cents), bytes: one.bytes?.toString() ?? null, code: one.code ?? null, rule: one.rule ?? null })),
     netCents: Number(price.net.cents), totalCents: Number(price.total.cents), bonusBytes: price.bonusBytes.toString(), refundPolicy: plan.terms.refundPolicy,
@@ -72,6 +76,18 @@ export function draftQuote(app: Pick<RenewalsApp, 'connectors' | 'shelf' | 'cloc
     lostBytes: preview.lostBytes.toString(), lostLater: preview.lostLater && { at: isoOf(preview.lostLater.at), bytes: preview.lostLater.bytes.toString() },
     warnings: preview.warnings,
   };
+}
+
+/**
+ * Whether a plan may be queued to begin as soon as the data before it is used up: this carrier can, a cycle runs, and what
+ * comes just before has data that can be used up.
+ */
+export function offersWhenUsedUp(app: Pick<RenewalsApp, 'connectors' | 'clock'>, line: Line, terms: PlanTerms, mode: RenewalMode): boolean {
+  if (mode !== 'queue' || terms.kind === 'keep' || app.connectors[line.carrier]?.can.startWhenUsedUp !== true) return false;
+  const state = engine.settle(line.state, app.clock.now());
+  const before = state.queue.at(-1)?.purchase ?? state.running?.legs[0].purchase;
+  const bytes = state.purchases.find((one) => one.purchase.id === before)?.purchase.terms.dataBytes ?? null;
+  return engine.phaseAt(state, state.asOf) === 'active' && bytes !== null && bytes > 0n;
 }
 
 /** Whether this is exactly what we signed. Anyone can check the same with our public keys. */

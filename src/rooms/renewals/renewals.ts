@@ -13,7 +13,7 @@ import { loadWork, type Work } from './work.ts';
  * The one flow, behind every door: `quote` says exactly what will happen and signs it, `place` makes it binding in one
  * commit, `advance` moves it until it is at rest. Nothing else renews a line.
  */
-export { quote, draftQuote, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
+export { quote, draftQuote, offersWhenUsedUp, isGenuine, quoteById, openQuoteReader, QUOTE_MINUTES, type QuoteRequest } from './quote.ts';
 export { afterOf, afterXOf, beforeOf, expiresAtOf, quotedAtOf, refundOffered, refundOfferedOf, xOf, type RefundOffered, type Quote, type QuoteDoc, type QuoteReader, type SignedPriceLine } from './quote-doc.ts';
 export { forgetOldAttempts } from './attempts.ts';
 export { lowerShields, paymentRate, raiseShields, shieldsUp, watchShields } from './shields.ts';

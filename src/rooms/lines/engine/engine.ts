@@ -1,10 +1,10 @@
 import { check, never } from '../../../base/check.ts';
 import type { Instant } from '../../../base/time.ts';
 import { adopt } from './adopt.ts';
-import { drain, NO_TALLY } from './bytes.ts';
+import { NO_TALLY } from './bytes.ts';
 import { clocksOf, phaseOf } from './clocks.ts';
 import { renewLine } from './renew.ts';
-import { nextChangeAfter, openQueue, settle } from './settle.ts';
+import { meter, nextChangeAfter, openIfUsedUp, openQueue, settle } from './settle.ts';
 import type { LineClocks, LineEvent, LineState, Phase } from './state.ts';
 import { takeBack } from './take-back.ts';
 
@@ -15,7 +15,7 @@ import { takeBack } from './take-back.ts';
 
 export { checkRenewal, renewLine } from './renew.ts';
 export { landmarks } from './clocks.ts';
-export { settle } from './settle.ts';
+export { settle, waitsForUse } from './settle.ts';
 export { takeBack } from './take-back.ts';
 export { snapshotOf } from './snapshot.ts';
 export { previewRenewal, type PreviewWarning, type RenewalPreview } from './preview.ts';
@@ -53,9 +53,9 @@ export function applyEvent(state: LineState | null, event: LineEvent): LineState
     // Nothing paid, nothing to open: the line goes on waiting for its first purchase.
     case 'first_used': return now.stage === 'preactive' && now.queue.length > 0 ? openQueue(now) : now;
     // A meter never runs backwards; an old reading that comes late says nothing new.
-    case 'metered': return event.usedBytesTotal > now.usedBytesTotal ? drain(now, event.usedBytesTotal - now.usedBytesTotal) : now;
+    case 'metered': return event.usedBytesTotal > now.usedBytesTotal ? meter(now, event.usedBytesTotal - now.usedBytesTotal) : now;
     case 'adopted': return adopt(now, event);
-    case 'taken_back': return takeBack(now, event.purchase, event.at);
+    case 'taken_back': return openIfUsedUp(takeBack(now, event.purchase, event.at));
     case 'barred': return { ...now, barred: event.barred };
     case 'zone_changed': return zoneChanged(now, event.zone);
     case 'cancelled': return { ...now, stage: 'cancelled' };

@@ -25,8 +25,8 @@ const someTerms: fc.Arbitrary<PlanTerms> = fc.record({
 }).map((more) => ({ ...MONTH_5G, ...more, planId: `${more.kind}-${more.cycleRule}-${more.validityDays}`, modes: ALL_MODES }));
 
 export const somePurchase: fc.Arbitrary<(id: string) => Purchase> = fc.record({
-  terms: someTerms, mode: fc.constantFrom(...ALL_MODES), bonusBytes: fc.constantFrom(0n, 0n, megabytes(512)), profile: someProfile,
-}).map((more) => (id) => ({ id, ...more, quotedAt: START }));
+  terms: someTerms, mode: fc.constantFrom(...ALL_MODES), bonusBytes: fc.constantFrom(0n, 0n, megabytes(512)), profile: someProfile, whenUsedUp: fc.boolean(),
+}).map(({ whenUsedUp, ...more }) => (id) => ({ id, ...more, quotedAt: START, ...(whenUsedUp && more.mode === 'queue' ? { startsWhenUsedUp: true as const } : {}) }));
 
 export const START = at('2026-10-01T12:34:56Z');
 const DAY = 86_400;

@@ -3,6 +3,7 @@ import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
 import type { PlanTerms, Purchase } from '../../../base/terms.ts';
 import { HOUR, plusSeconds, type Instant } from '../../../base/time.ts';
 import { localDate, plusDays, startOfDay } from '../../../base/zone-time.ts';
+import { usableBytes } from './bytes.ts';
 import { longClocks, phaseOf, serviceEndsAt } from './clocks.ts';
 import { cycleEndsAt } from './cycles.ts';
 import { effectOf, ownEnd, renewLine, type Effect } from './renew.ts';
@@ -38,7 +39,9 @@ export function previewRenewal(state: LineState, purchase: Purchase, at: Instant
   const now = result.before;
   const turning = firstDifference(now, purchase, result);
   const after = snapshotOf(result.state, at);
-  const facts = { effect: effectOf(now, purchase.terms, purchase.mode), now, after: result.state, lostBytes: lostOf(result.state) - lostOf(now) };
+  // Queued to begin when the data is used up, where it is: it has begun.
+  const begun = purchase.startsWhenUsedUp === true && result.state.running?.legs[0].purchase === purchase.id;
+  const facts = { effect: begun ? 'replace' as const : effectOf(now, purchase.terms, purchase.mode), now, after: result.state, lostBytes: lostOf(result.state) - lostOf(now) };
   const lostLater = lossAtCycleEnd(facts);
   return {
     before: snapshotOf(now, at),
@@ -136,8 +139,9 @@ const ENDS_MAX = 64;
 interface Quoted { readonly quoted: Success; readonly slides: readonly boolean[] }
 
 /** Whether anything of the result is counted from E. What hangs on cycles that run already knows no midnight of E. */
-function startsAtE(state: LineState, { terms, mode }: Purchase): boolean {
+function startsAtE(state: LineState, { terms, mode, startsWhenUsedUp }: Purchase): boolean {
   const effect = effectOf(state, terms, mode);
+  if (startsWhenUsedUp && effect === 'queue') return usableBytes(state) === 0n;
   if (effect === 'add_data') return terms.dataExpiry === 'own_days';
   return effect === 'replace' || effect === 'carry' || effect === 'late';
 }

@@ -5,7 +5,7 @@ import { DAY, HOUR, type Instant } from '../../../base/time.ts';
 import { addTally, grant, grantedBytes, keepLeftovers, loseLeftovers, NO_TALLY, rollOver } from './bytes.ts';
 import { isTerminal, phaseOf } from './clocks.ts';
 import { cycleEndsAt, cycleTerms, findBought, lastLeg, layLeg, undated, withCycles } from './cycles.ts';
-import { settle } from './settle.ts';
+import { openIfUsedUp, settle } from './settle.ts';
 import type { Bought, Cycle, Leg, LineState } from './state.ts';
 
 /**
@@ -69,7 +69,8 @@ function takeEffect(state: LineState, purchase: Purchase): LineState {
     case 'prepay': return withCycles(state, null, [...state.queue, ...undated(purchase, 0)]);
     case 'add_data': return addData(state, purchase);
     case 'extend': return extend(state, purchase, state.running!);
-    case 'queue': return withCycles(state, state.running, [...state.queue, ...undated(purchase, 0)]);
+    // Bought to begin when the data is used up, on a line where it is: now.
+    case 'queue': return openIfUsedUp(withCycles(state, state.running, [...state.queue, ...undated(purchase, 0)]));
     case 'replace': return open(loseLeftovers(state), purchase, activated(state, purchase));
     case 'carry': return open(keepLeftovers(state, 'carried'), purchase, activated(state, purchase));
     case 'late': return late(state, purchase);

@@ -1,6 +1,7 @@
 import { check } from '../../../base/check.ts';
+import type { Bytes } from '../../../base/data-size.ts';
 import type { Instant } from '../../../base/time.ts';
-import { booked, grant, isWithCycle, loseLeftovers, queuedBytes, rollOver, sortOut } from './bytes.ts';
+import { booked, drain, grant, isWithCycle, loseLeftovers, queuedBytes, rollOver, sortOut, usableBytes } from './bytes.ts';
 import { leftoversLostAt, longClocks } from './clocks.ts';
 import { boughtOf, cycleEndsAt, cycleTerms, layLeg, withCycles } from './cycles.ts';
 import type { LineState, QueuedCycle } from './state.ts';
@@ -47,7 +48,8 @@ function turn(state: LineState): LineState {
   const at = state.asOf;
   const owned = state.buckets.some(({ endsAt }) => endsAt !== null && endsAt <= at)
     ? sortOut(state, (bucket) => (bucket.endsAt !== null && bucket.endsAt <= at ? 'lost' : bucket.kind)) : state;
-  if (owned.running !== null) return cycleEndsAt(owned.running) <= at ? endCycle(owned) : owned;
+  // Bytes that ended by their own clock may have been the last.
+  if (owned.running !== null) return cycleEndsAt(owned.running) <= at ? endCycle(owned) : owned === state ? owned : openIfUsedUp(owned);
   const lostAt = leftoversLostAt(owned);
   return lostAt !== null && lostAt <= at ? loseLeftovers(owned) : owned;
 }
@@ -81,6 +83,36 @@ export function openQueue(state: LineState): LineState {
   const terms = boughtOf(state, first.purchase).purchase.terms;
   const leg = layLeg({ zone: state.zone, purchase: first.purchase, index: first.index, terms, startsAt: state.asOf, how: 'activated', inheritedAnchorDay: null });
   return begun(withCycles({ ...state, stage: 'live' }, { legs: [leg] }, state.queue.slice(1)), first);
+}
+
+/** Whether the next cycle was bought to begin as soon as the data of the running one is used up. One that brought none has nothing to use up. */
+export function waitsForUse(state: LineState): boolean {
+  const next = state.queue[0];
+  if (state.stage !== 'live' || state.running === null || next === undefined || next.index !== 0) return false;
+  return boughtOf(state, next.purchase).purchase.startsWhenUsedUp === true && cycleTerms(state, state.running).dataBytes !== 0n;
+}
+
+/** Nothing usable is left at `asOf`, and the next cycle waits for that: it is activated, as after a cycle that was cut short (rules R34). */
+export function openIfUsedUp(state: LineState): LineState {
+  if (!waitsForUse(state) || usableBytes(state) !== 0n) return state;
+  const rolled = rollOver(state, cycleTerms(state, state.running!), boughtOf(state, state.queue[0]!.purchase).purchase.terms);
+  return openQueue({ ...rolled, running: null });
+}
+
+/** Metered bytes leave the buckets (rules R24); where a cycle waits for the last of them, it begins then and gives the rest. */
+export function meter(state: LineState, bytes: Bytes): LineState {
+  let now = state;
+  let rest = bytes;
+  for (let turns = 0; ; turns++) {
+    check(turns < TURNS_MAX, 'a meter comes to rest');
+    const usable = waitsForUse(now) ? usableBytes(now) : null;
+    const taken = usable === null || rest < usable ? rest : usable;
+    if (taken > 0n) now = drain(now, taken);
+    rest -= taken;
+    const opened = openIfUsedUp(now);
+    if (opened === now || rest === 0n) return opened;
+    now = opened;
+  }
 }
 
 /** Never used in time: the line is cancelled and every purchase goes back in full (rules R18). */

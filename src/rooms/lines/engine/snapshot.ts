@@ -21,7 +21,7 @@ export function snapshotOf(state: LineState, at: Instant, carrierBalanceExpiresA
       const { purchase } = boughtOf(now, one.purchase);
       const { planId, dataBytes } = purchase.terms;
       const bytes = dataBytes === null ? null : dataBytes + (one.index === 0 ? purchase.bonusBytes : 0n);
-      return { planId, startsAt: one.startsAt, endsAt: one.endsAt, bytes };
+      return { planId, startsAt: one.startsAt, endsAt: one.endsAt, bytes, ...(one.index === 0 && purchase.startsWhenUsedUp ? { whenUsedUp: true as const } : {}) };
     }),
     buckets: mergedBuckets(now),
     usableBytes: usableBytes(now),

@@ -173,6 +173,8 @@ export interface LineSnapshot {
     readonly planId: string; readonly startsAt: Instant | null; readonly endsAt: Instant | null;
     /** Plan and bonus bytes it will bring; null is unlimited. */
     readonly bytes: Bytes | null;
+    /** Begins earlier where the data before it is used up earlier. */
+    readonly whenUsedUp?: true;
   }[];
   /** Merged by kind, end and own-end flag, without empty ones, in drain order. On a line that is off, leftovers end when they are lost (rules R23). */
   readonly buckets: readonly { readonly kind: BucketKind; readonly left: Bytes | null; readonly endsAt: Instant; readonly own: boolean }[];

@@ -26,7 +26,7 @@ export function twinConnector(twin: Twin, options: TwinConnectorOptions = {}): C
     return signal.aborted ? doubt('no answer in time') : heard(sent.reply, sent.strange);
   }
 
-  const can = { find: true, readLine: true, callback: true, cancel: true, correct: true, ...options.can };
+  const can = { find: true, readLine: true, callback: true, cancel: true, correct: true, startWhenUsedUp: true, ...options.can };
 
   async function change(order: Parameters<Twin['change']>[0], signal: AbortSignal): Promise<ChangeOutcome> {
     if (!can[order.what]) return { kind: 'refused', carrierCode: 'NOT_OFFERED' };

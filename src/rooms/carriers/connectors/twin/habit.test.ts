@@ -32,18 +32,20 @@ test('a habit adds up, never runs backwards, and spends more at weekends', () =>
   expect(weekend).toBe(0n);
 });
 
-test('readings depend on the moment alone, not on how often somebody looked, also across cycles and clock jumps', async () => {
-  const terms = { mode: 'queue' as const };
+test.each([
+  ['across cycles', { mode: 'queue' as const }, HABIT],
+  ['where a queued plan begins with the last byte', { mode: 'queue' as const, startsWhenUsedUp: true as const }, { ...HABIT, bytesPerDay: 1.3 * HABIT.bytesPerDay }],
+])('readings depend on the moment alone, not on how often somebody looked, %s and with a clock that jumps', async (_name, terms, habit) => {
   const open = async () => {
     const desk = await openDesk({ sims: false });
-    await desk.twin.issueSim({ iccid: ICCID, number: LINE.number, zone: PROFILE.timeZone, lineKind: 'voice_data', events: history(), habit: HABIT });
+    await desk.twin.issueSim({ iccid: ICCID, number: LINE.number, zone: PROFILE.timeZone, lineKind: 'voice_data', events: history(), habit });
     await desk.connector.topUp(desk.order('top_q', terms), STILL);
     return desk;
   };
   const seldom = await open();
   const often = await open();
-  for (let hours = 0; hours < 24 * 30; hours += 5) { often.clock.set(plusSeconds(START, hours * 3600)); await used(often); }
-  seldom.pass(30 * DAY);
+  for (let hours = 0; hours < 24 * 20; hours += 5) { often.clock.set(plusSeconds(START, hours * 3600)); await used(often); }
+  seldom.pass(20 * DAY);
   often.clock.set(seldom.clock.now());
   expect(await often.connector.readLine(LINE, STILL)).toEqual(await seldom.connector.readLine(LINE, STILL));
   const there = await used(seldom);
@@ -56,6 +58,21 @@ test('readings depend on the moment alone, not on how often somebody looked, als
   expect(await used(seldom)).toBe(there);
   seldom.pass(DAY);
   expect(await used(seldom)).toBeGreaterThan(there);
+});
+
+test('the habit starts what waits for it in the second of the last byte, whatever it takes after', async () => {
+  const desk = await openDesk({ sims: false });
+  const habit = { ...HABIT, bytesPerDay: 2 * HABIT.bytesPerDay };
+  await desk.twin.issueSim({ iccid: ICCID, number: LINE.number, zone: PROFILE.timeZone, lineKind: 'voice_data', events: history(), habit });
+  await desk.connector.topUp(desk.order('top_q', { mode: 'queue', startsWhenUsedUp: true }), STILL);
+  desk.pass(8 * DAY);
+  const answer = await desk.connector.readLine(LINE, STILL);
+  const running = answer.kind === 'line' ? answer.reading.running : null;
+  const taken = bytes(START, running!.startsAt, habit);
+  expect(taken).toBeGreaterThanOrEqual(gigabytes(2));
+  expect(bytes(START, plusSeconds(running!.startsAt, -1), habit)).toBeLessThan(gigabytes(2));
+  expect(await used(desk)).toBe(gigabytes(3) + bytes(START, desk.clock.now(), habit));
+  expect(answer).toMatchObject({ reading: { queue: [] } });
 });
 
 test('without bytes left the meter stands still, and the panel uses what there is', async () => {

@@ -46,13 +46,29 @@ export function metered(work: TwinWork, line: TwinLine, at: Instant): TwinLine {
   for (let ends = 0; now.meteredTo < at; ends++) {
     check(ends < ENDS_MAX, 'a meter comes to rest');
     const end = engine.nextChangeAt(now.state, latest(now.state.asOf, now.meteredTo));
-    const stop = end === null || end > at ? at : latest(plusSeconds(end, -1), now.meteredTo);
-    now = grown(work, now, stop);
-    if (stop < at && end !== null) now = settledTo(now, end);
+    const limit = end === null || end > at ? at : latest(plusSeconds(end, -1), now.meteredTo);
+    const emptyAt = usedUpAt(now, limit);
+    now = grown(work, now, emptyAt ?? limit);
+    if (emptyAt === null && limit < at && end !== null) now = settledTo(now, end);
   }
   const settled = settledTo(now, at);
   if (settled.events !== line.events) work.putLine(settled);
   return settled;
+}
+
+/** The second in which the habit takes the last byte, where a queued plan waits for that; null: not by `to`. */
+function usedUpAt(line: TwinLine, to: Instant): Instant | null {
+  const from = line.meteredTo;
+  if (to <= from || !engine.waitsForUse(line.state)) return null;
+  const usable = engine.snapshotOf(line.state, latest(from, line.state.asOf)).usableBytes;
+  const wanted = (at: Instant): bigint => habitBytes(line.habit!, { iccid: line.iccid, zone: line.zone, from, to: at });
+  if (usable === null || wanted(to) < usable) return null;
+  let [before, after] = [from, to];
+  while (after - before > 1) {
+    const middle = plusSeconds(before, Math.floor((after - before) / 2));
+    if (wanted(middle) < usable) before = middle; else after = middle;
+  }
+  return after;
 }
 
 /** The meter counts what flows at full speed: without bytes left it stands still, throttled or not. */
@@ -64,11 +80,19 @@ function grown(work: TwinWork, line: TwinLine, to: Instant): TwinLine {
 /** Uses up to `bytes` at `at`, as many as there are; tells how many those were. */
 export function used(work: TwinWork, line: TwinLine, bytes: bigint, at: Instant): { readonly line: TwinLine; readonly bytes: bigint } {
   if (bytes <= 0n) return { line, bytes: 0n };
-  const when = latest(at, line.state.asOf);
-  const usable = engine.snapshotOf(line.state, when).usableBytes;
-  const flows = usable === null || bytes < usable ? bytes : usable;
-  if (flows === 0n) return { line, bytes: 0n };
-  return { line: happened(work, line, { kind: 'metered', at: when, usedBytesTotal: line.state.usedBytesTotal + flows }), bytes: flows };
+  let now = line;
+  let flown = 0n;
+  // Once more for each queued plan that begins with the last byte before it.
+  for (let turns = 0; flown < bytes; turns++) {
+    check(turns < ENDS_MAX, 'a use comes to rest');
+    const when = latest(at, now.state.asOf);
+    const usable = engine.snapshotOf(now.state, when).usableBytes;
+    const flows = usable === null || bytes - flown < usable ? bytes - flown : usable;
+    if (flows === 0n) break;
+    now = happened(work, now, { kind: 'metered', at: when, usedBytesTotal: now.state.usedBytesTotal + flows });
+    flown += flows;
+  }
+  return { line: now, bytes: flown };
 }
 
 const settledTo = (line: TwinLine, at: Instant): TwinLine => ({ ...line, state: engine.settle(line.state, at) });

@@ -25,6 +25,7 @@ export function accept(work: TwinWork, env: TwinEnv, order: TopUpOrder, faults: 
   const line = work.line(order.line.iccid);
   const purchase: Purchase = {
     id: order.key, terms: order.terms, mode: order.mode, bonusBytes: order.bonusBytes, profile: env.profile, quotedAt: order.capturedAt,
+    ...order.startsWhenUsedUp ? { startsWhenUsedUp: true as const } : {},
   };
   const topUp: TwinTopUp = {
     key: order.key, ref: `${work.house().carrier}-${work.nextNumber()}`, iccid: order.line.iccid, purchase, capturedAt: order.capturedAt,

@@ -131,7 +131,7 @@ function overWire<T>(work: TwinWork, call: TwinCall, iccid: string | null, run: 
 /** One key, one thing: the same key for another line or another plan is not the same top-up. */
 function isSame({ iccid, purchase }: TwinTopUp, order: TopUpOrder): boolean {
   return iccid === order.line.iccid && purchase.mode === order.mode && purchase.bonusBytes === order.bonusBytes
-    && purchase.terms.planId === order.terms.planId && purchase.terms.planVersion === order.terms.planVersion;
+    && purchase.startsWhenUsedUp === order.startsWhenUsedUp && purchase.terms.planId === order.terms.planId && purchase.terms.planVersion === order.terms.planVersion;
 }
 
 const listed = (topUp: TwinTopUp): ListReply[number] => ({ key: topUp.key, ref: topUp.ref, iccid: topUp.iccid, status: topUpStatus(topUp), at: topUp.at });
