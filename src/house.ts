@@ -15,6 +15,8 @@ import { DEFAULT_LIMITS, type LimitTable } from './platform/limit-table.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
 import { autoRenewComposers, autoRenewJobs, lookAtDue, type AutoRenewApp } from './rooms/autorenew/autorenew.ts';
+import { callbackJobs, forgetOldCalls, readHours, sweepCalls, type Dialer, type OpeningHours } from './rooms/calls/calls.ts';
+import { forgetOldHandovers } from './rooms/handover/handover.ts';
 import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
@@ -59,6 +61,8 @@ export interface HouseParts {
   readonly onFenced: (worker: string) => void;
   /** Another way to write units, for the simulation; the product's own groups them. */
   readonly committer?: Committer;
+  /** When agents are at the telephone, and who dials for us; nobody and never unless given. */
+  readonly hotline?: { readonly hours: OpeningHours; readonly dialer: Dialer | null };
   readonly moreRounds?: readonly Round[];
   /** Whether the shop holds still after a restore; never, unless given. */
   readonly onHold?: () => boolean;
@@ -178,11 +182,13 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
     { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },
     { name: 'usage history', cron: '0 35 8 * * *', run: () => thinReadings(db, clock.now()) },
+    { name: 'calls', cron: '10 * * * * *', run: async () => { await sweepCalls(app); } },
+    { name: 'old calls', cron: '0 50 * * * *', run: async () => { await forgetOldCalls(app); await forgetOldHandovers(db, clock.now()); } },
     ...parts.moreRounds ?? [],
   ];
   // Until somebody looks at use, a wake-up for it has nobody to wake.
   Object.assign(handlers, Object.fromEntries(LOOK_JOBS.map((kind) => [kind, () => Promise.resolve('done' as const)])));
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), textJobs(texts), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), textJobs(texts), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), callbackJobs({ ...app, ...parts.hotline ?? { hours: readHours('never', 'UTC')!, dialer: null } }), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();

@@ -7,7 +7,7 @@ import { usd } from '../../src/base/money.ts';
 import { parsePhone } from '../../src/base/phone.ts';
 import type { LineKind, PlanTerms, RenewalMode } from '../../src/base/terms.ts';
 import { at as moment, instantFromMs, plusSeconds, type Instant } from '../../src/base/time.ts';
-import { openHouse, type House } from '../../src/house.ts';
+import { openHouse, type House, type HouseParts } from '../../src/house.ts';
 import { standingClock } from '../../src/platform/clock.ts';
 import { openDb, type Db } from '../../src/platform/db/db.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
@@ -41,6 +41,8 @@ export interface ShopOptions {
   /** When the story begins. */
   readonly at?: string;
   readonly random?: Random;
+  /** When agents are at the telephone, and who dials. */
+  readonly hotline?: HouseParts['hotline'];
   /** Catalogue files beside the sample. */
   readonly catalogs?: readonly string[];
 }
@@ -97,7 +99,7 @@ export async function openShop(options: ShopOptions = {}) {
   const build = (): Promise<House> => openHouse({
     db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: gateway, paypal: paypalGateway(paypal, { deadlineMs: 20_000 }) }, connectors,
     transports: transportsFor(db, clock, keys, random),
-    shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker),
+    shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker), ...options.hotline ? { hotline: options.hotline } : {},
   });
   let house = await build();
   await house.enlist();

@@ -9,3 +9,5 @@ export { addNote, notesOf, type CallNote } from './notes.ts';
 export { proofsOf, proofWrites, type CallProof, type ProofHow } from './proofs.ts';
 export { changesSince, deskLeft, deskSeen, enterQueue, finishCall, leaveQueue, newPlace, placeOf, queueList, takeCall, TALK_SECONDS, type QueueEntry, type QueuePlace, type QueueReason, type QueueState } from './queue.ts';
 export { forgetOldCalls, SILENT_SECONDS, sweepCalls } from './sweep.ts';
+export { askCallback, callbackById, callbackJobs, callbackMet, callbackOver, CALLBACK_JOB, CALLBACK_TRIES, type Callback, type CallbackId, type CallbacksApp, type CallbackState } from './callbacks.ts';
+export type { Dialer, DialOutcome } from './dialer.ts';

@@ -25,3 +25,7 @@ export function readVoucherCode(typed: string): string | null {
   const code = typed.slice(0, 100).normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
   return SHAPE.test(code) ? code : null;
 }
+
+const KEYS = ['0', '1', '2ABC', '3DEF', '4GHI', '5JKL', '6MNO', '7PQRS', '8TUV', '9WXYZ'];
+/** A code as it is typed on a telephone: each letter is the key that carries it. 50 of its 80 bits are left. */
+export const keypadForm = (code: string): string => [...code].map((letter) => KEYS.findIndex((key) => key.includes(letter))).join('');

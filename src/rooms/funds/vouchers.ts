@@ -10,7 +10,7 @@ import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite } from '../ledger/ledger.ts';
 import { WALLET_GUARD, walletLoad, walletOpen } from '../wallet/wallet.ts';
 import type { FundsApp, VoucherApp } from './app.ts';
-import { newVoucherCode, printedCode, readVoucherCode } from './code.ts';
+import { keypadForm, newVoucherCode, printedCode, readVoucherCode } from './code.ts';
 
 export const BATCH_MOST = 5_000;
 export const VOUCHER_MOST: Usd = usd(50_000n);
@@ -33,14 +33,15 @@ const batchShape: Shape<BatchRow> = {
   name: 'funds.batches', columns: { id: 'text', count: 'int', value_cents: 'bigint', note: 'text', issued_by: 'text', created_at: 'timestamptz' },
   sql: (rows) => `insert into funds_batches (id, count, value_cents, note, issued_by, created_at) select id, count, value_cents, note, issued_by, created_at from ${rows} returning 1`,
 };
-interface VoucherRow { hash: string; batch: string; serial: number; value_cents: bigint }
+interface VoucherRow { hash: string; keypad_hash: string; batch: string; serial: number; value_cents: bigint }
 const voucherShape: Shape<VoucherRow> = {
-  name: 'funds.vouchers', columns: { hash: 'text', batch: 'text', serial: 'int', value_cents: 'bigint' },
+  name: 'funds.vouchers', columns: { hash: 'text', keypad_hash: 'text', batch: 'text', serial: 'int', value_cents: 'bigint' },
   // The batch's row comes with the same statement; its key is checked at the end of it.
-  sql: (rows) => `insert into funds_vouchers (hash, batch, serial, value_cents, state) select hash, batch, serial, value_cents, 'issued' from ${rows} returning 1`,
+  sql: (rows) => `insert into funds_vouchers (hash, keypad_hash, batch, serial, value_cents, state) select hash, keypad_hash, batch, serial, value_cents, 'issued' from ${rows} returning 1`,
 };
 
 const PURPOSE = 'voucher code';
+const KEYPAD_PURPOSE = 'voucher code by keypad';
 
 /** Issues vouchers. Their codes are in the answer and nowhere else: kept are keyed hashes. Refuses `malformed`. */
 export async function issueVouchers(app: VoucherApp, wish: { readonly count: number; readonly value: Usd; readonly note: string; readonly by: By }): Promise<{ readonly batch: VoucherBatchId; readonly vouchers: readonly IssuedVoucher[] }> {
@@ -49,13 +50,14 @@ export async function issueVouchers(app: VoucherApp, wish: { readonly count: num
   if (value.cents < 100n || value.cents > VOUCHER_MOST.cents || value.cents % 100n !== 0n) throw new Refusal('malformed', { field: 'value' });
   const now = app.clock.now();
   const batch = app.newId('vbt');
-  const codes = new Set<string>();
-  while (codes.size < count) codes.add(newVoucherCode(app.random.bytes));
-  const vouchers = [...codes].map((code, index) => ({ code, serial: index + 1 }));
+  // By what is typed on a telephone's keys: two codes of one batch must differ there too.
+  const codes = new Map<string, string>();
+  while (codes.size < count) { const code = newVoucherCode(app.random.bytes); codes.set(keypadForm(code), code); }
+  const vouchers = [...codes.values()].map((code, index) => ({ code, serial: index + 1 }));
   const total = value.cents * BigInt(count);
   await app.committer.commit([
     write(batchShape, { id: batch, count, value_cents: value.cents, note: wish.note.slice(0, 200), issued_by: wish.by.actor, created_at: now }),
-    ...vouchers.map((one) => write(voucherShape, { hash: app.keys.mac(PURPOSE, one.code), batch, serial: one.serial, value_cents: value.cents })),
+    ...vouchers.map((one) => write(voucherShape, { hash: app.keys.mac(PURPOSE, one.code), keypad_hash: app.keys.mac(KEYPAD_PURPOSE, keypadForm(one.code)), batch, serial: one.serial, value_cents: value.cents })),
     ledgerWrite({ at: now, kind: 'issued', subject: batch, postings: [{ account: 'cash:voucher', cents: total }, { account: `voucher:${batch}`, cents: -total }] }, app),
     journalWrite({ at: now, by: wish.by, what: 'vouchers.issued', subject: batch, facts: { count, cents: Number(value.cents) } }, app),
   ]);
@@ -76,6 +78,8 @@ export interface Redemption {
   readonly customer: CustomerId;
   /** As it was typed, spoken or texted. */
   readonly code: string;
+  /** Typed on a telephone: sixteen digits, each letter as the key that carries it. */
+  readonly byKeypad?: boolean;
   /** Where it came from: a hash of the network's or caller's address. Null for a caller that is known otherwise. */
   readonly network: string | null;
   /** The program that asks with an API key: its wrong codes are counted together, whoever the customers are. */
@@ -101,8 +105,7 @@ export async function redeemVoucher(app: FundsApp, one: Redemption): Promise<{ r
     await app.limits.refused(limit.name === 'funds.voucher.program' ? 'voucher.tries.api' : 'voucher.tries', { door: one.by.door, actor: one.by.actor });
     throw new Refusal('code_locked');
   }
-  const code = readVoucherCode(one.code);
-  const voucher = code === null ? null : await voucherOf(app.db, app.keys.macs(PURPOSE, code));
+  const voucher = await voucherAsTyped(app, one);
   if (!voucher) {
     const taken = await takeAll(app.db, limits, now);
     await app.committer.commit([journalWrite({ at: now, by: one.by, what: 'voucher.refused', subject: one.customer, facts: { locked: taken.ok ? 0 : 1 } }, app)]);
@@ -127,6 +130,12 @@ export async function redeemVoucher(app: FundsApp, one: Redemption): Promise<{ r
     throw new Refusal(after?.state === 'void' ? 'voucher_void' : 'voucher_used');
   }
   return { value: usd(voucher.value_cents), again: false };
+}
+
+async function voucherAsTyped(app: FundsApp, { code, byKeypad }: Pick<Redemption, 'code' | 'byKeypad'>): Promise<Stored | null> {
+  if (byKeypad) return /^\d{16}$/.test(code) ? (await app.db.query<Stored>('select hash, batch, serial, value_cents, state, redeemed_by from funds_vouchers where keypad_hash = any($1::text[])', [app.keys.macs(KEYPAD_PURPOSE, code)], 'funds_voucher_keypad')).rows[0] ?? null : null;
+  const read = readVoucherCode(code);
+  return read === null ? null : voucherOf(app.db, app.keys.macs(PURPOSE, read));
 }
 
 async function voucherOf(db: Queryable, hashes: readonly string[]): Promise<Stored | null> {

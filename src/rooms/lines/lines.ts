@@ -76,6 +76,12 @@ export async function findLine(db: Queryable, by: { readonly number: string } | 
   return answer.rows[0] ? lineOf(answer.rows[0]) : null;
 }
 
+/** The line whose ICCID ends so (eight digits); null: none, or several. */
+export async function findLineByIccidEnd(db: Queryable, end: string): Promise<Line | null> {
+  const { rows } = await db.query<Row>(`select ${COLUMNS} from lines_lines where right(iccid, 8) = $1 limit 2`, [end], 'lines_by_iccid_end');
+  return rows.length === 1 ? lineOf(rows[0]!) : null;
+}
+
 /** Lines in the order of their ids, `limit` at most, after `after`: for lists and rounds. */
 export async function listLines(db: Queryable, page: { readonly after?: string; readonly limit: number; readonly owner?: string; readonly demo?: boolean }): Promise<Line[]> {
   const answer = await db.query<Row>(

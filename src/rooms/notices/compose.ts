@@ -9,6 +9,7 @@ import { letterText } from './letters/letter-text.ts';
 import { openDesk, type Desk, type Letter, type Shop } from './letters/letter.ts';
 import { accountLetter, accountUrl } from './letters/account.ts';
 import { autoApproveLetter, autoAskLetter, autoFailedLetter, autoOffLetter, autoOnLetter, autoSoonLetter, autoYearlyLetter } from './letters/auto-renew.ts';
+import { callMissedLetter, callMissedText } from './letters/call.ts';
 import { payLinkPaidLetter, sponsorAskLetter, sponsorInvitedLetter, sponsorNewsLetter } from './letters/paylinks.ts';
 import { deviceTestLetter } from './letters/device-test.ts';
 import { doneLetter } from './letters/renewal-done.ts';
@@ -63,6 +64,7 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     case 'device.test': return deviceTestLetter(desk, language, facts.model);
     case 'text.reply': return plainLetter(desk, language, facts.model.text);
+    case 'call.missed': return callMissedLetter(desk, language, facts.model, about.shop);
     default: return never(facts);
   }
 }
@@ -88,6 +90,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
   }
   if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
   if (facts.kind === 'device.test') { const said = deviceWords(language); return `${desk.shopName}: ${said.headline}. ${said.lead}`; }
+  if (facts.kind === 'call.missed') return callMissedText(desk, language, facts.model, shop);
   if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
   if (facts.kind === 'text.reply') return facts.model.text;
   const { model } = facts;

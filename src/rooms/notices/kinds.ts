@@ -34,9 +34,10 @@ export interface NoticeModels {
   readonly 'account.changed': AccountChangedModel;
   readonly 'device.test': DeviceTestModel;
   readonly 'text.reply': TextReplyModel;
+  readonly 'call.missed': CallMissedModel;
 }
 /** Kinds whose payload is all there is to know: no room is asked for facts. */
-export type SelfTold = 'line.code' | 'account.changed' | 'device.test' | 'text.reply';
+export type SelfTold = 'line.code' | 'account.changed' | 'device.test' | 'text.reply' | 'call.missed';
 export type NoticeKind = keyof NoticeModels;
 
 /** Asked for by the person whose phone it goes to: where notices of this shop are set. */
@@ -171,7 +172,7 @@ export interface CodeModel {
 }
 
 /** What changed on a person's account. The new value is never in the message: it goes to the addresses that were there before. */
-export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted' | 'telegram_linked' | 'telegram_unlinked';
+export type AccountChange = 'contact_added' | 'contact_removed' | 'passkey_added' | 'passkey_removed' | 'passcode_set' | 'passcode_removed' | 'line_bound_by_other' | 'line_shared' | 'line_frozen' | 'data_exported' | 'account_deleted' | 'telegram_linked' | 'telegram_unlinked';
 
 export interface AccountChangedModel { readonly change: AccountChange; readonly at: Instant; readonly zone: ZoneId | null }
 
@@ -187,3 +188,6 @@ export interface LoadDoneModel {
   readonly url: string;
   readonly sandbox: boolean;
 }
+
+/** We called back and reached nobody. */
+export interface CallMissedModel { readonly tries: number }

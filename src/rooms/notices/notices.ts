@@ -46,7 +46,7 @@ export interface OutboxHealth {
   readonly channelsDown: readonly Channel[];
 }
 
-const isSelfTold = (kind: NoticeKind): kind is SelfTold => kind === 'line.code' || kind === 'account.changed' || kind === 'device.test' || kind === 'text.reply';
+const isSelfTold = (kind: NoticeKind): kind is SelfTold => kind === 'line.code' || kind === 'account.changed' || kind === 'device.test' || kind === 'text.reply' || kind === 'call.missed';
 
 /** Opens the room: the sending job, the sandbox's mailbox, and how things stand. */
 export function openNotices(parts: NoticesParts) {

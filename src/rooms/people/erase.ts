@@ -18,6 +18,7 @@ const eraseShape: Shape<{ customer_id: CustomerId; at: Instant }> = {
     ['taken', `update people_invitations i set accepted_by = null, revoked_at = coalesce(i.revoked_at, r.at) from ${rows} r where i.accepted_by = r.customer_id returning 1`],
     ['given', `delete from people_invitations i using ${rows} r where i.owner_id = r.customer_id returning 1`],
     ['passkeys', `delete from people_passkeys p using ${rows} r where p.customer_id = r.customer_id returning 1`],
+    ['passcodes', `delete from people_passcodes p using ${rows} r where p.customer_id = r.customer_id returning 1`],
     ['contacts', `delete from people_contacts t using ${rows} r where t.customer_id = r.customer_id returning 1`],
     ['programs', `delete from people_api_grants g using ${rows} r where g.customer_id = r.customer_id returning 1`],
     ['devices', `delete from people_push_devices d using ${rows} r where d.customer_id = r.customer_id returning 1`],

@@ -14,6 +14,7 @@ import { openCustomers } from './customers.ts';
 import { openErasure } from './erase.ts';
 import { openFreezes } from './freezes.ts';
 import { openLineLinks } from './line-links.ts';
+import { openPasscodes } from './passcode.ts';
 import { openPasskeys } from './passkeys.ts';
 import { openPushDevices } from './push-devices.ts';
 import { reachOf } from './reach.ts';
@@ -48,6 +49,7 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
     ...openSessions({ ...parts, ...(sessionLimits === undefined ? {} : { limits: sessionLimits }) }),
     ...openSessionList({ ...parts, limits: sessionLimits ?? SESSION_LIMITS }),
     ...openPasskeys(parts),
+    ...openPasscodes(parts),
     ...openApiKeys(parts),
     ...openApiGrants(parts),
     ...openCustomers(parts),
@@ -88,6 +90,7 @@ export { FREEZE_SECONDS, frozenUntil, LINE_FROZEN, lineNotFrozen, refuseFrozen, 
 export { SHARES_MAX, type Invitation, type ShareRole } from './shares.ts';
 export { PURPOSES, type Consent, type ConsentWish, type Purpose, type ShownWords } from './consents.ts';
 export { CONTACTS_MAX } from './contact-changes.ts';
+export { isWeakPasscode } from './passcode.ts';
 export { PASSKEY_NAME_MAX, PASSKEYS_MAX, passkeySiteOf, type Passkey, type PasskeyId, type PasskeySite } from './passkeys.ts';
 export { forgetPushDevice, PUSH_DEVICE_NAME_MAX, PUSH_DEVICES_MAX, type AddPushDevice, type PushDevice, type PushDeviceId } from './push-devices.ts';
 export { reachesOf, reachOf, type Reach, type ReachApp } from './reach.ts';

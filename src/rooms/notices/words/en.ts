@@ -97,6 +97,8 @@ export const en: Words = {
       contact_removed: 'A number or address was removed',
       passkey_added: 'A passkey was added',
       passkey_removed: 'A passkey was removed',
+      passcode_set: 'Your phone passcode was set',
+      passcode_removed: 'Your phone passcode was removed',
       line_bound_by_other: 'Somebody else proved one of your lines',
       line_shared: 'One of your lines was shared',
       line_frozen: 'A SIM was changed: codes and refunds pause for 72 hours',

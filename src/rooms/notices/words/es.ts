@@ -97,6 +97,8 @@ export const es: Words = {
       contact_removed: 'Se quitó un número o correo',
       passkey_added: 'Se agregó una llave de acceso',
       passkey_removed: 'Se quitó una llave de acceso',
+      passcode_set: 'Se fijó tu clave telefónica',
+      passcode_removed: 'Se quitó tu clave telefónica',
       line_bound_by_other: 'Otra persona comprobó una de tus líneas',
       line_shared: 'Se compartió una de tus líneas',
       line_frozen: 'Cambió una SIM: códigos y reembolsos en pausa por 72 horas',

@@ -97,6 +97,8 @@ export const zhCn: Words = {
       contact_removed: '移除了号码或邮箱',
       passkey_added: '添加了通行密钥',
       passkey_removed: '移除了通行密钥',
+      passcode_set: '电话密码已设置',
+      passcode_removed: '电话密码已取消',
       line_bound_by_other: '有人验证了你的一个号码',
       line_shared: '你的一个号码已共享',
       line_frozen: 'SIM 卡有更换，验证码和退款暂停 72 小时',

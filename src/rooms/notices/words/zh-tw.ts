@@ -97,6 +97,8 @@ export const zhTw: Words = {
       contact_removed: '移除了門號或電子郵件',
       passkey_added: '新增了通行金鑰',
       passkey_removed: '移除了通行金鑰',
+      passcode_set: '電話密碼已設定',
+      passcode_removed: '電話密碼已取消',
       line_bound_by_other: '有人驗證了您的一個門號',
       line_shared: '您的一個門號已共享',
       line_frozen: 'SIM 卡有更換，驗證碼和退款暫停 72 小時',

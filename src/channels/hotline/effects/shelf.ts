@@ -1,0 +1,111 @@
+import type { LineId } from '../../../base/ids.ts';
+import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
+import type { RenewalMode } from '../../../base/terms.ts';
+import { engine, type Line } from '../../../rooms/lines/lines.ts';
+import { lastPlan } from '../../../rooms/paylinks/paylinks.ts';
+import type { Offer } from '../../../rooms/plans/plans.ts';
+import { afterOf, draftQuote, expiresAtOf, giftOf, quote, quoteById, refreshLine, refundOfferedOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
+import { walletOf } from '../../../rooms/wallet/wallet.ts';
+import type { Effects } from '../flow/effects.ts';
+import type { Draft, PlanShown, StatusShown } from '../flow/state.ts';
+import type { EffectContext, HotlineParts } from '../parts.ts';
+
+type App = HotlineParts['house']['app'];
+const IVR = 'ivr';
+
+export async function mustLine(app: Pick<App, 'readLine'>, id: LineId): Promise<Line> {
+  const line = await app.readLine(id);
+  if (!line) throw new Refusal('line_not_found');
+  return line;
+}
+
+/** Until when, how much, and what comes then; with a fresh reading where the last one is old. */
+export async function status({ parts }: EffectContext, { line: id, customer }: Effects['status']['ask']): Promise<StatusShown> {
+  const { app } = parts.house;
+  const line = await refreshLine(app, await mustLine(app, id));
+  const shown = engine.snapshotOf(line.state, app.clock.now());
+  const wallet = customer === null ? null : await walletOf(app.db, customer, app.clock.now());
+  const phase = ({ active: 'active', parked: 'parked', grace: 'grace', suspended: 'suspended', releasing: 'releasing', preactive: 'preactive' } as const)[shown.phase as 'active'] ?? 'closed';
+  return {
+    phase, zone: shown.zone, endsAt: shown.clocks.serviceEndsAt, releaseAt: shown.clocks.numberReleaseAt, bytes: shown.usableBytes === null ? null : Number(shown.usableBytes),
+    walletCents: wallet === null || wallet.free === 0n ? null : Number(wallet.free), queued: shown.queue.length,
+  };
+}
+
+const offersFor = (app: App, line: Line): readonly Offer[] => app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: app.clock.now() }).filter((offer) => offer.plan.channels.includes(IVR));
+const waysOf = (offer: Offer): readonly RenewalMode[] => [offer.defaultMode, ...offer.modes.filter((mode) => mode !== offer.defaultMode)];
+
+/** The first way in which a plan can be had this minute; the refusal of its usual way when there is none. */
+function firstWay(app: App, line: Line, offer: Offer): QuoteDoc | Refusal {
+  let refused: Refusal | null = null;
+  for (const mode of waysOf(offer)) {
+    try {
+      return draftQuote(app, line, { line: line.id, planId: offer.plan.terms.planId, mode });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused ??= error;
+    }
+  }
+  return refused!;
+}
+
+const shownOf = ({ plan: { terms } }: Offer): Omit<PlanShown, 'cents'> => ({
+  planId: terms.planId, kind: terms.kind, days: terms.validityDays, month: terms.cycleRule === 'calendar_month', cycles: terms.cycles, bytes: terms.dataBytes === null ? null : Number(terms.dataBytes),
+});
+
+/** What this line can have this minute, by phone; one reason where it can have nothing. */
+export async function offers({ parts }: EffectContext, { line: id }: Effects['offers']['ask']): Promise<Effects['offers']['gives']> {
+  const { app } = parts.house;
+  const line = await mustLine(app, id);
+  let refused: RefusalCode | null = null;
+  const plans = offersFor(app, line).flatMap((offer): PlanShown[] => {
+    const way = firstWay(app, line, offer);
+    if (!(way instanceof Refusal)) return [{ ...shownOf(offer), cents: way.totalCents }];
+    refused ??= way.code;
+    return [];
+  });
+  const last = lastPlan(line);
+  return { same: plans.find((plan) => plan.planId === last) ?? null, plans, refused };
+}
+
+export async function byCode({ parts }: EffectContext, { line: id, code }: Effects['by_code']['ask']): Promise<Effects['by_code']['gives']> {
+  const { app } = parts.house;
+  const line = await mustLine(app, id);
+  return { planId: offersFor(app, line).find((offer) => offer.plan.ivrCode === code)?.plan.terms.planId ?? null };
+}
+
+/** A signed quote in the first way in which the line can have the plan, or in the way asked for. */
+export async function makeQuote({ parts }: EffectContext, wish: Effects['quote']['ask']): Promise<Draft> {
+  const { app } = parts.house;
+  const line = await refreshLine(app, await mustLine(app, wish.line));
+  const offer = offersFor(app, line).find((one) => one.plan.terms.planId === wish.planId);
+  const way = wish.mode === null && offer ? firstWay(app, line, offer) : null;
+  if (way instanceof Refusal) throw way;
+  const mode = wish.mode ?? way?.mode;
+  const made = await quote(app, { line: line.id, planId: wish.planId, ...(mode === undefined ? {} : { mode }), promotionCode: wish.promotion, customer: wish.customer });
+  return draftOf(app, made.doc);
+}
+
+/** A quote as it is read aloud. */
+export function draftOf(app: Pick<App, 'shelf'>, doc: QuoteDoc): Draft {
+  const { terms } = app.shelf().planVersion(doc.plan.id, doc.plan.version);
+  const after = afterOf(doc);
+  const sumOf = (kinds: readonly string[]): number => doc.price.filter((one) => kinds.includes(one.kind)).reduce((sum, one) => sum + one.cents, 0);
+  const first = doc.mode === 'queue' ? after.queue.findLast((one) => one.planId === doc.plan.id)?.startsAt ?? null : null;
+  return {
+    planId: doc.plan.id, kind: terms.kind, days: terms.validityDays, month: terms.cycleRule === 'calendar_month', cycles: terms.cycles, bytes: terms.dataBytes === null ? null : Number(terms.dataBytes),
+    quote: doc.quote, mode: doc.mode, promotion: giftOf(doc)?.code ?? null, priceCents: sumOf(['plan']), discountCents: -sumOf(['auto_renew_discount', 'promotion']), taxCents: sumOf(['tax']), totalCents: doc.totalCents,
+    endsAt: doc.mode === 'add_data' ? null : after.clocks.serviceEndsAt, startsAt: first, zone: after.zone, lostBytes: Number(doc.lostBytes), bonusBytes: Number(doc.bonusBytes), refund: refundOfferedOf(doc),
+  };
+}
+
+/** A quote that came from elsewhere: the same while it holds, else made anew. */
+export async function draftFrom(context: EffectContext, of: { readonly line: LineId; readonly planId: string; readonly mode: RenewalMode; readonly quote: string | null; readonly promotion: string | null; readonly customer: Effects['quote']['ask']['customer'] }): Promise<Draft> {
+  const { app } = context.parts.house;
+  const known = of.quote === null ? null : await quoteById(app.db, of.quote);
+  const line = await mustLine(app, of.line);
+  if (known && known.usedBy === null && known.doc.lineVersion === line.version && expiresAtOf(known.doc) > app.clock.now() + LEAST_LEFT_S) return draftOf(app, known.doc);
+  return makeQuote(context, { line: of.line, planId: of.planId, mode: of.mode, promotion: of.promotion, customer: of.customer });
+}
+/** A quote with less left than a review takes to be read is made anew (s). */
+const LEAST_LEFT_S = 240;

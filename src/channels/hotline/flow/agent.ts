@@ -1,0 +1,82 @@
+import { isRefused } from './effects.ts';
+import type { CallState } from './state.ts';
+import { bye, needs, play, say, to, type FlowStep, type Nodes, type Results, type Say, type Turn } from './kit.ts';
+
+/** The place is said again so often while somebody waits. */
+const EVERY_SECONDS = 20;
+/** Every third time in full; in between only that the call is still there. */
+const FULL_EVERY = 3;
+const NUMBER_MAX = 11;
+
+const lines = (state: CallState, isFirst: boolean): Say[] => {
+  const queue = state.queue!;
+  return isFirst || queue.polls % FULL_EVERY === 0
+    ? [say('inQueue', { position: queue.position, minutes: queue.waitMinutes }), say('callBackOffer', { key: '2' })]
+    : [say('stillHere')];
+};
+const waitsIn = (state: CallState, isFirst: boolean): readonly FlowStep[] => [{ kind: 'queue', say: lines(state, isFirst), everySeconds: EVERY_SECONDS }];
+
+const callBack = (state: CallState): Turn => to(state, state.callerEnding === null ? 'call_back_number' : 'call_back');
+const askBack = (state: CallState, digits: string | null): Turn => needs(state, { kind: 'call_back', digits, reason: state.queue?.reason ?? 'agent', line: state.line?.id ?? null });
+
+export const agentNodes: Nodes = {
+  queue: {
+    kind: 'wait',
+    prompt: (state) => waitsIn(state, true),
+    on: (state, event) => {
+      if (event.kind === 'digits' && event.digits.startsWith('2')) return callBack(state);
+      if (event.kind === 'digits' && event.digits.startsWith('*')) return needs(state, { kind: 'leave_queue' });
+      if (event.kind === 'left') return needs(state, { kind: 'queue_place' });
+      return needs({ ...state, queue: { ...state.queue!, polls: state.queue!.polls + 1 } }, { kind: 'queue_place' });
+    },
+  },
+  talk: {
+    kind: 'wait',
+    prompt: () => [{ kind: 'talk', say: [say('agentHere')], everySeconds: EVERY_SECONDS }],
+    on: (state, event) => (event.kind === 'left' ? to({ ...state, queue: null }, 'next', say('backFromAgent')) : needs(state, { kind: 'queue_place' })),
+  },
+  closed: {
+    kind: 'menu',
+    before: (state, { now }) => [state.opensAt === null ? say('noAgents') : say('closedUntil', { at: state.opensAt.at, zone: state.opensAt.zone, now })],
+    options: (state) => [
+      ...(state.opensAt === null ? [] : [{ key: '1', say: say('callMeThen', { key: '1' }), go: callBack }]),
+      { key: '2', say: say('mainMenu', { key: '2' }), go: (now: CallState) => to(now, 'main') },
+      { key: '3', say: say('toEnd', { key: '3' }), go: (now: CallState) => bye(now) },
+    ],
+  },
+  call_back: {
+    kind: 'menu', back: 'main',
+    before: (state) => [say('callBackTo', { ending: state.callerEnding! })],
+    options: () => [
+      { key: '1', say: say('yes', { key: '1' }), go: (state) => askBack(state, null) },
+      { key: '2', say: say('otherNumber', { key: '2' }), go: (state) => to(state, 'call_back_number') },
+    ],
+  },
+  call_back_number: {
+    kind: 'entry', max: NUMBER_MAX, endsWithHash: true, back: 'main',
+    before: () => [say('typeCallBackNumber')],
+    take: (state, digits) => askBack(state, digits),
+  },
+};
+
+export const agentResults: Results = {
+  enter_queue: (state, gives) => {
+    const known: CallState = { ...state, opensAt: gives.opensAt === null ? null : { at: gives.opensAt, zone: gives.zone } };
+    if (!gives.open) return to(known, 'closed');
+    return to({ ...known, queue: { reason: state.goal === null ? 'agent' : state.queue?.reason ?? 'agent', position: gives.position, waitMinutes: gives.waitMinutes, polls: 0 } }, 'queue', say('connecting'));
+  },
+  queue_place: (state, gives) => {
+    if (gives.state === 'over') return to({ ...state, queue: null }, 'next', say('backFromAgent'));
+    if (gives.state === 'taken') return state.at === 'talk' ? play(state, [{ kind: 'talk', say: [], everySeconds: EVERY_SECONDS }]) : to(state, 'talk');
+    const queue = { ...state.queue!, position: gives.position, waitMinutes: gives.waitMinutes };
+    const moved = gives.position !== state.queue!.position;
+    const next = { ...state, at: 'queue' as const, queue };
+    return play(next, waitsIn(next, moved));
+  },
+  leave_queue: (state) => to({ ...state, queue: null }, 'main'),
+  call_back: (state, gives, { now }) => {
+    if (isRefused(gives)) return to(state, 'call_back_number', say('refusal', { code: gives.refused }));
+    return bye(state, gives.from === null || gives.from <= now ? say('weCall', { ending: gives.ending }) : say('weCallFrom', { ending: gives.ending, at: gives.from, zone: gives.zone, now }));
+  },
+  call_back_met: (state, gives) => to({ ...state, queue: { reason: 'agent', position: gives.position, waitMinutes: gives.waitMinutes, polls: 0 } }, 'queue', say('connecting')),
+};
