@@ -1,9 +1,15 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createECDH, hkdfSync } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Random } from '../random.ts';
 
 const KEY_BYTES = 32;
+
+/** Whether 32 bytes are a private key of P-256; all but one in four billion are. */
+function isScalar(bytes: Uint8Array): boolean {
+  try { createECDH('prime256v1').setPrivateKey(bytes); return true; } catch { return false; }
+}
 const key32 = z.string().refine((text) => Buffer.from(text, 'base64url').length === KEY_BYTES, 'must be 32 bytes in base64url');
 
 /** What `keys.json` and `XUKA_KEYS` hold. The first of each list is in use; the others are kept to read what is older. */
@@ -14,6 +20,8 @@ const keyRing = z.strictObject({
   verifyOnly: z.array(key32).default([]),
   /** Master secrets, from which the keys of seals and MACs are derived. */
   master: z.array(key32).min(1),
+  /** The private half of the key that push services know the shop by (RFC 8292): a number below the order of P-256. Another one, and every device must be added again. */
+  vapid: key32.refine((text) => isScalar(Buffer.from(text, 'base64url')), 'must be a private key of P-256').optional(),
 });
 export type KeyRing = z.infer<typeof keyRing>;
 
@@ -27,7 +35,21 @@ const FILE = 'keys.json';
 /** Makes a ring of fresh keys. */
 export function newKeyRing(random: Random): KeyRing {
   const fresh = () => Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
-  return { format: 1, signing: [fresh()], verifyOnly: [], master: [fresh()] };
+  let vapid = fresh();
+  while (!isScalar(Buffer.from(vapid, 'base64url'))) vapid = fresh();
+  return { format: 1, signing: [fresh()], verifyOnly: [], master: [fresh()], vapid };
+}
+
+/**
+ * The private VAPID key of a ring. One from before there was push has none and gets the one that follows from its oldest master
+ * secret: all processes of a shop come to the same, whoever of them writes it down.
+ */
+export function vapidOf(ring: KeyRing): Buffer {
+  if (ring.vapid !== undefined) return Buffer.from(ring.vapid, 'base64url');
+  for (let n = 0; ; n++) {
+    const key = Buffer.from(hkdfSync('sha256', Buffer.from(ring.master.at(-1)!, 'base64url'), 'xuka/1', `vapid/${n}`, KEY_BYTES));
+    if (isScalar(key)) return key;
+  }
 }
 
 /** Reads a ring from text: the JSON itself, or the JSON in base64 (for environments that mangle quotes). */
@@ -46,13 +68,14 @@ export function parseKeyRing(text: string, from: string): KeyRing {
 }
 
 /**
- * The ring of `<dataFolder>/keys.json`, made at the first start (mode 600) and never overwritten: it appears under its
- * name in one step, whole and on disk, so two processes starting together read the same keys.
+ * The ring of `<dataFolder>/keys.json`, made at the first start (mode 600): it appears under its name in one step, whole and on
+ * disk, so two processes starting together read the same keys. No key in it is ever changed; one from before there was push
+ * gets its VAPID key added, in one step too.
  */
 export function readOrMakeKeyFile(dataFolder: string, random: Random): KeyRing {
   const path = join(dataFolder, FILE);
   const present = readKeyFile(path);
-  if (present) return present;
+  if (present) return present.vapid === undefined ? withVapid(path, present, random) : present;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const draft = `${path}.${Buffer.from(random.bytes(6)).toString('hex')}`;
   writeFileSync(draft, `${JSON.stringify(newKeyRing(random), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
@@ -68,6 +91,20 @@ export function readOrMakeKeyFile(dataFolder: string, random: Random): KeyRing {
   const made = readKeyFile(path);
   if (!made) throw new KeysUnreadable(`${path} vanished while it was being made. Look whether something cleans up the data folder, then start again.`);
   return made;
+}
+
+function withVapid(path: string, ring: KeyRing, random: Random): KeyRing {
+  const whole: KeyRing = { ...ring, vapid: vapidOf(ring).toString('base64url') };
+  const draft = `${path}.${Buffer.from(random.bytes(6)).toString('hex')}`;
+  try {
+    writeFileSync(draft, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    sync(draft);
+    renameSync(draft, path);
+  } catch {
+    // A folder that cannot be written (a mounted secret) keeps its file as it is; the key follows from it all the same.
+    rmSync(draft, { force: true });
+  }
+  return whole;
 }
 
 function readKeyFile(path: string): KeyRing | null {

@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Random } from '../random.ts';
-import { parseKeyRing, readOrMakeKeyFile, type KeyRing } from './key-file.ts';
+import { parseKeyRing, readOrMakeKeyFile, vapidOf, type KeyRing } from './key-file.ts';
 
 export interface PublicKey { readonly keyId: string; readonly key: KeyObject }
 export interface SigningKey extends PublicKey { readonly privateKey: KeyObject }
@@ -16,6 +16,8 @@ export interface Keys {
   readonly verifying: readonly PublicKey[];
   /** For anybody who wants to check our signatures: `GET /v1/keys`. */
   readonly jwks: { readonly keys: readonly Jwk[] };
+  /** The key push services know the shop by (RFC 8292), both halves in base64url; the public one goes to browsers. */
+  readonly vapid: { readonly publicKey: string; readonly privateKey: string };
   /** Keyed hash of `text` for one purpose (`sign-in code`, `cookie`, …) in base64url, 43 characters. Other purpose, other hash. */
   mac(purpose: string, text: string): string;
   /** The hash under every master secret, the present one first: to find what was stored before a rotation. */
@@ -59,6 +61,7 @@ export function keysOf(ring: KeyRing, random: Random): Keys {
     signing: signers[0]!,
     verifying,
     jwks: { keys: verifying.map((one) => ({ kty: 'OKP', crv: 'Ed25519', x: pointOf(one.key), kid: one.keyId, use: 'sig', alg: 'EdDSA' })) },
+    vapid: vapidPair(vapidOf(ring)),
     mac: (purpose, text) => current.mac(purpose, text).toString('base64url'),
     macs: (purpose, text) => masters.map((one) => one.mac(purpose, text).toString('base64url')),
     isMac(purpose, text, mac) {
@@ -103,6 +106,12 @@ function signingKey(seed: Buffer): SigningKey {
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' });
   const key = createPublicKey(privateKey);
   return { keyId: thumbprint(key), key, privateKey };
+}
+
+function vapidPair(privateKey: Buffer): Keys['vapid'] {
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(privateKey);
+  return { publicKey: pair.getPublicKey('base64url'), privateKey: privateKey.toString('base64url') };
 }
 
 function masterSecret(secret: Buffer) {

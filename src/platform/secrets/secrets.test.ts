@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { canonicalJson, type Signable } from './canonical-json.ts';
-import { KeysUnreadable, newKeyRing } from './key-file.ts';
+import { KeysUnreadable, newKeyRing, type KeyRing } from './key-file.ts';
 import { keysOf, openKeys, SealBroken } from './keys.ts';
 import { addressMacs, openAddress, sealAddress } from './sealed-address.ts';
 import { secret } from './secret.ts';
@@ -132,11 +132,28 @@ describe('the key file', () => {
   test('that is damaged stops the start with a sentence that holds no key', () => {
     const folder = aFolder();
     const ring = newKeyRing(random());
-    for (const text of ['', '{"format":1', JSON.stringify({ ...ring, signing: ['short'] }), JSON.stringify({ ...ring, format: 2 })]) {
+    for (const text of ['', '{"format":1', JSON.stringify({ ...ring, signing: ['short'] }), JSON.stringify({ ...ring, format: 2 }), JSON.stringify({ ...ring, vapid: Buffer.alloc(32, 255).toString('base64url') })]) {
       writeFileSync(join(folder, 'keys.json'), text);
       expect(() => openKeys({ dataFolder: folder, random: random() })).toThrow(KeysUnreadable);
       try { openKeys({ dataFolder: folder, random: random() }); } catch (error) { expect(String(error)).not.toContain(ring.master[0]!); }
     }
+  });
+
+  test('from before there was push gets its VAPID key added and keeps everything else; the same follows where no file is', () => {
+    const folder = aFolder();
+    const { vapid: _new, ...old } = newKeyRing(seededRandom(3));
+    const path = join(folder, 'keys.json');
+    writeFileSync(path, JSON.stringify(old), { mode: 0o600 });
+    const added = openKeys({ dataFolder: folder, random: random() }).vapid;
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as KeyRing;
+    expect(kept).toEqual({ ...old, vapid: added.privateKey });
+    expect([readdirSync(folder), statSync(path).mode & 0o777]).toEqual([['keys.json'], 0o600]);
+    expect(openKeys({ text: JSON.stringify(old), random: random() }).vapid).toEqual(added);
+    // A new master secret in front, and devices are still known by the same key.
+    writeFileSync(path, JSON.stringify({ ...kept, master: [...newKeyRing(seededRandom(4)).master, ...kept.master] }));
+    expect(openKeys({ dataFolder: folder, random: random() }).vapid).toEqual(added);
+    expect(Buffer.from(added.publicKey, 'base64url')).toHaveLength(65);
+    expect(newKeyRing(seededRandom(5)).vapid).not.toBe(newKeyRing(seededRandom(6)).vapid);
   });
 
   test('gives way to keys handed in as text, plain or in base64', () => {

@@ -45,6 +45,26 @@ describe.each(LANGUAGES)('letters in %s', (language) => {
     }
   });
 
+  test('every kind on a lock screen and in a chat: subject, one thing to say, one place to go', () => {
+    for (const facts of all) {
+      const push = compose(facts, { channel: 'push', language, shop, tag: 'ntc_1' }), chat = compose(facts, { channel: 'telegram', language, shop });
+      if (push.channel !== 'push' || chat.channel !== 'telegram') throw new Error('another channel');
+      const { subject } = email(facts, language);
+      for (const text of [push.title, push.body, chat.text]) expect(text).not.toMatch(/undefined|\[object|NaN|\bnull\b|\u00a0/);
+      expect(push.title).toBe([...subject].length > 120 ? `${[...subject].slice(0, 119).join('').trimEnd()}…` : subject);
+      expect([push.tag, push.actions, push.url.startsWith('https://renew.example')]).toEqual(['ntc_1', [], true]);
+      // A push must fit 4,096 encrypted bytes.
+      expect(Buffer.byteLength(JSON.stringify(push))).toBeLessThan(3_900);
+      expect(chat.text).toContain(subject);
+      expect(chat.text).toContain(push.body.slice(0, 20));
+      expect(chat.button?.url ?? shop.url).toBe(push.url);
+    }
+    const [receipt] = all, real = { kind: 'renewal.done', model: { ...done, sandbox: false } } as const;
+    const bodyOf = (facts: Facts) => textOf(compose(facts, { channel: 'push', language, shop }));
+    expect(bodyOf(receipt!).length).toBeGreaterThan(bodyOf(real).length);
+    expect(bodyOf(receipt!)).toContain(bodyOf(real));
+  });
+
   test('the code stands in its text once to read and once for the phone', () => {
     const text = textOf(compose(all.at(-1)!, { channel: 'sms', language, shop }));
     expect(text.split('481906').length - 1).toBe(2);

@@ -9,7 +9,7 @@ import { keysOf } from '../../platform/secrets/keys.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { cloneDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import type { NoticeId } from '../../base/ids.ts';
-import { noticeWrite, openNotices, outcomesOf, sandboxTransports, sealContent, smtpTransport, type Composers, type Notice, type SendTrouble, type Transport } from './notices.ts';
+import { noticeWrite, openNotices, outcomesOf, sandboxTransports, sealContent, smtpTransport, type Channel, type Composers, type GoneAddress, type Notice, type SendOutcome, type SendTrouble, type Transport } from './notices.ts';
 import { ATTEMPTS_MAX, pauseSeconds } from './send.ts';
 import { testFacts } from './test-facts.ts';
 import { openMailServer } from './transports/smtp/mail-server.ts';
@@ -41,7 +41,8 @@ async function openBench(email?: (bench: { db: Db }) => Transport) {
     },
   } as Partial<Composers> as Composers;
   const transports = { ...sandboxTransports(parts), ...(email ? { email: email({ db }) } : {}) };
-  const openHere = (use: Db = db, channels = transports, by = keys) => openNotices({ db: use, clock, keys: by, composers, transports: channels, shop, onTrouble: (one) => troubles.push(one) });
+  const openHere = (use: Db = db, channels: Record<Channel, Transport> = transports, by = keys, onGone?: (gone: GoneAddress) => Promise<void>) =>
+    openNotices({ db: use, clock, keys: by, composers, transports: channels, shop, onTrouble: (one) => troubles.push(one), ...(onGone ? { onGone } : {}) });
   const aNotice = ({ to = 'reader@example.com', ...more }: Partial<Omit<Notice, 'to'>> & { readonly to?: string } = {}): Notice => ({
     id: newId('ntc'), kind: 'renewal.done', channel: 'email', language: 'en', to: sealAddress(keys, to), ref: newId('rnw'), payload: {}, at: clock.now(), ...more,
   });
@@ -193,6 +194,27 @@ describe('the sending job', () => {
     server.bend(null);
     bench.clock.advanceMs(15_000);
     expect(await notices.sendDue({ signal })).toMatchObject({ sent: 1 });
+  });
+
+  test('a dead address is handed to whoever keeps it, once it is written down; what asks us to wait is left that long', async () => {
+    const gone: { channel: string; to: string; wasWritten: boolean }[] = [];
+    const answers: Record<string, SendOutcome> = {
+      '700000001': { kind: 'undeliverable', cause: 'telegram 403', gone: true }, '700000002': { kind: 'undeliverable', cause: 'telegram 400' },
+      '700000003': { kind: 'later', cause: 'telegram 429', afterSeconds: 900 }, '700000004': { kind: 'later', cause: 'telegram 429', afterSeconds: 86_400 },
+    };
+    const bench = await openBench();
+    const telegram: Transport = { name: 'far', channel: 'telegram', sandbox: false, parallel: 4, send: ({ to }) => Promise.resolve(answers[to]!), close: () => Promise.resolve() };
+    const ids = Object.keys(answers).map((to) => ({ to, notice: bench.aNotice({ channel: 'telegram', to }) }));
+    await bench.commit(ids.map((one) => noticeWrite(one.notice)));
+    const onGone = async ({ channel, to }: { channel: string; to: string }): Promise<void> => {
+      gone.push({ channel, to, wasWritten: (await bench.stateOf(ids[0]!.notice.id)).state === 'undeliverable' });
+      throw new Error('whoever keeps it is away');
+    };
+    await bench.openHere(bench.db, { ...bench.transports, telegram }, bench.keys, onGone).sendDue({ signal });
+    expect(gone).toEqual([{ channel: 'telegram', to: '700000001', wasWritten: true }]);
+    expect(await Promise.all(ids.map(async (one) => (await bench.stateOf(one.notice.id)).state))).toEqual(['undeliverable', 'undeliverable', 'waiting', 'waiting']);
+    const { rows } = await bench.db.query<{ wait: number }>(`select extract(epoch from next_at)::int - $1 as wait from notices_outbox where state = 'waiting' order by 1`, [bench.clock.now()]);
+    expect(rows.map((row) => row.wait)).toEqual([900, 3_600]);
   });
 
   test('a late record does not undo what another sender has finished', async () => {

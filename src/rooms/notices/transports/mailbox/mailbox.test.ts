@@ -6,11 +6,15 @@ import { newKeyRing } from '../../../../platform/secrets/key-file.ts';
 import { keysOf } from '../../../../platform/secrets/keys.ts';
 import { cloneDatabase } from '../../../../../tests/support/database.ts';
 import { openMailbox } from '../../mailbox.ts';
-import { sandboxPhone } from '../sandbox-phone/sandbox-phone.ts';
+import { sandboxPhone, sandboxPush, sandboxTelegram } from '../sandbox-phone/sandbox-phone.ts';
 import { transportContract } from '../contract.ts';
 import { mailboxTransport } from './mailbox.ts';
 
-for (const [name, make, goodAddress] of [['mailbox', mailboxTransport, 'reader@example.com'], ['sandbox phone', sandboxPhone, '+12125550123']] as const) {
+const DEVICE = JSON.stringify({ endpoint: 'https://push.example/1', keys: { p256dh: Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url'), auth: Buffer.alloc(16, 1).toString('base64url') } });
+
+for (const [name, make, goodAddress] of [
+  ['mailbox', mailboxTransport, 'reader@example.com'], ['sandbox phone', sandboxPhone, '+12125550123'], ['sandbox push', sandboxPush, DEVICE], ['sandbox telegram', sandboxTelegram, '700123456'],
+] as const) {
   transportContract(name, async () => {
     const random = seededRandom(7);
     const clock = standingClock(at('2026-11-23T18:00:00Z'));
@@ -21,7 +25,7 @@ for (const [name, make, goodAddress] of [['mailbox', mailboxTransport, 'reader@e
     const transport = make(parts);
     const mailbox = openMailbox({ db, keys });
     return {
-      transport, goodAddress, outage: null,
+      transport, goodAddress, outage: null, repeats: 'once', poison: null,
       arrived: async () => {
         const ids = new Map((await db.query<{ id: string; message_id: string }>('select id, message_id from notices_mailbox')).rows.map((row) => [row.id, row.message_id]));
         // The seeded clock stands still, so the order of arrival is the order of the table.

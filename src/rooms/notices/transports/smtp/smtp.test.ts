@@ -16,7 +16,8 @@ transportContract('smtp', async () => {
       messageId: mail.messageId ?? '', to: Array.isArray(mail.to) ? '' : mail.to?.text ?? '', text: mail.text ?? '', subject: mail.subject ?? null,
     }))),
     atRest: () => Promise.resolve(null),
-    outage: { begin: server.stop, end: server.start },
+    outage: { begin: server.stop, end: server.start }, repeats: 'same_id',
+    poison: () => { server.bend({ step: 'rcpt', code: 550, onlyTo: 'nobody@example.com' }); return 'nobody@example.com'; },
     close: async () => { await transport.close(); await server.stop(); },
   };
 });
@@ -80,6 +81,13 @@ describe('headers', () => {
   test('what goes along arrives as it was drawn', async () => {
     const { mails } = await sendTo(null, { attachments: [{ name: 'receipt-XK-00000001.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7 drawn') }] });
     expect(mails[0]!.attachments.map((one) => [one.filename, one.contentType, one.content.toString()])).toEqual([['receipt-XK-00000001.pdf', 'application/pdf', '%PDF-1.7 drawn']]);
+  });
+
+  test('a letter that can be ended says so to the mail program, in one tap (RFC 8058)', async () => {
+    const { mails: [mail] } = await sendTo(null, { content: { channel: 'email', subject: 'Soon', html: '<p>x</p>', text: 'x', unsubscribeUrl: 'https://renew.example/unsubscribe/tok\r\nBcc: x@example.com' } });
+    const raw = mail!.headerLines.filter((one) => one.key.startsWith('list-')).map((one) => one.line.replace(/\s+/g, ' ')).toSorted();
+    expect(raw).toEqual(['List-Unsubscribe-Post: List-Unsubscribe=One-Click', 'List-Unsubscribe: <https://renew.example/unsubscribe/tokBcc:%20x@example.com>']);
+    expect(mail!.bcc).toBeUndefined();
   });
 
   test('both bodies, automatic, from the shop, no list header', async () => {

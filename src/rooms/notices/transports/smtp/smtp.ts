@@ -68,11 +68,14 @@ export function smtpTransport(settings: SmtpSettings): Transport {
       ...(message.attachments === undefined ? {} : { attachments: message.attachments.map((one) => ({ filename: one.name, contentType: one.type, content: Buffer.from(one.bytes) })) }),
       messageId: `<${message.messageId}@${domain}>`,
       date: new Date(msOf(message.at)),
-      // Keeps holiday notes and bounces from answering a machine. No List-Unsubscribe: a receipt is not a list.
-      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': message.language },
+      // Keeps holiday notes and bounces from answering a machine. No List-Unsubscribe on a receipt: that is not a list.
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': message.language, ...listHeaders(content.unsubscribeUrl) },
     };
   }
 }
+
+/** One tap in the mail program ends letters of this kind (RFC 8058). Written as an address in full, which has no room for a line break. */
+const listHeaders = (url: string | undefined) => (url === undefined ? {} : { 'List-Unsubscribe': `<${new URL(url).href}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' });
 
 function readUrl(text: string) {
   let url: URL;

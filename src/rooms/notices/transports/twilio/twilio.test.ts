@@ -17,6 +17,7 @@ transportContract('twilio', async () => {
   const transport = twilioTransport(settings(fake));
   return {
     transport, goodAddress: NUMBER, atRest: () => Promise.resolve(null), outage: { begin: fake.stop, end: fake.start },
+    repeats: 'same_id', poison: () => { fake.stopped.add('+12125550199'); return '+12125550199'; },
     arrived: () => Promise.resolve(fake.texts.map((one) => ({ messageId: noticeIn(one.statusUrl), to: one.to, text: one.body, subject: null }))),
     close: async () => { await transport.close(); await fake.stop(); },
   };
