@@ -54,6 +54,10 @@ const schema = z.object({
   TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-fA-F]{32}$/, 'must be MG and 32 hexadecimal digits').optional(),
   /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
   SMTP_URL: secret.optional(),
+  /** The bot that writes to people's Telegram: its token, its name without @, and what its calls to us carry. All three, or none. */
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]{20,}$/, 'must be a token as BotFather gives it').transform((text) => new Secret(text)).optional(),
+  TELEGRAM_BOT_NAME: z.string().regex(/^@?\w{5,32}$/, 'must be the bot\'s user name').transform((text) => text.replace(/^@/, '')).optional(),
+  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{16,256}$/, '16 to 256 of letters, digits, _ and -').transform((text) => new Secret(text)).optional(),
   MAIL_FROM: z.string().default('Xuka <renew@localhost>'),
   SHOP_NAME: z.string().min(1).max(40).default('Xuka'),
   /** Shown as a phone link on every page; none shown when absent. */
@@ -81,6 +85,7 @@ export interface Config {
   readonly paypal: { readonly clientId: string; readonly clientSecret: Secret; readonly webhookId: string; readonly env: 'live' | 'sandbox' } | null;
   readonly twilio: { readonly accountSid: string; readonly authToken: Secret; readonly sender: { readonly from: string } | { readonly messagingService: string } } | null;
   readonly smtpUrl: Secret | null;
+  readonly telegram: { readonly token: Secret; readonly bot: string; readonly webhookSecret: Secret } | null;
   readonly mailFrom: string;
   readonly shopName: string;
   readonly shopHotline: string | null;
@@ -112,7 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
     operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS), booksZone: all.XUKA_BOOKS_ZONE,
     stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
-    paypal, twilio: twilioOf(all),
+    paypal, twilio: twilioOf(all), telegram: telegramOf(all),
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
   };
 }
@@ -145,6 +150,15 @@ function twilioOf(all: z.infer<typeof schema>): Config['twilio'] {
     throw new ConfigWrong('TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN go together with one of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID: set these three, or none for the sandbox phone');
   }
   return { accountSid, authToken, sender: from === undefined ? { messagingService: messagingService! } : { from } };
+}
+
+function telegramOf(all: z.infer<typeof schema>): Config['telegram'] {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_BOT_NAME: bot, TELEGRAM_WEBHOOK_SECRET: webhookSecret } = all;
+  if (token === undefined && bot === undefined && webhookSecret === undefined) return null;
+  if (token === undefined || bot === undefined || webhookSecret === undefined) {
+    throw new ConfigWrong('TELEGRAM_BOT_TOKEN, TELEGRAM_BOT_NAME and TELEGRAM_WEBHOOK_SECRET go together: set all three, or none to leave Telegram away');
+  }
+  return { token, bot, webhookSecret };
 }
 
 /**

@@ -32,7 +32,7 @@ export function compose(facts: Facts, about: { readonly channel: Channel; readon
   const desk = openDesk(about.shop, about.language, ofLine);
   if (about.channel === 'sms') return { channel: 'sms', text: smsText(smsOf(desk, facts, about.language, about.shop)) };
   const letter = letterOf(desk, about.language, facts, about);
-  if (about.channel !== 'email') return shortOf(letter, about.channel, { ...about, tag: about.tag ?? facts.kind, sandbox: 'sandbox' in facts.model && facts.model.sandbox ? desk.words.footer.sandbox : null });
+  if (about.channel !== 'email') return shortOf(letter, about.channel, { ...about, tag: about.tag ?? facts.kind, line: ofLine?.lineLabel ?? null, sandbox: 'sandbox' in facts.model && facts.model.sandbox ? desk.words.footer.sandbox : null });
   return {
     channel: 'email', subject: oneLine(letter.subject), html: letterHtml(letter), text: letterText(letter),
     ...(letter.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: letter.unsubscribeUrl }),

@@ -37,6 +37,8 @@ export interface PeopleParts {
   readonly mayText?: (phone: string) => boolean;
   /** Which push endpoints may be asked; by default those of the push services we know. */
   readonly mayPush?: (endpoint: string) => boolean;
+  /** The address that opens the shop's Telegram bot with a one-time code; null: there is no bot. */
+  readonly telegramUrl?: ((code: string) => string) | null;
 }
 
 /** Opens the room: codes, sessions, API keys, customers and their lines. */

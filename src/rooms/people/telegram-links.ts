@@ -56,14 +56,18 @@ const unlinkShape: Shape<{ customer_id: CustomerId }> = {
 export interface TelegramLinksParts {
   readonly db: Db; readonly commit: Committer['commit']; readonly clock: Clock; readonly random: Random; readonly newId: NewId;
   readonly keys: Pick<Keys, 'mac' | 'macs' | 'seal' | 'unseal'>;
+  /** The address that opens the bot with a code; null: this shop has no bot. */
+  readonly telegramUrl?: ((code: string) => string) | null;
 }
 
 /** The Telegram chat of a person: linked by a one-time code that the person's own tap carries to the bot, and let go by hand, by /stop, or when the bot is blocked. */
 export function openTelegramLinks(parts: TelegramLinksParts) {
   const { db, commit, clock, newId, keys } = parts;
+  const urlOf = parts.telegramUrl ?? null;
   const { findCustomer } = openCustomers(parts);
   const ownerOf = async (chat: string): Promise<CustomerId | null> =>
     (await db.query<{ customer_id: CustomerId }>('select customer_id from people_telegram_links where mac = any($1::text[])', [addressMacs(keys, chat)], 'people_telegram_owner')).rows[0]?.customer_id ?? null;
+  const isKnown = async (updateId: bigint): Promise<boolean> => (await db.query('select 1 from people_telegram_updates where update_id = $1', [updateId.toString()], 'people_telegram_known')).rowCount > 0;
   /** One line into the chat itself, in the person's language. */
   const tellChat = async (customer: CustomerId, chat: string, change: AccountChange, at: Instant): Promise<Write[]> => {
     const person = await findCustomer(customer);
@@ -73,26 +77,30 @@ export function openTelegramLinks(parts: TelegramLinksParts) {
   };
 
   return {
-    /** The link that opens the bot: ten minutes, once, for this person. `bot` is the bot's name without @. */
-    async startTelegramLink(wish: { readonly customer: CustomerId; readonly bot: string; readonly consent: ShownWords; readonly by: By }): Promise<{ readonly url: string; readonly code: string; readonly expiresAt: Instant }> {
+    /** Whether this shop has a bot. */
+    hasTelegram: urlOf !== null,
+    /** The link that opens the bot: ten minutes, once, for this person. Refuses not_found where there is no bot. */
+    async startTelegramLink(wish: { readonly customer: CustomerId; readonly consent: ShownWords; readonly by: By }): Promise<{ readonly url: string; readonly expiresAt: Instant }> {
+      if (urlOf === null) throw new Refusal('not_found');
       const code = newToken(parts.random), at = clock.now(), expiresAt = plusSeconds(at, TELEGRAM_CODE_SECONDS);
       await commit([
         write(codeShape, { code_hash: tokenHash(code), customer_id: wish.customer, consent: wish.consent, expires_at: expiresAt }),
         journalWrite({ at, by: wish.by, what: 'telegram.link_asked', subject: wish.customer }, { newId }),
       ]);
-      return { url: `https://t.me/${wish.bot}?start=${code}`, code, expiresAt };
+      return { url: urlOf(code), expiresAt };
     },
     /**
-     * The bot was started from such a link. Answers whether the chat is linked now; a wrong, used or old code, or a call that was
-     * dealt with before, changes nothing.
+     * The bot was started from such a link. A wrong, used or old code is refused and changes nothing; a call that was dealt with
+     * before is known and changes nothing either.
      */
-    async completeTelegramLink(heard: { readonly updateId: bigint; readonly chat: string; readonly code: string }): Promise<boolean> {
-      if (!isToken(heard.code)) return false;
+    async completeTelegramLink(heard: { readonly updateId: bigint; readonly chat: string; readonly code: string }): Promise<'linked' | 'known' | 'refused'> {
+      if (await isKnown(heard.updateId)) return 'known';
+      if (!isToken(heard.code)) return 'refused';
       const at = clock.now(), hash = tokenHash(heard.code);
       const row = (await db.query<{ customer_id: CustomerId; consent: ShownWords }>(
         'select customer_id, consent from people_telegram_codes where code_hash = $1 and used_at is null and expires_at > $2', [hash, isoOf(at)])).rows[0];
       const person = row === undefined ? null : await findCustomer(row.customer_id);
-      if (row === undefined || person === null) return false;
+      if (row === undefined || person === null) return 'refused';
       const by: By = { door: 'web', actor: `customer:${person.id}`, reason: 'telegram /start' };
       const [mac = '', ...older] = addressMacs(keys, heard.chat);
       try {
@@ -106,9 +114,9 @@ export function openTelegramLinks(parts: TelegramLinksParts) {
           ...tellWrites({ newId, keys }, { customer: person, change: 'telegram_linked', at }),
           ...await tellChat(person.id, heard.chat, 'telegram_linked', at),
         ]);
-        return true;
+        return 'linked';
       } catch (error) {
-        if (error instanceof GuardFailed) return false;
+        if (error instanceof GuardFailed) return error.guard === updateShape.name ? 'known' : 'refused';
         throw error;
       }
     },
@@ -126,9 +134,10 @@ export function openTelegramLinks(parts: TelegramLinksParts) {
       }
     },
     /** /stop in the chat, or the bot was blocked: nothing is written there any more. `tell`: one line says so, which a blocked bot cannot. */
-    async stopTelegram(heard: { readonly updateId: bigint; readonly chat: string; readonly tell: boolean }): Promise<boolean> {
+    async stopTelegram(heard: { readonly updateId: bigint; readonly chat: string; readonly tell: boolean }): Promise<'stopped' | 'known' | 'not_linked'> {
+      if (await isKnown(heard.updateId)) return 'known';
       const customer = await ownerOf(heard.chat);
-      if (customer === null) return false;
+      if (customer === null) return 'not_linked';
       const at = clock.now();
       try {
         await commit([
@@ -137,9 +146,9 @@ export function openTelegramLinks(parts: TelegramLinksParts) {
           journalWrite({ at, by: { door: 'web', actor: `customer:${customer}`, reason: heard.tell ? 'telegram /stop' : 'telegram blocked' }, what: 'telegram.unlinked', subject: customer }, { newId }),
           ...heard.tell ? await tellChat(customer, heard.chat, 'telegram_unlinked', at) : [],
         ]);
-        return true;
+        return 'stopped';
       } catch (error) {
-        if (error instanceof GuardFailed) return false;
+        if (error instanceof GuardFailed) return 'known';
         throw error;
       }
     },

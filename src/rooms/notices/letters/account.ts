@@ -12,6 +12,7 @@ export function accountLetter(desk: Desk, language: Language, model: AccountChan
   const when = formatter(language).zoned(model.at, model.zone ?? 'UTC', model.at);
   return {
     language, tone: 'warning', shop: desk.shopName, change: null, subject: account.subject, headline: account.what[model.change], lead: account.lead(when),
+    brief: `${account.what[model.change]}\n${account.lead(when)}`,
     tables: [], button: { label: account.button, url: accountUrl(shop) }, notes: [account.notYou], footer: desk.footer(null),
   };
 }

@@ -7,9 +7,11 @@ const TITLE_MAX = 120, BODY_MAX = 360, LABEL_MAX = 40, ACTIONS_MAX = 2;
 const TELEGRAM_MAX = 3_500;
 
 /** The same letter for a lock screen or a chat: its subject, its first sentence, and where its button leads. */
-export function shortOf(letter: Letter, channel: 'push' | 'telegram', about: { readonly shop: Shop; readonly tag: string; readonly sandbox: string | null }): PushContent | TelegramContent {
-  const body = [letter.brief ?? letter.lead, about.sandbox].filter((one) => one !== null && one !== '').join('\n');
-  const title = plain(letter.subject);
+export function shortOf(letter: Letter, channel: 'push' | 'telegram', about: { readonly shop: Shop; readonly tag: string; readonly line: string | null; readonly sandbox: string | null }): PushContent | TelegramContent {
+  const title = plain(letter.subject), say = letter.brief ?? letter.lead;
+  // Whoever renews for a family sees whose line it is, where the words do not say so already.
+  const line = about.line !== null && `${title} ${say}`.includes(about.line) ? null : about.line;
+  const body = [line, say, about.sandbox].filter((one) => one !== null && one !== '').join('\n');
   if (channel === 'telegram') {
     return {
       channel: 'telegram', text: clipped(`${letter.shop}\n${title}\n\n${plain(body)}`, TELEGRAM_MAX),
