@@ -16,3 +16,11 @@ test('production wants live texts, and says so until it has them', () => {
   const lacks = (env: NodeJS.ProcessEnv): boolean => missingForProduction(readConfig({ NODE_ENV: 'production', ...env }), { carriers: 1 }).some((one) => one.includes('TWILIO'));
   expect([lacks({}), lacks(TWILIO)]).toEqual([true, false]);
 });
+
+test('Telegram has its token, its name and its secret, or is left away', () => {
+  const TELEGRAM = { TELEGRAM_BOT_TOKEN: '123456:AAtestTOKENtestTOKENtestTOKENtest0', TELEGRAM_BOT_NAME: '@xuka_bot', TELEGRAM_WEBHOOK_SECRET: 'secret-of-a-test-0' };
+  expect(readConfig({}).telegram).toBeNull();
+  expect(readConfig(TELEGRAM).telegram?.bot).toBe('xuka_bot');
+  expect(JSON.stringify(readConfig(TELEGRAM).telegram)).not.toMatch(/AAtest|secret-of/);
+  for (const half of [{ TELEGRAM_BOT_NAME: '' }, { TELEGRAM_BOT_TOKEN: 'x' }, { TELEGRAM_WEBHOOK_SECRET: 'short' }]) expect(() => readConfig({ ...TELEGRAM, ...half })).toThrow(ConfigWrong);
+});

@@ -6,8 +6,9 @@ import { openConsole } from './channels/console/console.tsx';
 import { openHealth } from './channels/hooks/health.ts';
 import { openSms } from './channels/sms/sms.ts';
 import { openHooks } from './channels/hooks/hooks.ts';
+import { telegramHook } from './channels/hooks/telegram.ts';
 import { openWeb } from './channels/web/web.ts';
-import { ConfigWrong, missingForProduction, readConfig, type Config } from './config.ts';
+import { ConfigWrong, missingForProduction, readConfig } from './config.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { openHouse } from './house.ts';
 import { DAY, plusSeconds } from './base/time.ts';
@@ -25,13 +26,13 @@ import { openKeys } from './platform/secrets/keys.ts';
 import { watchHold } from './platform/settings/hold.ts';
 import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
 import { checkBooks, closeDueDays, type CloseParts } from './rooms/books/books.ts';
-import { sandboxTransports, smtpTransport, statusUrl, twilioTransport } from './rooms/notices/notices.ts';
 import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
 import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
 import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
+import { waysOut } from './ways-out.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
 const PACE = { stripe: { perSecond: 80, burst: 80 }, paypal: { perSecond: 30, burst: 30 } } as const;
@@ -83,15 +84,11 @@ async function start(): Promise<void> {
     ? openPaypal({ ...config.paypal, clientSecret: config.paypal.clientSecret.reveal(), sandbox: config.paypal.env === 'sandbox', deadlineMs: GATEWAY_DEADLINE_MS, clock })
     : sandboxes?.paypalGateway ?? null;
   const gateways = Object.fromEntries([gateway, ...paypal === null ? [] : [paypal]].map((one) => [one.name, one]));
-  const sender = senderOf(config);
-  const kept = { db, clock, newId, keys, fromName: config.shopName };
+  const out = waysOut(config, { db, clock, newId, keys, baseUrl });
   const limits = readLimits(textOr(join(projectRoot(), LIMITS_FILE)));
   const house = await openHouse({
     db, clock, random, keys, log, metrics, gateways, connectors: sandboxes?.connectors ?? {},
-    transports: {
-      ...sandboxTransports(kept), ...(config.smtpUrl ? { email: smtpTransport({ url: config.smtpUrl.reveal(), ...sender }) } : {}),
-      ...(config.twilio ? { sms: twilioTransport({ ...config.twilio, authToken: config.twilio.authToken.reveal(), statusUrl: (id) => statusUrl(baseUrl, id) }) } : {}),
-    },
+    transports: out.transports,
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, loadUrl: (id) => `${baseUrl}/wallet/loads/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
     limits, onHold: () => hold.why() !== null,
@@ -103,7 +100,7 @@ async function start(): Promise<void> {
       { name: 'books', cron: '0 40 9 * * *', run: () => lookAtBooks() },
     ],
   });
-  const people = openPeople({ codeLimits: codeLimitsOf(limits), db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys });
+  const people = openPeople({ codeLimits: codeLimitsOf(limits), db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys, mayPush: out.mayPush, telegramUrl: out.telegramUrl });
 
   const app = openFrame({
     clock, newId, log, metrics, trustedProxies: config.trustedProxies, publicUrl: baseUrl,
@@ -115,6 +112,7 @@ async function start(): Promise<void> {
   app.route('/', openHooks(house.app));
   const smsAccount = config.twilio ? { authToken: config.twilio.authToken, answersStop: true } : sandboxes?.smsAccount ?? null;
   if (smsAccount) app.route('/', openSms({ app: house.texts, account: smsAccount, baseUrl }));
+  if (config.telegram) app.route('/', telegramHook({ people, secret: config.telegram.webhookSecret, linkUrl: `${baseUrl}/account/settings/reach` }));
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, gateway: gateway.name });
   app.route('/', web.routes);
   const idempotency = openIdempotency({ db, clock, worker: house.worker.id });
@@ -173,13 +171,6 @@ const payOrigins = (of: { readonly stripe: boolean; readonly paypal: 'live' | 's
 ];
 
 const textOr = (file: string): string | null => (existsSync(file) ? readFileSync(file, 'utf8') : null);
-
-/** `Xuka <renew@shop.example>` in two. */
-function senderOf(config: Config): { readonly fromName: string; readonly fromAddress: string } {
-  const match = /^\s*(?:"?([^"<]*?)"?\s*)?<?([^<>\s]+@[^<>\s]+?)>?\s*$/.exec(config.mailFrom);
-  if (!match) throw new ConfigWrong('MAIL_FROM: give an address, such as Xuka <renew@shop.example>');
-  return { fromName: match[1] || config.shopName, fromAddress: match[2]! };
-}
 
 // Errors that carry a whole sentence for the person who started the program; anything else is a bug and shows its stack.
 const SENTENCES = ['ConfigWrong', 'FolderInUse', 'PostgresUnavailable', 'KeysUnreadable', 'CatalogRefused', 'SmtpSettingsWrong', 'LimitsWrong', PortRefused.name];

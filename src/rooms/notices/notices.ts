@@ -111,6 +111,7 @@ export { SmtpSettingsWrong, smtpTransport, type SmtpSettings } from './transport
 export { absentTransport } from './transports/absent.ts';
 export { telegramTransport, type TelegramSettings } from './transports/telegram/telegram.ts';
 export { webPushTransport, type WebPushSettings } from './transports/web-push/web-push.ts';
+export { isSandboxDevice, pushWithSandbox, sandboxDevice } from './transports/web-push/sandbox-device.ts';
 export { isPushService, readSubscription, subscriptionText, type PushSubscription } from './transports/web-push/subscription.ts';
 export { deliveryStateOf as twilioDeliveryState, isOurs as isOurTwilioAccount, meaningOf as twilioMeaning } from './transports/twilio/codes.ts';
 export { isTwilioCall, SIGNATURE_HEADER, twilioSignature, type FormFields } from './transports/twilio/signature.ts';
