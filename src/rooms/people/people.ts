@@ -73,7 +73,7 @@ export function openPeople({ codeLimits, sessionLimits, ...parts }: PeopleParts)
       await parts.db.query('delete from people_codes where expires_at < to_timestamp($1::bigint)', [now - DAY]);
       await parts.db.query('delete from people_challenges where expires_at < to_timestamp($1::bigint)', [now]);
       await parts.db.query('delete from people_sessions where created_at < to_timestamp($1::bigint)', [now - absolute - DAY]);
-      await parts.db.query('delete from people_push_devices where expires_at < to_timestamp($1::bigint)', [now]);
+      await parts.db.query('delete from people_push_devices where expires_at <= to_timestamp($1::bigint)', [now]);
       await telegram.forgetOldTelegram(now);
     },
   };

@@ -44,7 +44,8 @@ const linkShape: Shape<{ customer_id: CustomerId; mac: string; older_macs: reado
   columns: { customer_id: 'text', mac: 'text', older_macs: 'jsonb', sealed: 'text', linked_at: 'timestamptz' },
   // The chat leaves whoever had it: it belongs to the person whose code it has just shown.
   steps: (rows) => [['moved', `delete from people_telegram_links l using ${rows} r where (l.mac = r.mac or r.older_macs ? l.mac) and l.customer_id <> r.customer_id returning 1`]],
-  sql: (rows) => `insert into people_telegram_links (customer_id, mac, sealed, linked_at) select customer_id, mac, sealed, linked_at from ${rows}
+  // Naming the step makes it run first, or the chat would be there twice for a moment.
+  sql: (rows) => `insert into people_telegram_links (customer_id, mac, sealed, linked_at) select customer_id, mac, sealed, linked_at from ${rows} where (select count(*) from ${rows}_moved) >= 0
     on conflict (customer_id) do update set mac = excluded.mac, sealed = excluded.sealed, linked_at = excluded.linked_at returning 1`,
 };
 const unlinkShape: Shape<{ customer_id: CustomerId }> = {

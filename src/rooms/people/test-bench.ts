@@ -29,7 +29,7 @@ export function bench(cloneDatabase: () => Promise<CloneOfDatabase>) {
   });
   afterAll(async () => { await state.db.close(); await state.database.drop(); });
   beforeEach(async () => {
-    await state.db.query('truncate people_codes, people_sessions, people_api_keys, people_customers, people_contacts, people_line_links, platform_limits, notices_outbox, notices_mailbox, journal_entries cascade');
+    await state.db.query('truncate people_telegram_updates, people_stops, people_codes, people_sessions, people_api_keys, people_customers, people_contacts, people_line_links, platform_limits, notices_outbox, notices_mailbox, journal_entries cascade');
     time.set(START);
     state.statements.length = 0;
   });
