@@ -23,7 +23,7 @@ describe('ways to a person', () => {
   const lin = async (more: readonly ContactAddress[] = []): Promise<Customer> => {
     const made = await people().ensureCustomer(EMAIL, { language: 'zh-CN', zone: 'Asia/Shanghai' });
     const { session } = await people().openSession({ language: 'en', zone: null, customerId: made.id });
-    for (const contact of more) await people().addContact({ customer: made, session, contact, by: BY });
+    for (const contact of more) { on.time.advanceMs(1_000); await people().addContact({ customer: made, session, contact, by: BY }); }
     return (await people().findCustomer(made.id))!;
   };
   const add = (customer: CustomerId, subscription: unknown, more: object = {}) => people().addPushDevice({ customer, subscription, name: 'Chrome · Android', expiresAt: null, by: BY, ...more });
