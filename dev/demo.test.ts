@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { LANGUAGES } from '../src/base/language.ts';
 import { isoOf, plusSeconds } from '../src/base/time.ts';
+import { realRandom } from '../src/platform/random.ts';
+import { sealAddress } from '../src/platform/secrets/sealed-address.ts';
 import { CLOCK_OFFSET, readSetting } from '../src/platform/settings/settings.ts';
 import { engine } from '../src/rooms/lines/lines.ts';
+import { noticeWrite, sandboxDevice, subscriptionText } from '../src/rooms/notices/notices.ts';
 import { renewalById } from '../src/rooms/renewals/renewals.ts';
 import { CARRIER_MODE_NAMES, STRIPE_MODE_NAMES } from './fault-menu.ts';
 import { openDemo } from './demo.ts';
@@ -41,7 +44,21 @@ describe('the pages', () => {
     await demo.send('/sandbox/payments', { form: { webhooks: 'twice' } });
     await demo.send('/sandbox/paypal', { form: { once: 'token_gone', request: 'take' } });
     const letter = /\/sandbox\/mail\/mbx_\w+/.exec((await demo.send('/sandbox/mail')).text)![0];
-    pages = ['/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/paypal', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/phone?to=%2B13125550118', '/sandbox/mail', letter];
+    const { id } = await demo.people.ensureCustomer({ channel: 'email', address: 'lin@example.com' }, { language: 'en', zone: null });
+    const by = { door: 'web', actor: 'test', reason: 'a test' } as const;
+    const { url } = await demo.people.startTelegramLink({ customer: id, by, consent: { words: 'yes', language: 'en', version: 1, place: 'test' } });
+    const start = url.slice(ORIGIN.length);
+    expect((await demo.send(start)).text).toContain('name="code"');
+    const code = new URL(url).searchParams.get('start')!;
+    expect((await demo.send('/sandbox/telegram/start', { form: { code } })).to).toBe('/sandbox/telegram?done=linked');
+    expect((await demo.send('/sandbox/telegram/start', { form: { code } })).to).toBe('/sandbox/telegram?done=refused');
+    const { app: { keys, newId, committer } } = demo.shop;
+    const to = sealAddress(keys, subscriptionText(sandboxDevice(realRandom)));
+    await committer.commit([noticeWrite({ id: newId('ntc'), kind: 'device.test', channel: 'push', language: 'en', to, ref: 'test', payload: { url: `${ORIGIN}/account/app` }, at: demo.shop.clock.now() })]);
+    await demo.shop.pass(5, 1);
+    expect((await demo.send('/sandbox/push')).text).toContain('href="http://localhost/account/app"');
+    expect((await demo.send('/sandbox/telegram')).text).toContain('Telegram was linked');
+    pages = ['/sandbox/push', '/sandbox/telegram', start, '/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/paypal', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/phone?to=%2B13125550118', '/sandbox/mail', letter];
     await demo.send('/sandbox/clock', { form: { from: '0', seconds: '3600' } });
   });
   afterAll(async () => {

@@ -12,6 +12,7 @@ import { openControls } from './controls.ts';
 import { writeDemoNotes } from './demo-notes.ts';
 import { apiRoutes } from './routes/api.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { pushRoutes } from './routes/pushes.ts';
 import { SHEET_PATH, switchLanguage, type FrameOf } from './routes/pages.ts';
 import { panelRoutes } from './routes/panel.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
@@ -66,6 +67,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   pages.use('/sandbox/*', compressed, sameOriginForms([]), switchLanguage);
   pages.route('/', panelRoutes({ house, sandboxes, clock, world, controls, machine, frameOf }));
   pages.route('/', messageRoutes({ mailbox, world, frameOf }));
+  pages.route('/', pushRoutes({ mailbox, people, random: house.parts.random, frameOf }));
   routes.route('/', pages);
 
   const first = world.find(({ demo }) => demo.id === FIRST_LINE);

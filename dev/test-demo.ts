@@ -8,6 +8,7 @@ import { openFrame } from '../src/platform/http/frame.ts';
 import { openLog } from '../src/platform/log/log.ts';
 import { openMetrics } from '../src/platform/metrics.ts';
 import { realRandom } from '../src/platform/random.ts';
+import { isSandboxDevice } from '../src/rooms/notices/notices.ts';
 import { openPeople } from '../src/rooms/people/people.ts';
 import { payPage as paypalPage } from '../src/rooms/payments/gateways/paypal/fake/pay/page.ts';
 import { payPage } from '../src/rooms/payments/gateways/stripe/fake/pay/page.ts';
@@ -28,7 +29,7 @@ export async function aDemo() {
     offsetMs: () => offset,
     setOffsetMs: (next) => { shop.clock.advanceMs(next - offset); offset = next; },
   };
-  const people = openPeople({ db, commit: parts.committer.commit, clock, random: realRandom, newId: parts.newId, keys });
+  const people = openPeople({ db, commit: parts.committer.commit, clock, random: realRandom, newId: parts.newId, keys, mayPush: isSandboxDevice, telegramUrl: (code) => `${ORIGIN}/sandbox/telegram?start=${code}` });
   const sandboxes: ShopSandboxes = {
     twins: shop.twins,
     paypal: {
@@ -83,7 +84,7 @@ export async function aDemo() {
   const readNotes = (): string => readFileSync(join(dataFolder, 'demo.json'), 'utf8');
 
   return {
-    shop, demo, demoParts, clock, send, call, app, faults, readNotes,
+    shop, people, demo, demoParts, clock, send, call, app, faults, readNotes,
     async close() {
       await shop.close();
       rmSync(dataFolder, { recursive: true, force: true });

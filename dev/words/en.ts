@@ -10,7 +10,7 @@ export const en = {
   lead: 'The world behind this shop: its clock, its carriers, its payment service. All of it is made up.',
   footer: 'SANDBOX: these pages do not exist in a shop in production.',
   goTo: 'Sandbox pages',
-  pages: { panel: 'Panel', phone: 'Phone', mail: 'Mail', ops: 'Operator', api: 'API', shop: 'Shop' },
+  pages: { panel: 'Panel', phone: 'Phone', mail: 'Mail', push: 'Notifications', telegram: 'Telegram', ops: 'Operator', api: 'API', shop: 'Shop' },
   clock: {
     title: 'Clock',
     real: 'Real time',
@@ -110,6 +110,19 @@ export const en = {
     lead: 'Letters the shop has sent. None has left the house.',
     none: 'No letters yet. Give an address when you pay, and the receipt appears here.',
     to: 'To', from: 'From', all: 'All letters', asSent: 'As sent', asText: 'As plain text', older: 'Older letters',
+  },
+  push: {
+    title: 'Sandbox notifications',
+    lead: 'What the shop shows on phones that allowed it. In the demo everything lands here; a real browser is notified besides.',
+    none: 'Nothing yet. Add a phone under Account, Language, time, messages, Phones and Telegram; then renew a line.',
+    tag: 'Replaces older ones of', opens: 'A tap opens', background: 'in the background',
+  },
+  telegram: {
+    title: 'Sandbox Telegram',
+    lead: 'Chats of made-up people with the bot of this shop. No message leaves this machine.',
+    none: 'Nobody has written to the bot yet. Link Telegram in an account, and the way leads here.',
+    start: 'Start', startSay: 'Somebody has opened the bot with a link of this shop.', chat: (id: string) => `Chat ${id}`, stop: 'Send /stop',
+    linked: 'The chat is linked.', refused: 'The link has expired or was used already.',
   },
   said: {
     moved: 'Time has moved.', back: 'Back in real time.', seen: 'The clock had been moved already; nothing was done.', used: 'Used.', dry: 'No data flows on this line right now.',

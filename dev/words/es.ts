@@ -6,7 +6,7 @@ export const es: SandboxWords = {
   lead: 'El mundo detrás de esta tienda: su reloj, sus operadores, su servicio de pago. Todo es inventado.',
   footer: 'PRUEBA: una tienda en producción no tiene estas páginas.',
   goTo: 'Páginas de prueba',
-  pages: { panel: 'Panel', phone: 'Teléfono', mail: 'Correo', ops: 'Operador', api: 'API', shop: 'Tienda' },
+  pages: { panel: 'Panel', phone: 'Teléfono', mail: 'Correo', push: 'Avisos', telegram: 'Telegram', ops: 'Operador', api: 'API', shop: 'Tienda' },
   clock: {
     title: 'Reloj',
     real: 'Hora real',
@@ -104,6 +104,19 @@ export const es: SandboxWords = {
     lead: 'Cartas que la tienda ha enviado. Ninguna ha salido de casa.',
     none: 'Sin cartas todavía. Da un correo al pagar y el recibo aparece aquí.',
     to: 'Para', from: 'De', all: 'Todas las cartas', asSent: 'Como se envió', asText: 'En texto simple', older: 'Cartas anteriores',
+  },
+  push: {
+    title: 'Avisos de prueba',
+    lead: 'Lo que la tienda muestra en los teléfonos que lo permitieron. En la demostración todo llega aquí; un navegador real también recibe el aviso.',
+    none: 'Nada todavía. Agrega un teléfono en tu cuenta, en Teléfonos y Telegram, y renueva una línea.',
+    tag: 'Reemplaza los anteriores de', opens: 'Un toque abre', background: 'en segundo plano',
+  },
+  telegram: {
+    title: 'Telegram de prueba',
+    lead: 'Chats de personas inventadas con el bot de esta tienda. Ningún mensaje sale de esta máquina.',
+    none: 'Nadie ha escrito al bot todavía. Vincula Telegram en una cuenta y el camino lleva aquí.',
+    start: 'Iniciar', startSay: 'Alguien abrió el bot con un enlace de esta tienda.', chat: (id) => `Chat ${id}`, stop: 'Enviar /stop',
+    linked: 'El chat quedó vinculado.', refused: 'El enlace venció o ya se usó.',
   },
   said: {
     moved: 'El tiempo avanzó.', back: 'De vuelta a la hora real.', seen: 'El reloj ya se había movido; no se hizo nada.', used: 'Gastado.', dry: 'Ahora no hay datos que gastar en esta línea.',

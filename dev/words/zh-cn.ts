@@ -6,7 +6,7 @@ export const zhCn: SandboxWords = {
   lead: '这家店背后的世界：时钟、运营商、收款方。全是虚构的。',
   footer: '沙盒：正式营业的店里没有这些页面。',
   goTo: '沙盒页面',
-  pages: { panel: '面板', phone: '手机', mail: '邮箱', ops: '后台', api: '接口', shop: '店面' },
+  pages: { panel: '面板', phone: '手机', mail: '邮箱', push: '通知', telegram: 'Telegram', ops: '后台', api: '接口', shop: '店面' },
   clock: {
     title: '时钟',
     real: '真实时间',
@@ -104,6 +104,19 @@ export const zhCn: SandboxWords = {
     lead: '店里寄出的信，一封也没有真的寄走。',
     none: '还没有信。付款时填一个邮箱，收据就会出现在这里。',
     to: '收件人', from: '发件人', all: '所有邮件', asSent: '原样', asText: '纯文本', older: '更早的邮件',
+  },
+  push: {
+    title: '沙盒通知',
+    lead: '开启通知的手机上会看到的内容。演示里的通知都会出现在这里；真实的浏览器也会同时收到。',
+    none: '还没有通知。在「账户」的「语言、时间、消息」里打开「手机通知和 Telegram」，添加一部手机，再续一次费。',
+    tag: '会替换更早的', opens: '点一下打开', background: '在后台',
+  },
+  telegram: {
+    title: '沙盒 Telegram',
+    lead: '虚构的人和本店机器人的聊天。消息不会离开这台电脑。',
+    none: '还没有人和机器人聊天。在账户里绑定 Telegram，就会来到这里。',
+    start: '开始', startSay: '有人用本店的链接打开了机器人。', chat: (id) => `聊天 ${id}`, stop: '发送 /stop',
+    linked: '绑定好了。', refused: '链接已过期或已用过。',
   },
   said: {
     moved: '时间已拨动。', back: '已回到真实时间。', seen: '时钟刚才已被拨过，这次没有再动。', used: '已用掉。', dry: '这个号码现在没有可用的流量。',

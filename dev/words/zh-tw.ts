@@ -6,7 +6,7 @@ export const zhTw: SandboxWords = {
   lead: '這家店背後的世界：時鐘、電信公司、收款服務，全是虛構的。',
   footer: '沙盒：正式營業的店沒有這些頁面。',
   goTo: '沙盒頁面',
-  pages: { panel: '面板', phone: '手機', mail: '信箱', ops: '後台', api: 'API', shop: '店面' },
+  pages: { panel: '面板', phone: '手機', mail: '信箱', push: '通知', telegram: 'Telegram', ops: '後台', api: 'API', shop: '店面' },
   clock: {
     title: '時鐘',
     real: '真實時間',
@@ -104,6 +104,19 @@ export const zhTw: SandboxWords = {
     lead: '店家寄出的信，一封也沒有真的寄走。',
     none: '還沒有信。付款時填一個電子郵件地址，收據就會出現在這裡。',
     to: '收件人', from: '寄件人', all: '所有信件', asSent: '原樣', asText: '純文字', older: '更早的信件',
+  },
+  push: {
+    title: '沙盒通知',
+    lead: '開啟通知的手機上會看到的內容。展示店的通知都會出現在這裡；真實的瀏覽器也會同時收到。',
+    none: '還沒有通知。在「帳戶」的設定裡開啟「手機通知與 Telegram」，新增一支手機，再續約一次。',
+    tag: '會取代較早的', opens: '點一下開啟', background: '在背景',
+  },
+  telegram: {
+    title: '沙盒 Telegram',
+    lead: '虛構的人與本店機器人的聊天室。訊息不會離開這台電腦。',
+    none: '還沒有人與機器人聊天。在帳戶裡連結 Telegram，就會來到這裡。',
+    start: '開始', startSay: '有人用本店的連結開啟了機器人。', chat: (id) => `聊天室 ${id}`, stop: '傳送 /stop',
+    linked: '已連結。', refused: '連結已過期或已使用過。',
   },
   said: {
     moved: '時間已調整。', back: '已回到真實時間。', seen: '時鐘剛才已被調過，這次沒有再動。', used: '已用掉。', dry: '這個門號現在沒有可用的流量。',

@@ -15,6 +15,7 @@ import { quoteRoutes } from './flow/quote-pages.ts';
 import { payLinkRoutes } from './paylinks/pay-link-pages.ts';
 import { payRoutes } from './paylinks/pay-pages.ts';
 import { frameOf } from './frame/reader.ts';
+import { reachRoutes } from './reach/reach-pages.ts';
 import { refundRoutes } from './refund/refund-pages.ts';
 import { renewalRoutes } from './flow/renewal-pages.ts';
 import { scrubReleased } from './account/scrub-released.ts';
@@ -49,6 +50,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), appRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), appRoutes(web), reachRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference };
 }

@@ -5,6 +5,7 @@ import { DAY, isoOf, MINUTE, plusSeconds, type Instant } from '../../base/time.t
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Committer, type Shape, type Write } from '../../platform/db/unit.ts';
+import { readerZone } from '../../platform/i18n/zones.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { addressMacs, sealAddress } from '../../platform/secrets/sealed-address.ts';
@@ -73,7 +74,7 @@ export function openTelegramLinks(parts: TelegramLinksParts) {
   const tellChat = async (customer: CustomerId, chat: string, change: AccountChange, at: Instant): Promise<Write[]> => {
     const person = await findCustomer(customer);
     return person === null ? [] : [noticeWrite({
-      id: newId('ntc'), kind: 'account.changed', channel: 'telegram', language: person.language, to: sealAddress(keys, chat), ref: newId('ntc'), payload: { change, at, zone: person.zone }, at,
+      id: newId('ntc'), kind: 'account.changed', channel: 'telegram', language: person.language, to: sealAddress(keys, chat), ref: newId('ntc'), payload: { change, at, zone: person.zone ?? readerZone(undefined, person.language) }, at,
     })];
   };
 

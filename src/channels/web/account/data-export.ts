@@ -7,8 +7,8 @@ import type { Web } from '../frame/web-parts.ts';
 /** Everything the shop keeps of a person, as that person may read it: moments in UTC, money in whole US cents, bytes as text. */
 export async function exportOf(web: Web, customer: Customer): Promise<object> {
   const { app, people } = web;
-  const [sessions, passkeys, consents, wallet, statement, paid, lines] = await Promise.all([
-    people.listSessions(customer.id), people.listPasskeys(customer.id), people.listConsents(customer.id),
+  const [devices, telegram, sessions, passkeys, consents, wallet, statement, paid, lines] = await Promise.all([
+    people.pushDevices(customer.id), people.telegramOf(customer.id), people.listSessions(customer.id), people.listPasskeys(customer.id), people.listConsents(customer.id),
     walletOf(app.db, customer.id, app.clock.now()), walletStatement(app.db, customer.id, { limit: 500 }), renewalsOfPayer(app.db, customer.id),
     Promise.all(customer.lines.map(async (link) => ({ link, line: await app.readLine(link.line) }))),
   ]);
@@ -23,6 +23,8 @@ export async function exportOf(web: Web, customer: Customer): Promise<object> {
     renewals: renewals.map((view) => renewalJson(web, view)),
     wallet: { balanceCents: wallet.cents, heldCents: wallet.held, moves: statement },
     consents: consents.map((one) => ({ ...one, at: isoOf(one.at) })),
+    notifiedDevices: devices.map((one) => ({ name: one.name, addedAt: isoOf(one.addedAt), expiresAt: one.expiresAt === null ? null : isoOf(one.expiresAt) })),
+    telegram: telegram === null ? null : { linkedAt: isoOf(telegram.linkedAt) },
     passkeys: passkeys.map((one) => ({ name: one.name, addedAt: isoOf(one.createdAt), usedAt: one.usedAt === null ? null : isoOf(one.usedAt) })),
     sessions: sessions.map((one) => ({ device: one.device, provedBy: one.proof, since: isoOf(one.createdAt), seenAt: isoOf(one.seenAt) })),
   };

@@ -31,7 +31,7 @@ export function phoneRoutes(web: Web): Hono<FrameEnv> {
     const devices = await web.people.pushDevices(reader.customer.id);
     return sendPage(web, c, reader.frame, phonePage(reader.frame, {
       pushKey: web.push?.publicKey ?? null, devices: devices.map((one) => ({ id: one.id, name: one.name, since: one.addedAt, here: one.session === reader.session.id })),
-      iphone: deviceKindOf(c.req.header('user-agent')) === 'iphone', said: SAID.find((one) => one === c.req.query('said')) ?? null, sandboxUrl: web.sandbox ? '/sandbox/phone' : null,
+      iphone: deviceKindOf(c.req.header('user-agent')) === 'iphone', said: SAID.find((one) => one === c.req.query('said')) ?? null, sandboxUrl: web.sandbox ? '/sandbox/push' : null,
     }));
   });
 

@@ -3,13 +3,14 @@ import { LANGUAGES } from '../../../base/language.ts';
 import { accountWords } from './account/words.ts';
 import { appWords } from './app/words.ts';
 import { papersWords } from './papers/words.ts';
+import { reachWords } from './reach/words.ts';
 import { walletWords } from './wallet/words.ts';
 import { guardWords } from './guard/words.ts';
 import { promoWords } from './promo/words.ts';
 import { wordsIn } from './words.ts';
 
 /** Every catalogue of the channel; an area with a folder of its own stands here too. */
-const AREAS = [papersWords, wordsIn, accountWords, promoWords, walletWords, guardWords, appWords] as const;
+const AREAS = [papersWords, wordsIn, accountWords, promoWords, walletWords, guardWords, appWords, reachWords] as const;
 /** Money into the wallet has a word of its own (充值, 儲值, recargar) that stands nowhere else. */
 const BUT_WALLET = AREAS.filter((area) => area !== walletWords);
 const saidIn = (language: (typeof LANGUAGES)[number], areas: readonly ((language: (typeof LANGUAGES)[number]) => object)[] = AREAS): string[] => areas.flatMap((area) => texts(area(language)));

@@ -14,7 +14,7 @@ export function shortOf(letter: Letter, channel: 'push' | 'telegram', about: { r
   const body = [line, say, about.sandbox].filter((one) => one !== null && one !== '').join('\n');
   if (channel === 'telegram') {
     return {
-      channel: 'telegram', text: clipped(`${letter.shop}\n${title}\n\n${plain(body)}`, TELEGRAM_MAX),
+      channel: 'telegram', text: clipped(`${title}\n\n${plain(body)}`, TELEGRAM_MAX),
       button: letter.button === null ? null : { label: clipped(plain(letter.button.label), LABEL_MAX), url: letter.button.url },
     };
   }

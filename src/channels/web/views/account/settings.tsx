@@ -4,9 +4,10 @@ import { Note } from '../../../../ui/parts.tsx';
 import type { SettingsModel, SignInModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
 import { accountWords } from '../../words/account/words.ts';
+import { reachWords } from '../../words/reach/words.ts';
 import { kitOf } from '../kit.tsx';
 import { Page } from '../page.tsx';
-import { Refused } from './parts.tsx';
+import { Refused, Way } from './parts.tsx';
 
 const LANGUAGES: readonly (readonly [language: Language, name: string])[] = [['zh-CN', '简体中文'], ['zh-TW', '繁體中文'], ['en', 'English'], ['es', 'Español']];
 
@@ -29,6 +30,7 @@ export function settingsPage(frame: Frame, model: SettingsModel) {
           </form>
         ))}
         <p class="row"><a class="ob" href="/account/settings/contacts">{w.add}</a></p>
+        <Way href="/account/settings/reach" name={reachWords(frame.language).title} />
       </section>
       <form method="post" action="/account/settings">
         <section class="card">

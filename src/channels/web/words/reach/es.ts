@@ -1,0 +1,32 @@
+import type { ReachWords } from './en.ts';
+
+export const es: ReachWords = {
+  title: 'Teléfonos y Telegram',
+  lead: 'Dónde te llegan los avisos además de correos y mensajes de texto. Cada vía empieza con un toque tuyo y termina con otro. Por aquí nunca llegan ofertas.',
+  telegram: 'Telegram',
+  telegramYes: 'Los avisos de mis líneas y los recibos pueden llegar a mi chat de Telegram. /stop en el chat lo termina.',
+  link: 'Vincular Telegram',
+  since: (when) => `desde ${when}`,
+  linked: 'Vinculado',
+  unlink: 'Desvincular',
+  devices: 'Teléfonos y navegadores',
+  noDevices: 'Ninguno recibe avisos todavía',
+  here: 'este',
+  add: 'Avisar en este teléfono o navegador',
+  remove: 'Quitar',
+  contacts: 'Números y correos',
+  text: 'Mensaje de texto', email: 'Correo',
+  service: { on: 'con recordatorios', off: 'sin recordatorios' },
+  stopped: 'dijo STOP: solo recibe los códigos que pides. START desde ese teléfono reanuda los mensajes',
+  change: 'Cambiar números, correos y recordatorios',
+  said: { added: 'Agregado.', removed: 'Quitado. Ya no llega nada allí.', unlinked: 'Desvinculado. Ya no llega nada allí.' },
+  sandbox: { name: 'Teléfono inventado', add: 'Agregar un teléfono inventado', push: 'Lo que muestran los teléfonos', telegram: 'El Telegram inventado' },
+  open: {
+    title: 'Abrir Telegram',
+    lead: 'Se abre Telegram con el bot de esta tienda. Toca Iniciar allí y el chat queda vinculado.',
+    button: 'Abrir Telegram',
+    until: (time) => `Sirve una vez, hasta las ${time}. No lo reenvíes: quien lo abra recibe tus avisos.`,
+    sandbox: 'Entorno de pruebas: se abre un Telegram inventado.',
+    done: '¿Listo? Mira qué está vinculado',
+  },
+};

@@ -1,0 +1,32 @@
+import type { ReachWords } from './en.ts';
+
+export const zhCn: ReachWords = {
+  title: '手机通知和 Telegram',
+  lead: '除了邮件和短信，通知还可以发到这里。每一种都由你点一下开启，点一下关闭。这里不发推广。',
+  telegram: 'Telegram',
+  telegramYes: '卡的通知和收据可以发到我的 Telegram 聊天里。在聊天里发 /stop 就停止。',
+  link: '绑定 Telegram',
+  since: (when) => `始于 ${when}`,
+  linked: '已绑定',
+  unlink: '解绑',
+  devices: '手机和浏览器',
+  noDevices: '还没有开启通知的设备',
+  here: '本机',
+  add: '在本机开启通知',
+  remove: '移除',
+  contacts: '号码和邮箱',
+  text: '短信', email: '邮件',
+  service: { on: '提醒已开', off: '不发提醒' },
+  stopped: '已回复 STOP：只收你要的验证码。用这部手机回复 START 可恢复短信',
+  change: '更改号码、邮箱和提醒',
+  said: { added: '已添加。', removed: '已移除，不再往那里发通知。', unlinked: '已解绑，不再往那里发通知。' },
+  sandbox: { name: '虚构手机', add: '添加一部虚构手机', push: '看手机上的通知', telegram: '打开虚构的 Telegram' },
+  open: {
+    title: '打开 Telegram',
+    lead: 'Telegram 会打开本店的机器人，在那里点「开始」就绑定好了。',
+    button: '打开 Telegram',
+    until: (time) => `只能用一次，${time} 前有效。不要转发：谁打开，你的通知就发给谁。`,
+    sandbox: '沙盒：打开的是虚构的 Telegram。',
+    done: '好了？看看绑定了没有',
+  },
+};

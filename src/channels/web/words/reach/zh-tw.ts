@@ -1,0 +1,32 @@
+import type { ReachWords } from './en.ts';
+
+export const zhTw: ReachWords = {
+  title: '手機通知與 Telegram',
+  lead: '除了電子郵件和簡訊，通知也可以送到這裡。每一種都由您點一下開啟，點一下關閉。這裡不會傳送優惠。',
+  telegram: 'Telegram',
+  telegramYes: '門號的通知和收據可以送到我的 Telegram 聊天室。在聊天室輸入 /stop 就會停止。',
+  link: '連結 Telegram',
+  since: (when) => `自 ${when} 起`,
+  linked: '已連結',
+  unlink: '取消連結',
+  devices: '手機與瀏覽器',
+  noDevices: '還沒有開啟通知的裝置',
+  here: '這台',
+  add: '在這台開啟通知',
+  remove: '移除',
+  contacts: '門號與電子郵件',
+  text: '簡訊', email: '電子郵件',
+  service: { on: '提醒已開啟', off: '不傳提醒' },
+  stopped: '已回覆 STOP：只會收到您要求的驗證碼。用這支手機回覆 START 即可恢復簡訊',
+  change: '變更門號、電子郵件與提醒',
+  said: { added: '已新增。', removed: '已移除，不再傳送通知。', unlinked: '已取消連結，不再傳送通知。' },
+  sandbox: { name: '虛構手機', add: '新增一支虛構手機', push: '看手機上的通知', telegram: '開啟虛構的 Telegram' },
+  open: {
+    title: '開啟 Telegram',
+    lead: 'Telegram 會開啟本店的機器人，在那裡點「開始」就連結好了。',
+    button: '開啟 Telegram',
+    until: (time) => `只能使用一次，${time} 前有效。請勿轉傳：誰開啟，您的通知就送給誰。`,
+    sandbox: '沙盒：開啟的是虛構的 Telegram。',
+    done: '完成了嗎？看看是否已連結',
+  },
+};
