@@ -50,7 +50,7 @@ export function webPushTransport(settings: WebPushSettings): Transport {
       try {
         details = webPush.generateRequestDetails(subscription, payload, {
           vapidDetails: { subject: settings.subject, ...settings.vapid }, TTL: ttlOf(message), topic: topicOf(content.tag), contentEncoding: 'aes128gcm',
-          urgency: message.expiresAt != null && message.expiresAt - clock.now() <= URGENT_S ? 'high' : 'normal',
+          urgency: (leftOf(message) ?? Infinity) <= URGENT_S ? 'high' : 'normal',
         });
       } catch {
         // The device's key is no point of the curve: nothing can be encrypted for it, now or later.
@@ -66,7 +66,11 @@ export function webPushTransport(settings: WebPushSettings): Transport {
   };
 
   function ttlOf(message: Message): number {
-    return message.expiresAt == null ? TTL_S : Math.min(TTL_MAX_S, Math.max(0, message.expiresAt - clock.now()));
+    return Math.min(TTL_MAX_S, leftOf(message) ?? TTL_S);
+  }
+  /** Seconds until nobody wants it any more; null: it stays true. */
+  function leftOf({ expiresAt = null }: Message): number | null {
+    return expiresAt === null ? null : Math.max(0, expiresAt - clock.now());
   }
 }
 
