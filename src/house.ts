@@ -30,7 +30,7 @@ import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
 import { enlistBound, LOOK_JOBS, readDue, readingWrites, thinReadings } from './rooms/usage/usage.ts';
-import { openQuoteReader, passTime, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
+import { openQuoteReader, passTime, cycleComposers, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
 export interface HouseParts {
@@ -147,12 +147,12 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     limits, refundLimitCents: parts.refundLimitCents ?? REFUND_LIMIT_CENTS,
   };
   const funds: FundsApp = { ...app, random: parts.random };
-  const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href) };
+  const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href), lineUrl: (id: string) => new URL(`/lines/${id}`, parts.shop.url).href };
   const payLinks: PayLinksApp = { ...app, random: parts.random };
   const autoRenew: AutoRenewApp = payLinks;
   const texts: TextsApp = { ...payLinks, ...funds, keys: parts.keys, shop: parts.shop };
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...cycleComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble(trouble) {
       log.warn('notice.trouble', { ...trouble });

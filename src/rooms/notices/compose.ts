@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts';
 import { formatter } from '../../platform/i18n/format.ts';
 import type { CodeModel, NoticeKind, NoticeModels } from './kinds.ts';
 import { letterHtml } from './letters/letter-html.tsx';
+import { cycleStartedLetter } from './letters/cycle-started.ts';
 import { loadDoneLetter } from './letters/load-done.ts';
 import { shortOf } from './letters/letter-short.ts';
 import { letterText } from './letters/letter-text.ts';
@@ -18,6 +19,7 @@ import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from '.
 import { smsText } from './sms.ts';
 import { deviceWords } from './words/device.ts';
 import { autoRenewWords } from './words/auto-renew/words.ts';
+import { cycleWords } from './words/cycles.ts';
 import { fundsWords } from './words/funds.ts';
 import type { Channel, Content } from './transports/transport.ts';
 
@@ -48,6 +50,7 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'renewal.repaired': return repairedLetter(desk, language, facts.model);
     case 'refund.failed': return refundFailedLetter(desk, language, facts.model);
     case 'return.asked': case 'return.done': case 'return.refused': return returnLetter(desk, language, facts.kind, facts.model);
+    case 'cycle.started': return cycleStartedLetter(desk, language, facts.model);
     case 'load.done': return loadDoneLetter(desk, language, facts.model);
     case 'paylink.paid': return payLinkPaidLetter(desk, language, facts.model);
     case 'sponsor.invited': return sponsorInvitedLetter(desk, language, facts.model);
@@ -91,6 +94,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
   if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
   if (facts.kind === 'device.test') { const said = deviceWords(language); return `${desk.shopName}: ${said.headline}. ${said.lead}`; }
   if (facts.kind === 'call.missed') return callMissedText(desk, language, facts.model, shop);
+  if (facts.kind === 'cycle.started') return `${desk.shopName}: ${facts.model.lineLabel} ${cycleWords(language).sms(facts.model.planName)} ${facts.model.url}`;
   if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
   if (facts.kind === 'text.reply') return facts.model.text;
   const { model } = facts;

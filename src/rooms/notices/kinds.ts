@@ -18,6 +18,7 @@ export interface NoticeModels {
   readonly 'return.asked': ReturnModel;
   readonly 'return.done': ReturnModel;
   readonly 'return.refused': ReturnModel;
+  readonly 'cycle.started': CycleStartedModel;
   readonly 'load.done': LoadDoneModel;
   readonly 'paylink.paid': PayLinkPaidModel;
   readonly 'sponsor.invited': SponsorInvitedModel;
@@ -142,6 +143,16 @@ export interface ReturnModel extends RenewalFacts {
   /** Once it is off the line: end of paid service and release of the number. Null: there is none. */
   readonly serviceEndsAt: Instant | null;
   readonly numberReleaseAt: Instant | null;
+}
+
+/** A queued plan began by itself. */
+export interface CycleStartedModel extends RenewalFacts {
+  readonly startedAt: Instant;
+  /** The cycle before it was over, or its data was. */
+  readonly why: 'end' | 'used_up';
+  /** Half-open; null where it is over already. */
+  readonly endsAt: Instant | null;
+  readonly dataBytes: Bytes | null;
 }
 
 /** To whoever made a pay link: what was paid, without a word about who paid. */

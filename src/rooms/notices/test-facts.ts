@@ -56,6 +56,7 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
     { kind: 'sponsor.invited', model: { ...about, totalCents: 3379n, daysBefore: 3 } },
     { kind: 'sponsor.ask', model: { ...about, totalCents: 3379n, endsAt: done.serviceEndsAt, code: '7K2M-9Q4T', stopUrl: 'https://renew.example/sponsor/spn_01kb0000000000000000000000' } },
     { kind: 'sponsor.news', model: { ...about, what: 'accepted', daysBefore: 3 } },
+    { kind: 'cycle.started', model: { ...about, startedAt: at('2026-12-02T06:00:00Z'), why: 'used_up', endsAt: done.serviceEndsAt, dataBytes: gigabytes(15) } },
     { kind: 'line.code', model: { code: '481906', minutes: 5 } },
   ];
   return { about, done, all };

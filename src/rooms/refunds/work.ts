@@ -9,7 +9,7 @@ import { askChange, connectorOf, readCarrierLine, recordTopUp, type LineReading 
 import { journalWrite } from '../journal/journal.ts';
 import type { Line, LineEvent } from '../lines/lines.ts';
 import { askRefund, recordRefund, type PaymentRefund } from '../payments/payments.ts';
-import { changeAtAnyTime, costReturned, freeSlot, knownPlans, loadWork, nextLook, tell, topUpOf, type Work } from '../renewals/renewals.ts';
+import { changeAtAnyTime, costReturned, freeSlot, knownPlans, loadWork, nextLook, startWrites, tell, topUpOf, type Work } from '../renewals/renewals.ts';
 import type { RefundsApp } from './app.ts';
 import { isGone } from './gone.ts';
 import { payBackWrites, refundsOf } from './pay-back.ts';
@@ -107,13 +107,15 @@ async function asRead(app: RefundsApp, one: Return, line: Line, reading: LineRea
     { kind: 'taken_back', at, purchase: one.renewalId },
     { kind: 'adopted', at, reading, plans: knownPlans(app, line) },
   ];
-  return (await changeAtAnyTime(app, line, events, at, { readAt: reading.readAt, balance: reading.balance })).writes;
+  const changed = await changeAtAnyTime(app, line, events, at, { readAt: reading.readAt, balance: reading.balance });
+  return [...changed.writes, ...startWrites(app, line, changed.line)];
 }
 
 async function reckonedWithout(app: RefundsApp, one: Return, line: Line): Promise<Write[]> {
   const at = latest(app.clock.now(), line.state.asOf);
   try {
-    return (await changeAtAnyTime(app, line, [{ kind: 'taken_back', at, purchase: one.renewalId }], at)).writes;
+    const changed = await changeAtAnyTime(app, line, [{ kind: 'taken_back', at, purchase: one.renewalId }], at);
+    return [...changed.writes, ...startWrites(app, line, changed.line)];
   } catch (error) {
     // Something later rests on it by our reckoning; this carrier shows nobody what it made of that.
     if (!(error instanceof Refusal)) throw error;

@@ -9,6 +9,7 @@ import { knownPlans, sameBytes } from './carriers-word.ts';
 import { changeAtAnyTime } from './read-line.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase, type CaseKind } from './case.ts';
+import { startWrites } from './cycle-starts.ts';
 import { promisedPurchase } from './quote.ts';
 import { afterOf, xOf, type QuoteDoc } from './quote-doc.ts';
 import { receiptInsert } from './receipts.ts';
@@ -35,7 +36,7 @@ export async function delivered(app: RenewalsApp, work: Work, facts: { readonly 
   return {
     work: moved,
     writes: [
-      ...facts.writes, ...held.writes, step.write, freeSlot(renewal), ...bookDelivery(app, work, now),
+      ...facts.writes, ...held.writes, ...startWrites(app, work.line, held.line), step.write, freeSlot(renewal), ...bookDelivery(app, work, now),
       receiptInsert({ id: receipt, renewalId: renewal.id, lineId: work.line.id, at: now }),
       journalWrite({ at: now, by: renewal.by, what: 'renewal.done', subject: renewal.id, line: work.line.id, facts: { effectAt: facts.effectAt, carrierRef: topUpOf(work).carrierRef, asPromised: held.fault === null } }, app),
       ...tell(app, moved, 'renewal.done'), ...fault,

@@ -7,3 +7,5 @@ export const AUTO_CALLER = 'auto:';
 export const isAutomatic = (caller: string): boolean => caller.startsWith(AUTO_CALLER);
 /** The job that reads a line at its carrier; its key is the line's id. */
 export const LINE_JOB = 'line.read';
+/** The job that tells of queued cycles that began by themselves; its key is the line's id. */
+export const CYCLE_JOB = 'line.cycle';

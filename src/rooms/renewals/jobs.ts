@@ -9,7 +9,8 @@ import { CASE_JOB } from './case.ts';
 import { workCase } from './case-work.ts';
 import { renewalById } from './renewal.ts';
 import { isAtRest } from './states.ts';
-import { LINE_JOB, RENEWAL_JOB } from './job-names.ts';
+import { tellStarts } from './cycle-starts.ts';
+import { CYCLE_JOB, LINE_JOB, RENEWAL_JOB } from './job-names.ts';
 import { readFresh } from './read-line.ts';
 
 export { RENEWAL_JOB } from './job-names.ts';
@@ -34,6 +35,7 @@ export function renewalJobs(app: RenewalsApp): Record<string, JobHandler> {
       // Not heard now: again soon, because it may be a stranger who holds the SIM.
       return await readFresh(app, line) === null ? { againAtMs: app.clock.nowMs() + LINE_AGAIN_MS } : 'done';
     },
+    [CYCLE_JOB]: async (job) => { await tellStarts(app, job.key as LineId); return 'done'; },
     [CASE_JOB]: (job) => workCase(app, job),
   };
 }

@@ -6,6 +6,7 @@ import { changeLine, engine, LINE_CHANGED, linesDue, type Bought, type Line, typ
 import { balances } from '../ledger/ledger.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase } from './case.ts';
+import { startWrites } from './cycle-starts.ts';
 
 const BATCH = 200;
 /** Moments at which one line can change between two rounds; more than that is a mistake, not a busy line. */
@@ -32,7 +33,7 @@ async function passLine(app: RenewalsApp, line: Line, now: Instant): Promise<voi
   const changed = changeLine(line, { events: [], at: now });
   // A card closed before its first use has cost its customer for nothing: not breakage, but money that goes back (rules R18).
   const unused = ended.filter((one) => one.unused).flatMap((one) => openCase(app, { renewal: { id: one.id as RenewalId }, line: changed.line }, 'never_used', {}));
-  await app.committer.commit([...changed.writes, ...unused, ...await recognise(app, ended.filter((one) => !one.unused))]);
+  await app.committer.commit([...changed.writes, ...startWrites(app, line, changed.line), ...unused, ...await recognise(app, ended.filter((one) => !one.unused))]);
 }
 
 /**

@@ -7,6 +7,7 @@ import { simChanged } from '../people/people.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase } from './case.ts';
 import { knownPlans, sameBytes } from './carriers-word.ts';
+import { startWrites } from './cycle-starts.ts';
 
 /** A reading younger than this is good enough to quote on (s). The delivery is compared with a fresh one anyway. */
 const FRESH_S = 5 * MINUTE;
@@ -53,7 +54,7 @@ async function takeReading(app: RenewalsApp, line: Line, reading: LineReading): 
     const opener = line.state.queue[0]?.purchase;
     const broken = found === 'cycles' && events.some((event) => event.kind === 'first_used') && opener?.startsWith('rnw_')
       ? openCase(app, { renewal: { id: opener as RenewalId }, line }, 'promise_broken', {}) : await beganOtherwise(app, line, reading);
-    await app.committer.commit([...changed.writes, ...broken, ...app.readingTaken({ before: line, line: changed.line, at })]);
+    await app.committer.commit([...changed.writes, ...startWrites(app, line, changed.line), ...broken, ...app.readingTaken({ before: line, line: changed.line, at })]);
     if (reading.simChangedAt) await simChanged(app, { line: line.id, number: line.number, at: reading.simChangedAt, by: { door: 'job', actor: 'job:lines', reason: 'the carrier says the SIM was changed' } });
     return changed.line;
   } catch (error) {

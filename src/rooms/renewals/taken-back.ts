@@ -6,6 +6,7 @@ import { ledgerWrite } from '../ledger/ledger.ts';
 import type { Line } from '../lines/lines.ts';
 import type { RenewalsApp } from './app.ts';
 import { knownPlans } from './carriers-word.ts';
+import { startWrites } from './cycle-starts.ts';
 import { changeAtAnyTime } from './read-line.ts';
 import { topUpOf, type Work } from './work.ts';
 
@@ -19,7 +20,7 @@ export async function readingOf(app: RenewalsApp, line: Line): Promise<LineReadi
 export async function adopt(app: RenewalsApp, line: Line, reading: LineReading): Promise<Write[]> {
   const at = latest(reading.readAt, line.state.asOf);
   const changed = await changeAtAnyTime(app, line, [{ kind: 'adopted', at, reading, plans: knownPlans(app, line) }], at, { readAt: reading.readAt, balance: reading.balance });
-  return changed.writes;
+  return [...changed.writes, ...startWrites(app, line, changed.line)];
 }
 
 /** The line after the carrier took a purchase off it: read where lines can be read, reckoned where not. Null: cannot be had now. */
@@ -30,7 +31,8 @@ export async function withoutPurchase(app: RenewalsApp, line: Line, purchase: st
   }
   const at = latest(app.clock.now(), line.state.asOf);
   try {
-    return (await changeAtAnyTime(app, line, [{ kind: 'taken_back', at, purchase }], at)).writes;
+    const changed = await changeAtAnyTime(app, line, [{ kind: 'taken_back', at, purchase }], at);
+    return [...changed.writes, ...startWrites(app, line, changed.line)];
   } catch (error) {
     // Something later rests on it by our reckoning; this carrier shows nobody what it made of that.
     if (!(error instanceof Refusal)) throw error;

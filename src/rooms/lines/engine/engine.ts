@@ -16,6 +16,7 @@ import { takeBack } from './take-back.ts';
 export { checkRenewal, renewLine } from './renew.ts';
 export { landmarks } from './clocks.ts';
 export { settle, waitsForUse } from './settle.ts';
+export { begunBetween, begunByItself, type Begun } from './begun.ts';
 export { takeBack } from './take-back.ts';
 export { snapshotOf } from './snapshot.ts';
 export { previewRenewal, type PreviewWarning, type RenewalPreview } from './preview.ts';
