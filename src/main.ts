@@ -132,7 +132,7 @@ async function start(): Promise<void> {
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock, verifying: keys.verifying })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
-  app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random, closing: closing() }));
+  app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random, closing: closing(), texts: house.texts }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf }) : null;
   if (demo) app.route('/', demo.routes);

@@ -25,6 +25,8 @@ export function aPhone(site: Site, number: string) {
     number, call, inbox,
     /** Sends a text, lets the shop work, and answers what came back; null: nothing. Several texts stand one below the other, the oldest first. */
     async text(body: string, more: Parameters<typeof call>[1] = {}): Promise<string | null> {
+      // Nobody types two texts in one second.
+      site.shop.clock.advanceMs(1_000);
       const before = (await inbox()).length;
       expect(await vendorCalls(site, call(body, more))).toBe(200);
       await site.shop.settle();

@@ -36,7 +36,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
-  app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor } }));
+  app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
   app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
 

@@ -3,6 +3,7 @@ import type { Random } from '../../platform/random.ts';
 import type { Secret } from '../../platform/secrets/secret.ts';
 import type { CloseParts } from '../../rooms/books/books.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
+import type { TextsApp } from '../../rooms/texts/texts.ts';
 
 /** What the operator's pages are opened with. */
 export interface ConsoleParts {
@@ -14,4 +15,6 @@ export interface ConsoleParts {
   readonly random: Random;
   /** What the day's close works with; without it there is no `/ops/books`. */
   readonly closing?: CloseParts;
+  /** Two-way texts; without it there is no `/ops/texts`. */
+  readonly texts?: TextsApp;
 }

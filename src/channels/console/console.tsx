@@ -11,6 +11,7 @@ import { limitRoutes } from './limits-page.tsx';
 import { booksRoutes } from './books-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
+import { textRoutes } from './texts-page.tsx';
 import { voucherRoutes } from './vouchers-page.tsx';
 import { stuckWork, tryAgain } from './stuck-work.ts';
 import { OPS_PAGES, OpsPage } from './ops-pages.tsx';
@@ -23,11 +24,12 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   routes.route('/', refundRoutes(parts));
   routes.route('/', voucherRoutes(parts));
   routes.route('/', limitRoutes(parts));
+  if (parts.texts) routes.route('/', textRoutes(parts, parts.texts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
   routes.get('/ops', (c) => {
     onlyOperator(c, operatorToken);
     c.header('Cache-Control', 'no-store');
-    return c.html(<OpsPage title="Operator" at="/ops" stylesheet={stylesheet}><h1>Operator</h1><ul>{OPS_PAGES.filter(([url]) => url !== '/ops/books' || parts.closing).map(([url, name, about]) => <li><a href={url}>{name}</a>: {about}</li>)}</ul></OpsPage>);
+    return c.html(<OpsPage title="Operator" at="/ops" stylesheet={stylesheet}><h1>Operator</h1><ul>{OPS_PAGES.filter(([url]) => (url !== '/ops/books' || parts.closing) && (url !== '/ops/texts' || parts.texts)).map(([url, name, about]) => <li><a href={url}>{name}</a>: {about}</li>)}</ul></OpsPage>);
   });
   routes.get('/ops/stuck', async (c) => {
     onlyOperator(c, operatorToken);

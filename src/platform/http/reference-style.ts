@@ -30,4 +30,12 @@ nav ul{list-style:none;margin:12px 0;padding:0;columns:2 300px}
 nav li{padding:3px 0;break-inside:avoid}
 .status{font-variant-numeric:tabular-nums;font-weight:600}
 .status.no{color:var(--seal,#b5372a)}
+textarea{width:100%;max-width:68ch;font:inherit;color:inherit;background:var(--card,#fff);border:1px solid var(--rule,#e2ded4);border-radius:var(--r-s,10px);padding:10px 12px}
+.talk{list-style:none;margin:20px 0;padding:0;max-width:68ch}
+.talk li{margin:0 20% 14px 0}
+.talk li.out{margin:0 0 14px 20%}
+.talk p{margin:0 0 3px;padding:10px 14px;background:var(--card,#fff);border-radius:var(--r-s,10px);white-space:pre-line;overflow-wrap:anywhere}
+.talk li.out p{background:var(--jade-s,#e2f0e9)}
+.talk .quiet{font-size:.8125rem}
+.acts{display:flex;flex-wrap:wrap;gap:12px;margin:12px 0}
 `;

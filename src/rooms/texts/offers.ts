@@ -100,13 +100,13 @@ export type Tried =
   | { readonly kind: 'none' };
 
 /**
- * Tries four digits on the newest offer of a number. A try is used up before the code is looked at, so no number of texts at
+ * Tries four digits on the newest offer of a number: the one that runs out last, because a newer one ends the older. A try is used up before the code is looked at, so no number of texts at
  * once has a fourth; the same text tries once, however often it is worked on. One that was paid answers as right again.
  */
 export async function tryCode(app: TextsApp, thread: Thread, code: string, by: TextId): Promise<Tried> {
   const now = app.clock.now();
   const row = (await app.db.query<Row & { again: boolean }>(
-    `with newest as (select id, tried_by from texts_offers where thread_id = $1 order by made_at desc, id desc limit 1)
+    `with newest as (select id, tried_by from texts_offers where thread_id = $1 order by expires_at desc, made_at desc, id desc limit 1)
      update texts_offers o set tries_left = case when o.tried_by = $3 or o.renewal_id is not null then o.tries_left else o.tries_left - 1 end, tried_by = $3
      from newest n where o.id = n.id and (o.renewal_id is not null or o.tried_by = $3 or (o.tries_left > 0 and o.expires_at > to_timestamp($2::bigint)))
      returning ${COLUMNS.split(', ').map((name) => `o.${name}`).join(', ')}, n.tried_by is not distinct from $3 as again`, [thread.id, now, by], 'texts_offer_try')).rows[0];
