@@ -13,6 +13,7 @@ import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { reachGallery } from './fixtures/reach.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { RECEIPT_LISTS, SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
+import { TEXT_SETTINGS } from './fixtures/texts.ts';
 import { LOADS, WALLETS } from './fixtures/wallet.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { changedPage } from './views/changed.tsx';
@@ -38,6 +39,7 @@ import { returnPage } from './views/refund/return.tsx';
 import { reviewPage } from './views/review.tsx';
 import { statusPage } from './views/status.tsx';
 import { textPage } from './views/text.tsx';
+import { textSettingsPage } from './views/texts/texts.tsx';
 import { loadPage } from './views/wallet/load.tsx';
 import { walletPage } from './views/wallet/wallet.tsx';
 
@@ -77,6 +79,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
   return [
     ...each('', HOMES, homePage),
     ...each('code', { '': CODE, '-wrong': { ...CODE, refusal: 'code_wrong' as const, againAt: null, sandboxPhoneUrl: null } }, codePage),
+    ...each('', TEXT_SETTINGS, textSettingsPage),
     ...each('status-', STATUSES, statusPage),
     ...each('plans', { '': SHELF, '-guest': GUEST_SHELF, '-refused': { ...SHELF, refusal: 'plan_not_for_line' as const }, '-none': { ...SHELF, plans: [] } }, plansPage),
     ...each('review-', REVIEWS, reviewPage),

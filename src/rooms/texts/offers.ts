@@ -52,12 +52,22 @@ const offerOf = (row: Row): Offer => ({
 export async function payerFor(app: TextsApp, line: LineId, cents: bigint): Promise<TextPayer | null> {
   if (cents > TEXT_PAY_MOST_CENTS) return null;
   for (const customer of await payersOf(app, line)) {
-    if ((await walletOf(app.db, customer, app.clock.now())).free >= cents && cents > 0n) return { customer, pay: { kind: 'wallet' }, shown: { kind: 'wallet' } };
-    const method = (await savedMethods(app.db, customer)).find((one) => (one.method === 'card' || one.method === 'paypal') && app.gateways[one.gateway] !== undefined);
-    if (method) return { customer, pay: { kind: 'saved', method: method.id }, shown: method.method === 'card' && method.last4 !== null ? { kind: 'card', last4: method.last4 } : { kind: 'paypal' } };
+    const way = await wayOf(app, customer, cents);
+    if (way) return { customer, ...way };
   }
   return null;
 }
+
+async function wayOf(app: TextsApp, customer: CustomerId, cents: bigint): Promise<Omit<TextPayer, 'customer'> | null> {
+  if ((await walletOf(app.db, customer, app.clock.now())).free >= cents) return { pay: { kind: 'wallet' }, shown: { kind: 'wallet' } };
+  const method = (await savedMethods(app.db, customer)).find((one) => (one.method === 'paypal' || (one.method === 'card' && one.last4 !== null)) && app.gateways[one.gateway] !== undefined);
+  return method ? { pay: { kind: 'saved', method: method.id }, shown: method.method === 'card' ? { kind: 'card', last4: method.last4! } : { kind: 'paypal' } } : null;
+}
+
+/** What of this person's would pay a price of some dollars now; null: nothing. */
+export const paysByText = async (app: TextsApp, customer: CustomerId): Promise<TextPayer['shown'] | null> => (await wayOf(app, customer, USUAL_CENTS))?.shown ?? null;
+/** A month of a small plan (US cents). */
+const USUAL_CENTS = 1_500n;
 
 interface NewRow { id: string; thread_id: string; line_id: string; customer_id: string; quote_id: string; link_id: string; pay: OfferPay; cents: bigint; salt: string; code_hash: string; tries_left: number; made_at: Instant; expires_at: Instant }
 const insertShape: Shape<NewRow> = {

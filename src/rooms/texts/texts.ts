@@ -6,7 +6,7 @@ export type { TextsApp } from './app.ts';
 export { deliveryTold, type DeliveryTold } from './delivered.ts';
 export { openThreads, readThread, markRead, replyTo, stopByHand, REPLY_MAX, type ShownText, type ShownThread } from './inbox.ts';
 export { linkFor, sendPayLink, textLastReceipt, type SendPayLink } from './link.ts';
-export { CODE_TRIES, OFFER_MINUTES, TEXT_PAY_MOST_CENTS } from './offers.ts';
+export { CODE_TRIES, OFFER_MINUTES, paysByText, TEXT_PAY_MOST_CENTS, type TextPayer } from './offers.ts';
 export { receiveText, type InboundText, type Received } from './receive.ts';
 export { DEFAULT_SETTINGS, setTextSettings, textSettings, type TextSettings } from './settings.ts';
 export { forgetOldTexts, TEXTS_KEPT_S } from './forget.ts';

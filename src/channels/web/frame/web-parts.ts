@@ -4,13 +4,14 @@ import type { Random } from '../../../platform/random.ts';
 import type { FundsApp } from '../../../rooms/funds/funds.ts';
 import type { Customer, People, Session } from '../../../rooms/people/people.ts';
 import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
+import type { TextsApp } from '../../../rooms/texts/texts.ts';
 import type { ProofsApp } from '../../../rooms/proofs/proofs.ts';
 import type { ShopAssets } from './shop-assets.ts';
 import type { Frame } from '../view-models.ts';
 
 /** What the web channel is opened with. */
 export interface WebParts {
-  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly parts: { readonly random: Random } };
+  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly texts: TextsApp; readonly parts: { readonly random: Random } };
   readonly people: People;
   readonly keys: Pick<Keys, 'mac' | 'isMac'>;
   readonly shop: { readonly name: string; readonly hotline: string | null };
@@ -18,6 +19,8 @@ export interface WebParts {
   readonly baseUrl: string;
   /** The demo: a ribbon on every page, lines to try, no limits for those lines. */
   readonly sandbox: boolean;
+  /** The number people text to, E.164; absent where a service chooses one. */
+  readonly smsNumber?: string | null;
   /** The key browsers subscribe to notices with (VAPID, base64url); absent where the shop sends none to phones. */
   readonly push?: { readonly publicKey: string } | null;
   /** The gateway whose hosted page takes the money. */

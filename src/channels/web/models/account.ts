@@ -78,6 +78,8 @@ export interface LineSettingsModel {
   readonly action: string;
   readonly zone: ZoneId;
   readonly frozenUntil: Instant | null;
+  /** Where its owner says what texts may do; null for a line that gets none, and for who may only see it. */
+  readonly textsUrl: string | null;
   readonly shares: readonly { readonly id: string; readonly label: string; readonly role: 'see' | 'pay'; readonly acceptedAt: Instant | null; readonly expiresAt: Instant }[];
 }
 

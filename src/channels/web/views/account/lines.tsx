@@ -3,8 +3,10 @@ import { Note } from '../../../../ui/parts.tsx';
 import type { BindModel, JoinModel, LineSettingsModel, SharedModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
 import { accountWords } from '../../words/account/words.ts';
+import { lineTextWords } from '../../words/texts/words.ts';
 import { kitOf, lineAbout, startText } from '../kit.tsx';
 import { Page } from '../page.tsx';
+import { Way } from './parts.tsx';
 
 const KINDS = ['own', 'family', 'office'] as const;
 
@@ -45,6 +47,7 @@ export function lineSettingsPage(frame: Frame, model: LineSettingsModel) {
         <fieldset class="go"><legend>{w.kindLabel}</legend><p class="opts">{KINDS.map((kind) => <label><input type="radio" name="kind" value={kind} checked={kind === model.kind} /> {all.account.kind[kind]}</label>)}</p></fieldset>
         <button class="btn go">{w.save}</button>
       </form>
+      {model.textsUrl === null ? null : <section class="card rows"><Way href={model.textsUrl} name={lineTextWords(frame.language).way} /></section>}
       {model.role !== 'owner' ? null : (
         <section class="card rows">
           <h2>{w.shares}</h2>
