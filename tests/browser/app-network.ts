@@ -6,6 +6,8 @@ export interface BadLine {
   readonly origin: string;
   /** `fine`; `gone`: connections are refused and cut; `silent`: they stand and nothing comes back; `flapping`: every answer breaks off after its first piece. */
   be(how: 'fine' | 'gone' | 'silent' | 'flapping'): void;
+  /** First line and headers of every request that reached the shop, oldest first. */
+  readonly heard: readonly string[];
   close(): Promise<void>;
 }
 
@@ -13,6 +15,7 @@ export interface BadLine {
 export async function badLine(port: number): Promise<BadLine> {
   let how: Parameters<BadLine['be']>[0] = 'fine';
   const open = new Set<Socket>();
+  const heard: string[] = [];
   const keep = (one: Socket): Socket => {
     open.add(one);
     one.on('error', () => one.destroy());
@@ -24,7 +27,11 @@ export async function badLine(port: number): Promise<BadLine> {
     keep(near);
     if (how === 'gone') { near.resetAndDestroy(); return; }
     const far = keep(connect(port, '127.0.0.1'));
-    near.on('data', (piece) => { far.write(piece); });
+    near.on('data', (piece) => {
+      const head = piece.toString('latin1').split('\r\n\r\n')[0]!;
+      if (/^(?:GET|POST) /.test(head)) heard.push(head);
+      far.write(piece);
+    });
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
     far.on('data', (piece) => {
@@ -37,7 +44,8 @@ export async function badLine(port: number): Promise<BadLine> {
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    be(next) { how = next; if (next !== 'fine') cut(); },
+    heard,
+    be(next) { how = next; cut(); },
     async close() { cut(); await new Promise((resolve) => { server.close(resolve); }); },
   };
 }

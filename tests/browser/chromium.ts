@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
@@ -19,4 +19,9 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 /** A browser with a fresh profile. The caller closes it. */
 export function openChromium(path: string): Promise<Browser> {
   return chromium.launch({ executablePath: path, args: FLAGS });
+}
+
+/** A browser with a profile of its own in a folder, as a person's phone has one: what is private to one visit cannot be installed. */
+export function openPhone(path: string, folder: string, language: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { executablePath: path, args: FLAGS, viewport: { width: 390, height: 844 }, locale: language, reducedMotion: 'reduce' });
 }

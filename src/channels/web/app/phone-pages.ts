@@ -42,10 +42,14 @@ export function phoneRoutes(web: Web): Hono<FrameEnv> {
     if (reader instanceof Response) return reader;
     const { fields } = await readForm(c);
     const { language } = reader.frame;
+    const before = await web.people.pushDevices(reader.customer.id);
     await web.people.addPushDevice({
       customer: reader.customer.id, session: reader.session.id, subscription: fields.get('subscription') ?? '', name: deviceOf(c.req.header('user-agent')) ?? '', expiresAt: null, by: byCustomer(reader.customer, 'allowed notifications'),
       ...(fields.has('instead') ? {} : { consent: { words: appWords(language).phone.why, language, version: WORDS_VERSION, place: `web ${HERE}` } }),
     });
+    // One browser has one address: where it brought a new one, what it had before leads nowhere.
+    const isNew = (await web.people.pushDevices(reader.customer.id)).some((one) => !before.some((known) => known.id === one.id));
+    for (const one of before.filter((known) => isNew && known.session === reader.session.id)) await web.people.removePushDevice({ customer: reader.customer.id, device: one.id, by: byCustomer(reader.customer, 'has another address') });
     return said(c, 'added');
   });
 

@@ -10,6 +10,5 @@ const RUN = /[+＋(（]?[\d０-９][\d０-９\s\-–.·()（）－]{8,30}[\d０-
 /** The first US number or SIM number in a shared text, as it stands there; null without one. SIM numbers go first: they hold digits that look like a number. */
 export function numberIn(text: string): string | null {
   const runs = (text.slice(0, READ_MAX).match(RUN) ?? []).map((run) => run.trim());
-  const isIccid = (run: string): boolean => { const parsed = parseIccid(run); return parsed.ok && parsed.checkDigitOk; };
-  return runs.find(isIccid) ?? runs.find((run) => plainDigits(run) !== null && parsePhone(run).ok) ?? null;
+  return runs.find((run) => parseIccid(run).ok) ?? runs.find((run) => plainDigits(run) !== null && parsePhone(run).ok) ?? null;
 }

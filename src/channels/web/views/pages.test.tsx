@@ -33,6 +33,17 @@ describe('every page, in every state and language', () => {
     }
   });
 
+  test('of the flow loads one script and no part of the app; the app’s pages load one more', () => {
+    const frame = galleryFrame('en');
+    const scripts = (page: string) => [...page.matchAll(/<script defer="" src="([^"]+)"|<script defer src="([^"]+)"/g)].map((one) => one[1] ?? one[2]);
+    for (const page of galleryPages(frame)) {
+      const own = /^(?:app|phone)/.test(page.name) ? [frame.assets.app] : page.html.includes(frame.assets.passkey) ? [frame.assets.passkey] : [];
+      if (!/^(?:guard|offline|kept)/.test(page.name)) expect(scripts(page.html), page.name).toEqual([frame.assets.script, ...own]);
+      if (/^(?:offline|kept)/.test(page.name)) expect(scripts(page.html), page.name).toEqual([]);
+      if (page.html.includes(frame.assets.css) && !page.name.startsWith('home')) expect(page.html, page.name).not.toContain('manifest');
+    }
+  });
+
   test('needs nothing inline and nothing from elsewhere, so the strictest policy holds', () => {
     for (const language of LANGUAGES) {
       for (const page of galleryPages(galleryFrame(language))) {

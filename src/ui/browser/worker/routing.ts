@@ -22,7 +22,7 @@ export function handlingOf(request: { readonly method: string; readonly mode: st
 export const KEPT_MAX_MS = 7 * 86_400_000;
 /** A copy is fetched anew at most this often, whatever is looked at. */
 const FRESH_MS = 300_000;
-/** A page with a copy waits this long for the network (ms); asked to wait (`?wait=1`), as long as a bad line may take. */
+/** A page with a copy waits this long for the network (ms); without one, or asked to wait (`?wait=1`), as long as a bad line may take. An installed app has no stop button. */
 const PATIENCE_MS = 5_000;
 const LONG_PATIENCE_MS = 60_000;
 
@@ -35,7 +35,7 @@ export const isTooOld = (at: number, now: number): boolean => now - at > KEPT_MA
 export const shouldRefresh = (copy: Copy, path: string, at: number, now: number): boolean =>
   now - at > FRESH_MS || now < at || (/^\/r\/\w+$/.test(path) && !(path in copy.pages));
 
-export const patienceOf = (url: URL): number => (url.searchParams.has('wait') ? LONG_PATIENCE_MS : PATIENCE_MS);
+export const patienceOf = (url: URL, hasCopy: boolean): number => (!hasCopy || url.searchParams.has('wait') ? LONG_PATIENCE_MS : PATIENCE_MS);
 
 /** A proxy that stands before a shop that is away is no answer of the shop. */
 export const isNoAnswer = (status: number): boolean => status === 502 || status === 504;

@@ -46,7 +46,7 @@ async function page(event: FetchEvent): Promise<Response> {
   const kept = await readKept();
   try {
     const own = kept && kept.copy.pages[url.pathname];
-    const answer = own ? await within(patienceOf(url), network.then(whole)) : await network;
+    const answer = await within(patienceOf(url, !!own), own ? network.then(whole) : network);
     event.waitUntil(look(url.pathname, answer, kept));
     return answer;
   } catch (e) {

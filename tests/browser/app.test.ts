@@ -1,0 +1,253 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { badLine, type BadLine } from './app-network.ts';
+import { chromiumPath, NO_CHROMIUM, openPhone } from './chromium.ts';
+import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
+
+// These run inside the page or the worker, where there is a browser; the compiler of the server has none.
+declare const self: any;
+declare const caches: any;
+declare const indexedDB: any;
+declare const navigator: any;
+
+const found = chromiumPath();
+const MASKED = '•••-0142';
+
+/** The app on one phone, in a real browser, against the shop as `npm start` starts it, over a line that can be cut. One story, in order. */
+describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xuka-phone-'));
+  let shop: StartedShop;
+  let line: BadLine;
+  let phone: BrowserContext;
+  let page: Page;
+  let devtools: CDPSession;
+  let registrationId = '';
+  const broken: string[] = [];
+
+  beforeAll(async () => {
+    [shop, phone] = await Promise.all([startShop(found!), openPhone(found!, folder, 'zh-CN')]);
+    line = await badLine(Number(new URL(shop.origin).port));
+    await phone.grantPermissions(['notifications'], { origin: line.origin });
+    page = phone.pages()[0]!;
+    devtools = await phone.newCDPSession(page);
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }: any) => { registrationId = registrations[0]?.registrationId ?? registrationId; });
+    await devtools.send('ServiceWorker.enable');
+  }, READY_MS + 10_000);
+  afterAll(async () => {
+    await phone?.close();
+    await line?.close();
+    await shop?.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }, 20_000);
+
+  const open = (path: string) => page.goto(`${line.origin}${path}`);
+  const look = async (): Promise<void> => { broken.push(...await violations(page)); };
+  const said = (): Promise<string> => page.locator('main').innerText();
+  const lineUrl = (): string => `/lines/${shop.lineOf('student').id}`;
+  const worker = (): Worker => phone.serviceWorkers().find((one) => one.url() === `${line.origin}/sw.js`)!;
+
+  /** Everything that this browser keeps for the shop; `pages`: all that is no stylesheet. */
+  const everything = (): Promise<{ readonly caches: readonly string[]; readonly pages: string; readonly databases: number; readonly workers: number }> => page.evaluate(async () => {
+    const names = await caches.keys();
+    const texts = await Promise.all(names.map(async (name: string) => {
+      const cache = await caches.open(name);
+      return Promise.all((await cache.keys()).filter((request: any) => !request.url.endsWith('.css')).map(async (request: any) => (await cache.match(request, { ignoreVary: true })).text()));
+    }));
+    return { caches: names.map((name: string) => name.replace(/-.*/, '')).toSorted(), pages: texts.flat().join('\n'), databases: (await indexedDB.databases()).length, workers: (await navigator.serviceWorker.getRegistrations()).length };
+  });
+  /** What of a person stands in there and should not: as answers of its own, because the pages would fill the screen. */
+  const personal = async (): Promise<string[]> => {
+    const { pages } = await everything();
+    return [shop.lineOf('student').number, '555-0142', '6465550142', '@', '4242', 'Visa', '<form', '<script'].filter((one) => pages.includes(one));
+  };
+  /** A form that finds no network: the browser's own page says so. */
+  const failing = async (button: RegExp | string): Promise<void> => {
+    const failed = page.waitForEvent('requestfailed');
+    await page.getByRole('button', { name: button }).click({ noWaitAfter: true });
+    await failed;
+    await expect.poll(() => page.url()).toContain('chrome-error://');
+    await page.waitForLoadState();
+  };
+  /** The worker works on by itself after a page is there: until it has done what is looked for. */
+  const until = async (what: string, done: (kept: Awaited<ReturnType<typeof everything>>) => boolean): Promise<void> => {
+    for (let tries = 0; tries < 50; tries++) {
+      if (done(await everything())) return;
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`never: ${what}`);
+  };
+
+  test('can be installed: a manifest in the reader’s language, and Chromium has no complaint', async () => {
+    const { number } = shop.lineOf('student');
+    await open('/sign-in?back=/app/home');
+    await page.locator('#t').fill(number);
+    await page.locator('main form .btn').first().click();
+    await page.locator('#c').fill(await shop.codeFor(number));
+    await page.locator('main form .btn').first().click();
+    await page.waitForURL('**/app/home');
+    const { errors, url, data } = await devtools.send('Page.getAppManifest');
+    expect([errors, (await devtools.send('Page.getInstallabilityErrors')).installabilityErrors]).toEqual([[], []]);
+    expect(url).toBe(`${line.origin}/app/zh-CN.webmanifest`);
+    const manifest = JSON.parse(data!) as { name: string; shortcuts: { url: string }[]; icons: { src: string }[] };
+    expect(manifest.name).toBe('续卡');
+    for (const path of [...manifest.shortcuts.map((one) => one.url), ...manifest.icons.map((one) => one.src), '/apple-touch-icon.png']) expect((await phone.request.get(`${line.origin}${path}`)).status(), path).toBe(200);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await look();
+    await open('/app');
+    await look();
+  }, 40_000);
+
+  test('keeps nothing before it is asked to; then lines and receipts, masked', async () => {
+    await open('/account');
+    expect((await everything()).caches).toEqual(['shell']);
+    await open('/account/app');
+    await page.getByRole('button', { name: '留一份' }).click();
+    await page.getByRole('button', { name: '删除副本' }).waitFor();
+    const { caches: names, pages, databases } = await everything();
+    expect([names, databases, pages.includes(MASKED)]).toEqual([['kept', 'shell'], 0, true]);
+    expect(await personal()).toEqual([]);
+    await look();
+  }, 20_000);
+
+  test('two taps renew as last time, and the new receipt is kept without being asked for again', async () => {
+    // The bank's page leads back to the shop's own address, past the bad line; the session is the same.
+    await page.goto(`${shop.origin}/account/methods`);
+    await page.locator('main .btn').click();
+    await page.locator('button[value="pm_card_visa"]').click();
+    await page.waitForURL('**/account/methods?said=saved');
+    await open('/app/home');
+    await page.getByRole('link', { name: /^照上次续费/ }).click();
+    await page.getByRole('button', { name: /^支付/ }).click();
+    await page.locator('.seal').waitFor();
+    const path = new URL(page.url()).pathname;
+    await until('the receipt is kept', ({ pages }) => pages.includes(`"${path}"`));
+    expect(await personal()).toEqual([]);
+  }, 30_000);
+
+  test('without a network: the last status and the receipts with their age, the offline page for the rest, and no form is sent later', async () => {
+    await open(`${lineUrl()}/quotes?plan=tmo-mo-5g`);
+    await page.getByRole('button', { name: /^支付/ }).waitFor();
+    line.be('gone');
+    await failing(/^支付/);
+
+    await open('/app/home');
+    for (const words of ['这是留存的副本', '分钟前', MASKED]) expect(await said()).toContain(words);
+    await look();
+    await page.getByRole('link', { name: MASKED }).click();
+    await page.locator('.sim').waitFor();
+    expect(await said()).toMatch(/剩余流量[\s\S]*GB[\s\S]*号码回收日/);
+    expect(new URL(page.url()).pathname).toBe(lineUrl());
+    await look();
+    await open('/account/receipts');
+    await page.locator('.way').first().click();
+    expect(await said()).toMatch(/合计支付\s+\$25\.00/);
+    await look();
+    await open('/account/wallet');
+    expect(await said()).toContain('没有网络');
+    await look();
+    await page.getByRole('link', { name: '看手机里留的副本' }).click();
+    await page.getByRole('heading', { name: '我的卡' }).waitFor();
+
+    line.be('fine');
+    await page.getByRole('link', { name: '再试一次' }).click();
+    await page.getByRole('link', { name: /^照上次续费/ }).waitFor();
+    expect(line.heard.filter((head) => head.startsWith('POST /renewals'))).toHaveLength(1);
+  }, 30_000);
+
+  test('on a silent line the copy comes after five seconds, on one that breaks off at once; a page without a copy is waited for', async () => {
+    line.be('flapping');
+    await open('/account');
+    expect(await said()).toContain('这是留存的副本');
+    line.be('silent');
+    const asked = performance.now();
+    await open('/app/home');
+    expect(await said()).toContain('这是留存的副本');
+    expect(performance.now() - asked).toBeGreaterThan(4_900);
+    const waiting = open('/account/wallet');
+    await page.waitForTimeout(500);
+    line.be('fine');
+    await waiting;
+    await page.locator('.big').waitFor();
+  }, 30_000);
+
+  test('a push shows with its buttons; renew opens the deep link, later posts without the session, other hosts are never opened', async () => {
+    const notice = {
+      channel: 'push', title: '流量周五用完', body: '还剩 1.2 GB', url: `${line.origin}${lineUrl()}`, tag: 'ntc_1',
+      actions: [{ action: 'renew', title: '续费', url: `${lineUrl()}/quotes?plan=tmo-mo-5g`, method: 'open' }, { action: 'later', title: '明天再提醒', url: `${line.origin}/go/none/later`, method: 'post' }],
+    };
+    const deliver = async (data: string): Promise<void> => {
+      const shown = () => worker().evaluate(async () => (await self.registration.getNotifications()).length) as Promise<number>;
+      const before = await shown();
+      await devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId, data });
+      await expect.poll(shown).toBe(before + 1);
+    };
+    await deliver(JSON.stringify(notice));
+    expect(await worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => [one.title, one.body, one.tag, one.actions.map((each: any) => each.title)]))).toEqual([[notice.title, notice.body, 'ntc_1', ['续费', '明天再提醒']]]);
+
+    // Browsers let nobody but a person's finger open windows, so the worker's window is a list here; everything else is its own.
+    const tap = (action: string): Promise<string[]> => worker().evaluate(async (wish) => {
+      const opened: string[] = [];
+      self.clients.openWindow = async (url: string) => { opened.push(url); };
+      const [notification] = await self.registration.getNotifications();
+      const click = new self.NotificationEvent('notificationclick', { notification, action: wish });
+      let work: Promise<unknown> = Promise.resolve();
+      Object.defineProperty(click, 'waitUntil', { value: (promise: Promise<unknown>) => { work = promise; } });
+      self.dispatchEvent(click);
+      await work;
+      return opened;
+    }, action);
+    expect(await tap('renew')).toEqual([`${line.origin}${lineUrl()}/quotes?plan=tmo-mo-5g`]);
+
+    await deliver(JSON.stringify(notice));
+    // The token is not one: what is not possible is told by the page behind the notice.
+    expect(await tap('later')).toEqual([notice.url]);
+    const posted = line.heard.filter((head) => head.startsWith('POST /go/none/later'));
+    expect(posted).toHaveLength(1);
+    expect(posted[0]).not.toMatch(/^cookie:/im);
+
+    await deliver(JSON.stringify(notice));
+    line.be('gone');
+    expect(await tap('later')).toEqual([]);
+    line.be('fine');
+    expect(await worker().evaluate(async () => (await self.registration.getNotifications()).length), 'a tap without a network is not lost').toBe(1);
+    await tap('renew');
+    await deliver(JSON.stringify({ ...notice, url: 'https://evil.test/', tag: 'ntc_2' }));
+    expect(await tap('')).toEqual([`${line.origin}/app/home`]);
+    await deliver('not ours');
+    expect(await worker().evaluate(async () => (await self.registration.getNotifications())[0].title)).toBe('Xuka');
+  }, 30_000);
+
+  test('a session that ended elsewhere ends the copy at the next contact; signing out empties the browser, also without a network', async () => {
+    const signedIn = await phone.cookies(line.origin);
+    const keep = async (): Promise<void> => {
+      await open('/account/app');
+      await page.getByRole('button', { name: '留一份' }).click();
+      await page.getByRole('button', { name: '删除副本' }).waitFor();
+    };
+    await phone.clearCookies({ name: 'xuka' });
+    await open('/account');
+    expect(page.url()).toContain('/sign-in');
+    await until('the copy is gone', ({ caches: names }) => !names.includes('kept'));
+    await phone.addCookies(signedIn);
+
+    await keep();
+    await open('/account');
+    line.be('gone');
+    await failing('退出登录');
+    await open('/account');
+    expect(await said()).toContain('没有网络');
+    expect((await everything()).caches).toEqual(['shell']);
+    line.be('fine');
+
+    await keep();
+    await open('/account');
+    await page.getByRole('button', { name: '退出登录' }).click();
+    await page.waitForURL(`${line.origin}/`);
+    expect(await everything()).toEqual({ caches: [], pages: '', databases: 0, workers: 0 });
+  }, 30_000);
+
+  test('no page of it breaks an accessibility rule', () => { expect(broken).toEqual([]); });
+});
