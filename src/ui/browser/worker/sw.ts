@@ -138,21 +138,23 @@ function show(notice: PushNotice): Promise<void> {
   return self.registration.showNotification(notice.title, options as NotificationOptions);
 }
 
-self.addEventListener('notificationclick', (event) => {
-  event.notification.close();
-  event.waitUntil(act(event.notification.data as PushNotice, event.action));
-});
+self.addEventListener('notificationclick', (event) => event.waitUntil(act(event.notification, event.action)));
 
-async function act(notice: PushNotice, action: string): Promise<void> {
+async function act(shown: Notification, action: string): Promise<void> {
+  const notice = shown.data as PushNotice;
   const tap = tapOf(notice, action, self.location.origin);
-  if (tap.method === 'open') return open(tap.url);
+  if (tap.method === 'open') {
+    shown.close();
+    return open(tap.url);
+  }
   try {
     // Without cookies: the address says by itself what it may do, and to whose line.
     const answer = await fetch(tap.url, { method: 'POST', credentials: 'omit' });
+    shown.close();
     // What is no longer possible is told by the page behind the notice.
     if (!answer.ok) await open(safeUrl(notice.url, self.location.origin));
   } catch (e) {
-    // No network: the notice comes back, or the tap would be lost without a word.
+    // No network: some systems took the notice away at the tap, and it would be lost without a word.
     await show(notice);
   }
 }
