@@ -86,12 +86,14 @@ export async function openShop(options: ShopOptions = {}) {
   const stripe = openSandboxCore({ store: stripeMemory(), clock, random, payBase: 'http://127.0.0.1/sandbox/stripe' });
   const gateway = sandboxGateway(stripe, { webhookSecret: WEBHOOK_SECRET, deadlineMs: 20_000, methods: STRIPE_METHODS });
   const paypal = openPaypalCore({ store: paypalMemory(), clock, random, webhookId: 'SHOPWEBHOOK0123', payBase: 'http://127.0.0.1/sandbox/paypal' });
+  // Built below; the carriers ask it for plans that came into the catalogue since.
+  let house: House;
   const twinStore = twinMemory();
   const twins: Record<string, Twin> = {};
   for (const carrier of shelf.carriers) {
     twins[carrier] = await openTwin({
       carrier, clock, store: twinStore, profile: () => shelf.profile(carrier, clock.now()).terms, openingFloatCents: 10_000_000n,
-      costCents: (terms: PlanTerms) => (shelf.planVersion(terms.planId, terms.planVersion).priceCents * 85n) / 100n, callbackSecret: secret('twin-callbacks'),
+      costCents: (terms: PlanTerms) => (house.app.shelf().planVersion(terms.planId, terms.planVersion).priceCents * 85n) / 100n, callbackSecret: secret('twin-callbacks'),
     });
   }
   const connectors = Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin, { wait: () => Promise.resolve() })]));
@@ -101,7 +103,7 @@ export async function openShop(options: ShopOptions = {}) {
     transports: transportsFor(db, clock, keys, random),
     shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker), ...options.hotline ? { hotline: options.hotline } : {},
   });
-  let house = await build();
+  house = await build();
   await house.enlist();
   let lineCount = 0;
 

@@ -9,6 +9,7 @@ export { autoRenewComposers, autoUrl } from './compose.ts';
 export { CYCLE_MOVES, cycleById, cyclesOf, openCycles, triesOf, type AutoCycle, type CycleState, type FailReason, type Try, type TryState } from './cycle.ts';
 export { autoRenewJobs, lookAtDue } from './jobs.ts';
 export { lookAt } from './look.ts';
+export { approveCharge, planOfRetries, tryAgain, type RetryPlan } from './plan.ts';
 export { offUrl, openOffLink } from './off-link.ts';
 export { payLabel, termsOf, type Terms, type TermsWish } from './terms.ts';
 export { turnOff, type TurnOff } from './turn-off.ts';

@@ -37,7 +37,7 @@ export function autoRenewComposers(app: AutoRenewApp, { baseUrl }: { readonly ba
   return {
     'autorenew.on': async (payload, about) => {
       const { facts, mandate, said } = await factsOf<{ nextAt: Instant | null; terms: readonly string[] }>(payload, about);
-      return { ...facts, nextAt: said.nextAt, terms: said.terms, ceilingCents: mandate.ceilingCents };
+      return { ...facts, approve: mandate.pay.kind === 'approve', nextAt: said.nextAt, terms: said.terms, ceilingCents: mandate.ceilingCents };
     },
     'autorenew.off': async (payload, about) => {
       const { facts: { offUrl: _off, payName: _pay, cents: _cents, ...facts }, said } = await factsOf<Pick<AutoOffModel, 'reason' | 'serviceEndsAt' | 'underWay'>>(payload, about);

@@ -231,7 +231,8 @@ function noticeDue({ mandate, cycle, ahead }: Work, tryAt: Instant, now: Instant
   const third = soonAt(ahead, 3);
   // Said already when it was turned on, or by a first notice that came late.
   const isSaid = told('soon3') || mandate.onAt > third || (cycle.announcedAt !== null && cycle.announcedAt > third);
-  return !isSaid && now >= third && now < tryAt ? 'soon3' : null;
+  // The word of a try that failed has said when the next one is.
+  return !isSaid && cycle.tries === 0 && now >= third && now < tryAt ? 'soon3' : null;
 }
 
 /** A cycle that is open, by a way that somebody has to approve: the requests, until it is paid or over. */

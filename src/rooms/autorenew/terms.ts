@@ -115,7 +115,7 @@ export async function termsOf(app: AutoRenewApp, wish: TermsWish): Promise<Terms
   const lowBytes = isLow ? wish.lowBytes ?? lowOf(plan.terms.dataBytes!) : null;
   if (lowBytes !== null && (lowBytes < LOW_LEAST || lowBytes > plan.terms.dataBytes! / 2n)) throw new Refusal('malformed', { field: 'lowBytes' });
   const ahead = aheadByDate(line, { triggers, until: wish.until ?? null }, now);
-  const at = ahead?.tries.find((one) => one > now) ?? null;
+  const at = wish.pay.kind === 'approve' ? null : ahead?.tries.find((one) => one > now) ?? null;
   const next = at === null ? null : { at, cents, plan: plan.terms.planId };
   const words = consentWords(wish.language);
   const say = formatter(wish.language);

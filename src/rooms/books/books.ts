@@ -6,6 +6,7 @@ import type { CarrierConnector } from '../carriers/carriers.ts';
 import type { Gateway } from '../payments/payments.ts';
 import type { PublicKey } from '../../platform/secrets/keys.ts';
 import type { SignedRoot } from '../journal/journal.ts';
+import { consentsHold } from './auto-renew.ts';
 import { oneTopUpEach } from './delivery.ts';
 import { statesAreFolds } from './fold.ts';
 import { nothingForbidden } from './forbidden.ts';
@@ -65,7 +66,7 @@ const INVARIANTS: readonly Invariant[] = [
   { invariant: 'I8', name: 'terminal means terminal', look: ({ db }) => movesAreLegal(db) },
   { invariant: 'I9', name: 'wallets equal the ledger', look: ({ db }) => walletsHold(db) },
   { invariant: 'I10', name: 'promotion limits hold', look: ({ db }) => promotionLimitsHold(db) },
-  { invariant: 'I11', name: 'auto-renew', look: null },
+  { invariant: 'I11', name: 'auto-renew charges inside its consents', look: ({ db }) => consentsHold(db) },
   { invariant: 'I12', name: 'reminders', look: null },
   { invariant: 'I13', name: 'the journal is whole', look: ({ db, verifying, publishedRoots }) => journalIsWhole(db, { keys: verifying ?? null, published: publishedRoots ?? [] }) },
   { invariant: 'I14', name: 'nothing forbidden at rest', look: ({ db }) => nothingForbidden(db) },

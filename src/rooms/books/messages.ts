@@ -7,7 +7,8 @@ const OVERDUE_S = 5 * MINUTE;
 /** States and ends of cases, the notice each promises, and whether the line itself is texted too. */
 const PROMISED: readonly { readonly when: string; readonly kind: string; readonly text: boolean; readonly of: string }[] = [
   { when: `r.state = 'done'`, kind: 'renewal.done', text: true, of: 'r.id' },
-  { when: `r.state = 'declined'`, kind: 'renewal.declined', text: false, of: 'r.id' },
+  // What a standing consent placed is told by the room that keeps it: with the next try.
+  { when: `r.state = 'declined' and r.caller not like 'auto:%'`, kind: 'renewal.declined', text: false, of: 'r.id' },
   { when: `r.state = 'refunded'`, kind: 'renewal.refunded', text: true, of: 'r.id' },
   { when: `r.outcome->>'delayTold' = 'true'`, kind: 'renewal.delayed', text: true, of: 'r.id' },
 ];

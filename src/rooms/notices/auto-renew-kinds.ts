@@ -10,7 +10,7 @@ export interface AutoRenewFacts extends RenewalFacts {
   readonly payName: string;
   readonly cents: Cents;
 }
-export interface AutoOnModel extends AutoRenewFacts { readonly terms: readonly string[]; readonly nextAt: Instant | null; readonly ceilingCents: Cents }
+export interface AutoOnModel extends AutoRenewFacts { readonly approve: boolean; readonly terms: readonly string[]; readonly nextAt: Instant | null; readonly ceilingCents: Cents }
 export interface AutoYearlyModel extends AutoRenewFacts { readonly onAt: Instant; readonly nextAt: Instant | null; readonly ceilingCents: Cents }
 
 export interface AutoOffModel extends RenewalFacts {

@@ -19,7 +19,7 @@ export function autoOnLetter(desk: Desk, language: Language, model: AutoOnModel)
   const words = autoRenewWords(language);
   const first = model.nextAt === null ? null : { money: desk.money(model.cents), day: desk.day(model.nextAt) };
   return {
-    ...frame(desk, language, model), ...stop(words, model), tone: 'good', subject: words.on.subject(model.planName), headline: words.on.headline, lead: words.on.lead(model.lineLabel, first),
+    ...frame(desk, language, model), ...stop(words, model), tone: 'good', subject: words.on.subject(model.planName), headline: words.on.headline, lead: model.approve ? words.on.asked(model.lineLabel) : words.on.lead(model.lineLabel, first),
     tables: [table(desk, [
       ...aboutLine(desk, model), ...(model.nextAt === null ? [] : [{ label: words.labels.chargedOn, ...desk.moment(model.nextAt) }]), { label: words.labels.paysWith, value: model.payName },
       { label: words.labels.ceiling, value: desk.money(model.ceilingCents) }, { label: words.labels.amount, value: desk.money(model.cents), strong: true },

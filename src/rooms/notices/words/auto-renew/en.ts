@@ -7,6 +7,7 @@ export const en: AutoRenewWords = {
   offText: 'Text AUTO OFF to end it.',
   on: {
     subject: (plan) => `Auto-renew is on: ${plan}`, headline: 'Auto-renew is on', terms: 'What you agreed to',
+    asked: (line) => `Before paid time of ${line} ends you are asked, and one page renews it.`,
     lead: (line, first) => (first === null ? `${line} renews by itself from its next paid cycle on.` : `${line} renews by itself. The first charge is ${first.money} on ${first.day}.`),
   },
   off: {

@@ -7,6 +7,7 @@ export const es: AutoRenewWords = {
   offText: 'Envía AUTO NO para desactivarla.',
   on: {
     subject: (plan) => `Renovación automática activada: ${plan}`, headline: 'La renovación automática está activada', terms: 'Lo que aceptaste',
+    asked: (line) => `Antes de que venza ${line} se te pregunta, y una página la renueva.`,
     lead: (line, first) => (first === null ? `${line} se renueva sola a partir de su próximo ciclo pagado.` : `${line} se renueva sola. El primer cobro es de ${first.money} el ${first.day}.`),
   },
   off: {

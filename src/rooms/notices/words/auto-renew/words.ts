@@ -15,7 +15,7 @@ export interface AutoRenewWords {
   readonly offNote: (url: string) => string;
   /** How a text ends it. */
   readonly offText: string;
-  readonly on: { readonly subject: (plan: string) => string; readonly headline: string; readonly lead: (line: string, first: { readonly money: string; readonly day: string } | null) => string; readonly terms: string };
+  readonly on: { readonly subject: (plan: string) => string; readonly headline: string; readonly lead: (line: string, first: { readonly money: string; readonly day: string } | null) => string; readonly asked: (line: string) => string; readonly terms: string };
   readonly off: { readonly subject: string; readonly lead: (line: string) => string; readonly why: Readonly<Record<AutoOffModel['reason'], string | null>>; readonly ends: (until: string) => string; readonly underWay: string };
   readonly soon: {
     readonly subject: (money: string, day: string) => string; readonly headline: (day: string) => string;

@@ -7,6 +7,7 @@ export const zhCn: AutoRenewWords = {
   offText: '回复“关闭自动续费”即可关闭。',
   on: {
     subject: (plan) => `自动续费已开启：${plan}`, headline: '自动续费已开启', terms: '你同意的内容',
+    asked: (line) => `${line} 到期前会请你确认，打开一页就能续上。`,
     lead: (line, first) => (first === null ? `${line} 从下一个付费周期起自动续费。` : `${line} 会自动续费。第一次在 ${first.day} 扣 ${first.money}。`),
   },
   off: {

@@ -7,6 +7,7 @@ export const zhTw: AutoRenewWords = {
   offText: '回覆「關閉自動續約」即可關閉。',
   on: {
     subject: (plan) => `自動續約已開啟：${plan}`, headline: '自動續約已開啟', terms: '您同意的內容',
+    asked: (line) => `${line} 到期前會請您確認，開啟一頁就能續約。`,
     lead: (line, first) => (first === null ? `${line} 從下一個付費週期起自動續約。` : `${line} 會自動續約。第一次於 ${first.day} 扣款 ${first.money}。`),
   },
   off: {

@@ -14,7 +14,7 @@ export type CardFate =
 export type PayerMethod = 'card' | 'alipay' | 'wechat_pay';
 
 export interface TestCard {
-  /** As in the vendor's public list of test cards; the last three are this sandbox's own. */
+  /** As in the vendor's public list of test cards; the last four are this sandbox's own. */
   readonly token: string;
   readonly method: PayerMethod;
   readonly number: string;
@@ -48,6 +48,8 @@ export const TEST_CARDS: readonly TestCard[] = [
   card('pm_card_sandboxLate', '4000009000000003', { kind: 'late', pays: true }, 'late'),
   card('pm_card_sandboxLateFails', '4000009000000011', { kind: 'late', pays: false }, 'late_fails'),
   card('pm_card_sandboxBreaks', '4000009000000029', { kind: 'breaks' }, 'breaks'),
+  // Saved while there was money on it.
+  card('pm_card_sandboxEmptied', '4000009000000037', declines('insufficient_funds'), null, { attaches: true }),
 ];
 
 /** The apps of Alipay and WeChat Pay: no number, nothing to save. */
