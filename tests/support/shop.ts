@@ -8,7 +8,7 @@ import { parsePhone } from '../../src/base/phone.ts';
 import type { LineKind, PlanTerms, RenewalMode } from '../../src/base/terms.ts';
 import { at as moment, instantFromMs, plusSeconds, type Instant } from '../../src/base/time.ts';
 import { openHouse, type House, type HouseParts } from '../../src/house.ts';
-import { standingClock } from '../../src/platform/clock.ts';
+import { standingClock, type Clock } from '../../src/platform/clock.ts';
 import { openDb, type Db } from '../../src/platform/db/db.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { silentLog } from '../../src/platform/log/log.ts';
@@ -16,13 +16,13 @@ import { openMetrics } from '../../src/platform/metrics.ts';
 import { projectRoot } from '../../src/platform/project-root.ts';
 import { realRandom, type Random } from '../../src/platform/random.ts';
 import { newKeyRing } from '../../src/platform/secrets/key-file.ts';
-import { keysOf } from '../../src/platform/secrets/keys.ts';
+import { keysOf, type Keys } from '../../src/platform/secrets/keys.ts';
 import { secret } from '../../src/platform/secrets/secret.ts';
 import { twinConnector } from '../../src/rooms/carriers/connectors/twin/connector.ts';
 import { memoryStore as twinMemory } from '../../src/rooms/carriers/connectors/twin/memory-store.ts';
 import { openTwin, type Twin } from '../../src/rooms/carriers/connectors/twin/twin.ts';
 import { newLine, type Line, type LineEvent } from '../../src/rooms/lines/lines.ts';
-import { sandboxTransports } from '../../src/rooms/notices/notices.ts';
+import { sandboxTransports, type Channel, type Transport } from '../../src/rooms/notices/notices.ts';
 import { sandboxGateway as paypalGateway } from '../../src/rooms/payments/gateways/paypal/fake/in-process.ts';
 import { memoryStore as paypalMemory } from '../../src/rooms/payments/gateways/paypal/fake/memory-store.ts';
 import { openSandboxCore as openPaypalCore } from '../../src/rooms/payments/gateways/paypal/fake/sandbox.ts';
@@ -45,6 +45,8 @@ export interface ShopOptions {
   readonly hotline?: HouseParts['hotline'];
   /** Catalogue files beside the sample. */
   readonly catalogs?: readonly string[];
+  /** Other ways out than the sandbox's, for some channels. */
+  readonly transports?: (parts: { readonly keys: Keys; readonly clock: Clock }) => Partial<Record<Channel, Transport>>;
 }
 
 export interface LineWish {
@@ -100,7 +102,7 @@ export async function openShop(options: ShopOptions = {}) {
   const fenced: string[] = [];
   const build = (): Promise<House> => openHouse({
     db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: gateway, paypal: paypalGateway(paypal, { deadlineMs: 20_000 }) }, connectors,
-    transports: transportsFor(db, clock, keys, random),
+    transports: { ...transportsFor(db, clock, keys, random), ...options.transports?.({ keys, clock }) },
     shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker), ...options.hotline ? { hotline: options.hotline } : {},
   });
   house = await build();

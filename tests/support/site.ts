@@ -4,6 +4,7 @@ import { openApi } from '../../src/channels/api/api.ts';
 import { openApiDoors } from '../../src/channels/api/doors/open-doors.ts';
 import { openConsole } from '../../src/channels/console/console.tsx';
 import { openSms } from '../../src/channels/sms/sms.ts';
+import { telegramHook } from '../../src/channels/hooks/telegram.ts';
 import { openWeb, type WebParts } from '../../src/channels/web/web.ts';
 import { openIdempotency } from '../../src/platform/http/idempotency.ts';
 import { secret } from '../../src/platform/secrets/secret.ts';
@@ -11,6 +12,7 @@ import { openFrame } from '../../src/platform/http/frame.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
 import { realRandom } from '../../src/platform/random.ts';
+import { isPushService } from '../../src/rooms/notices/notices.ts';
 import { API_SCOPES, openPeople } from '../../src/rooms/people/people.ts';
 import { openShop, type LineWish, type ShopOptions } from './shop.ts';
 
@@ -26,17 +28,18 @@ const signal = new AbortController().signal;
 export const SMS_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token-of-a-story-0123456789' };
 
 /** The customer site on a whole shop, and visitors with a cookie jar and no script. Call it inside a test: it closes with it. */
-export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions; /** The texts' vendor answers STOP by itself. */ readonly smsAnswersStop?: boolean } = {}) {
-  const { shopOptions, smsAnswersStop = false, ...more } = given;
+export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions; /** The texts' vendor answers STOP by itself. */ readonly smsAnswersStop?: boolean; /** What calls of the shop's Telegram bot carry; without it there is no bot. */ readonly botSecret?: string; readonly mayPush?: (endpoint: string) => boolean } = {}) {
+  const { shopOptions, smsAnswersStop = false, botSecret, mayPush = isPushService, ...more } = given;
   const shop = await openShop(shopOptions);
   onTestFinished(() => shop.close());
   const { app: parts, clock, db, keys } = shop;
-  const people = openPeople({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys });
+  const people = openPeople({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, mayPush, telegramUrl: botSecret === undefined ? null : (code) => `https://t.me/xuka_bot?start=${code}` });
   const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: 'http://localhost', sandbox: false, gateway: 'stripe', ...more });
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
   app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
+  if (botSecret !== undefined) app.route('/', telegramHook({ people, secret: secret(botSecret), linkUrl: 'http://localhost/account/settings/reach' }));
   app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
 

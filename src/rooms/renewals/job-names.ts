@@ -9,3 +9,5 @@ export const isAutomatic = (caller: string): boolean => caller.startsWith(AUTO_C
 export const LINE_JOB = 'line.read';
 /** The job that tells of queued cycles that began by themselves; its key is the line's id. */
 export const CYCLE_JOB = 'line.cycle';
+/** The job that brings news to the payer's phones and chat; its key is what the news is about and its kind. */
+export const TELL_JOB = 'renewal.tell';

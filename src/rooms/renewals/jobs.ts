@@ -10,8 +10,9 @@ import { workCase } from './case-work.ts';
 import { renewalById } from './renewal.ts';
 import { isAtRest } from './states.ts';
 import { tellStarts } from './cycle-starts.ts';
-import { CYCLE_JOB, LINE_JOB, RENEWAL_JOB } from './job-names.ts';
+import { CYCLE_JOB, LINE_JOB, RENEWAL_JOB, TELL_JOB } from './job-names.ts';
 import { readFresh } from './read-line.ts';
+import { tellPhones, type TellJob } from './tell.ts';
 
 export { RENEWAL_JOB } from './job-names.ts';
 
@@ -37,5 +38,7 @@ export function renewalJobs(app: RenewalsApp): Record<string, JobHandler> {
     },
     [CYCLE_JOB]: async (job) => { await tellStarts(app, job.key as LineId); return 'done'; },
     [CASE_JOB]: (job) => workCase(app, job),
+    // Its payload is what `tell` put there.
+    [TELL_JOB]: async (job) => { await tellPhones(app, job.payload as unknown as TellJob); return 'done'; },
   };
 }

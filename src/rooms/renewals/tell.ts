@@ -1,9 +1,15 @@
+import type { CustomerId } from '../../base/ids.ts';
 import type { Write } from '../../platform/db/unit.ts';
+import { wake } from '../../platform/jobs/job-writes.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { noticeWrite, type NoticeKind } from '../notices/notices.ts';
+import { reachOf } from '../people/people.ts';
 import type { RenewalsApp } from './app.ts';
+import { TELL_JOB } from './job-names.ts';
 import type { Work } from './work.ts';
 
+/** What `tell` leaves for `tellPhones`. */
+export interface TellJob { readonly customer: CustomerId; readonly kind: Told; readonly ref: string; readonly payload: { readonly renewal: string; readonly case: string | null } }
 type Told = Extract<NoticeKind, `renewal.${string}` | 'refund.failed'>;
 /** News that is also texted to the line itself: whoever uses it may be somebody else than who paid. */
 const TEXTED: readonly Told[] = ['renewal.done', 'renewal.refunded', 'renewal.delayed', 'renewal.repaired'];
@@ -20,5 +26,18 @@ export function tell(app: Pick<RenewalsApp, 'clock' | 'newId' | 'keys'>, work: P
   if (TEXTED.includes(kind) && line.number !== null && line.smsCapable) {
     writes.push(noticeWrite({ id: app.newId('ntc'), kind, channel: 'sms', language: renewal.userSide.language, to: sealAddress(app.keys, line.number), ref, payload, at }));
   }
+  // Phones and chats are looked up afterwards: the flow itself asks nobody where its payer can be reached.
+  if (renewal.payer.customer !== null) {
+    const job: TellJob = { customer: renewal.payer.customer as CustomerId, kind, ref, payload };
+    writes.push(wake({ kind: TELL_JOB, key: `${ref} ${kind}`, payload: job, runAtMs: app.clock.nowMs() }, { newId: app.newId, now: at }));
+  }
   return writes;
+}
+
+/** The same news on the phones and in the chat of a payer who has an account; asked for again, it is the same notices. */
+export async function tellPhones(app: RenewalsApp, { customer, kind, ref, payload }: TellJob): Promise<void> {
+  const reach = await reachOf(app, customer, 'receipt');
+  if (reach === null) return;
+  const ways = [...reach.push.map((one) => ({ channel: 'push' as const, to: one.address })), ...reach.telegram === null ? [] : [{ channel: 'telegram' as const, to: reach.telegram }]];
+  await app.committer.commit(ways.map(({ channel, to }) => noticeWrite({ id: app.newId('ntc'), kind, channel, language: reach.language, to: sealAddress(app.keys, to), ref, payload, at: app.clock.now() })));
 }
