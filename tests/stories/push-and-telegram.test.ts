@@ -47,7 +47,10 @@ describe.each([
   test('a phone that was allowed shows a renewal, sealed on its way, and leads to the receipt; a dead one is forgotten; signing out ends it', async () => {
     const { site, service, person, customer, renew } = await aSiteWithPhones(say.language);
     const phone = service.subscribe(site.shop.keys.vapid.publicKey), old = service.subscribe(site.shop.keys.vapid.publicKey);
-    for (const one of [old, phone]) expect((await person.follow('/account/app/devices', { subscription: JSON.stringify({ ...one, expirationTime: null }) })).status).toBe(200);
+    const tablet = site.aVisitor(say.language);
+    await tablet.signIn(EMAIL);
+    for (const [browser, one] of [[tablet, old], [person, phone]] as const) expect((await browser.follow('/account/app/devices', { subscription: JSON.stringify({ ...one, expirationTime: null }) })).status).toBe(200);
+    expect((await site.people.pushDevices(customer.id)).length).toBe(2);
     expect((await person.send('/account/app/devices', { subscription: JSON.stringify({ ...phone, endpoint: 'https://127.0.0.1:9/x' }) })).status).toBe(400);
     expect((await person.send('/account/settings/reach')).html).toContain(say.here);
     service.unsubscribe(old);
