@@ -47,6 +47,8 @@ describe.each([
   test('a phone that was allowed shows a renewal, sealed on its way, and leads to the receipt; a dead one is forgotten; signing out ends it', async () => {
     const { site, service, person, customer, renew } = await aSiteWithPhones(say.language);
     const phone = service.subscribe(site.shop.keys.vapid.publicKey), old = service.subscribe(site.shop.keys.vapid.publicKey);
+    // A number gets one code in half a minute.
+    await site.shop.pass(60, 60);
     const tablet = site.aVisitor(say.language);
     await tablet.signIn(EMAIL);
     for (const [browser, one] of [[tablet, old], [person, phone]] as const) expect((await browser.follow('/account/app/devices', { subscription: JSON.stringify({ ...one, expirationTime: null }) })).status).toBe(200);
@@ -70,6 +72,7 @@ describe.each([
     await renew();
     expect(service.shown(phone).length).toBe(2);
     expect(await site.people.pushDevices(customer.id)).toEqual([]);
+    await site.shop.pass(60, 60);
     const again = site.aVisitor(say.language);
     await again.signIn(EMAIL);
     expect((await again.send('/account/settings/reach')).html).toContain(say.none);
