@@ -66,7 +66,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const pages = new Hono<FrameEnv>();
   pages.use('/sandbox/*', compressed, sameOriginForms([]), switchLanguage);
   pages.route('/', panelRoutes({ house, sandboxes, clock, world, controls, machine, frameOf }));
-  pages.route('/', messageRoutes({ mailbox, world, frameOf }));
+  pages.route('/', messageRoutes({ mailbox, texts: house.texts, sms: house.notices.isSandbox('sms') ? sandboxes.sms : null, world, frameOf }));
   pages.route('/', pushRoutes({ mailbox, people, random: house.parts.random, frameOf }));
   routes.route('/', pages);
 
@@ -76,7 +76,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
     routes,
     firstSteps: [
       `open ${baseUrl}/ in a window as narrow as a phone and renew ${shownNumber(first.line.number ?? first.line.iccid)}: it ${first.demo.about.en}`,
-      `codes by text arrive on the sandbox phone: ${baseUrl}/sandbox/phone`,
+      `codes by text arrive on the sandbox phone, and it can text back (RENEW, BAL, HELP): ${baseUrl}/sandbox/phone`,
       `test card ${TEST_CARD}; no real money, no real carrier`,
       `move the clock and make vendors misbehave: ${baseUrl}/sandbox`,
       `API: ${baseUrl}/v1/docs; its key is in ${file}`,

@@ -2,7 +2,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/db/db.ts';
 import type { Log } from '../src/platform/log/log.ts';
 import type { Random } from '../src/platform/random.ts';
-import { secret, type Secret } from '../src/platform/secrets/secret.ts';
+import { secret } from '../src/platform/secrets/secret.ts';
 import type { Keys } from '../src/platform/secrets/keys.ts';
 import type { CarrierConnector } from '../src/rooms/carriers/carriers.ts';
 import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.ts';
@@ -15,6 +15,7 @@ import { postgresStore as stripeStore } from '../src/rooms/payments/gateways/str
 import { openStripeSandbox, type StripeSandbox } from '../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { openStripe, STRIPE_METHODS } from '../src/rooms/payments/gateways/stripe/stripe.ts';
 import type { Gateway } from '../src/rooms/payments/payments.ts';
+import { openSmsVendor, type SmsVendor } from './sms-vendor.ts';
 import type { OpenShelf, Shelf } from '../src/rooms/plans/plans.ts';
 
 /** Everything in the demo that stands in for somebody else's service. Its state is in the database and outlives any crash. */
@@ -25,8 +26,7 @@ export interface Sandboxes {
   readonly paypalGateway: Gateway;
   readonly twins: Readonly<Record<string, Twin>>;
   readonly connectors: Readonly<Record<string, CarrierConnector>>;
-  /** What signs the sandbox phone's texts to the shop; nobody there answers STOP but the shop itself. */
-  readonly smsAccount: { readonly accountSid: string; readonly authToken: Secret; readonly answersStop: boolean };
+  readonly sms: SmsVendor;
   /** Starts the carriers' own beat: what falls due with them happens, and their callbacks go out to the shop. */
   start(): void;
   close(): Promise<void>;
@@ -37,6 +37,7 @@ export interface ShopSandboxes {
   readonly stripe: Pick<StripeSandbox, 'core' | 'faults' | 'page' | 'deliverNow'>;
   readonly paypal: Pick<PaypalSandbox, 'core' | 'faults' | 'page' | 'deliverNow'>;
   readonly twins: Readonly<Record<string, Twin>>;
+  readonly sms: SmsVendor;
 }
 
 const STRIPE_KEY = 'sk_test_sandboxsandbox0001';
@@ -47,8 +48,6 @@ const OPENING_FLOAT_CENTS = 10_000_000n;
 const COST_PERCENT = 85n;
 const BEAT_MS = 1_000;
 const DEADLINE_MS = 20_000;
-
-const smsAccountOf = (keys: Pick<Keys, 'mac'>): Sandboxes['smsAccount'] => ({ accountSid: `AC${'0'.repeat(32)}`, authToken: secret(keys.mac('sandbox twilio', 'v1')), answersStop: false });
 
 /** The simulated carriers on their own tables; commands beside the product ask them too. */
 export async function openTwins(parts: { readonly db: Db; readonly clock: Clock; readonly keys: Pick<Keys, 'mac'>; readonly shelf: () => Shelf }): Promise<Readonly<Record<string, Twin>>> {
@@ -82,6 +81,14 @@ export async function openSandboxes(parts: {
     ...PAYPAL, store: paypalStore(db), clock, random, clientSecret, webhookUrl: `${parts.loopbackUrl}/hooks/gateways/paypal`,
     payBase: `${parts.shopUrl}/sandbox/paypal`, onError: (error) => log.warn('sandbox.paypal', { error }),
   });
+  const sms = openSmsVendor({
+    keys: parts.keys, random, baseUrl: parts.shopUrl,
+    async call({ url, headers, body }) {
+      const answer = await fetch(`${parts.loopbackUrl}${new URL(url).pathname}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
+      await answer.body?.cancel();
+      return answer.status;
+    },
+  });
   const twins = await openTwins({ ...parts, shelf: shelf.current });
   let beat: NodeJS.Timeout | null = null;
   let beating: Promise<void> = Promise.resolve();
@@ -98,7 +105,7 @@ export async function openSandboxes(parts: {
   }
 
   return {
-    stripe, paypal, twins, smsAccount: smsAccountOf(parts.keys),
+    stripe, paypal, twins, sms,
     paypalGateway: openPaypal({ ...PAYPAL, clientSecret, env: 'sandbox', apiBase: paypal.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock }),
     gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock, methods: STRIPE_METHODS }),
     connectors: Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin)])),

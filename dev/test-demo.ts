@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import { openSms } from '../src/channels/sms/sms.ts';
 import { openWeb } from '../src/channels/web/web.ts';
 import type { MovableClock } from '../src/platform/clock.ts';
 import { openFrame } from '../src/platform/http/frame.ts';
@@ -14,6 +15,7 @@ import { payPage as paypalPage } from '../src/rooms/payments/gateways/paypal/fak
 import { payPage } from '../src/rooms/payments/gateways/stripe/fake/pay/page.ts';
 import { openShop } from '../tests/support/shop.ts';
 import { openDemo } from './demo.ts';
+import { openSmsVendor } from './sms-vendor.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
 
 export const ORIGIN = 'http://localhost';
@@ -30,7 +32,9 @@ export async function aDemo() {
     setOffsetMs: (next) => { shop.clock.advanceMs(next - offset); offset = next; },
   };
   const people = openPeople({ db, commit: parts.committer.commit, clock, random: realRandom, newId: parts.newId, keys, mayPush: isSandboxDevice, telegramUrl: (code) => `${ORIGIN}/sandbox/telegram?start=${code}` });
+  const sms = openSmsVendor({ keys, random: realRandom, baseUrl: ORIGIN, call: async ({ url, headers, body }) => (await app.request(url, { method: 'POST', headers: { ...headers, host: 'localhost' }, body })).status });
   const sandboxes: ShopSandboxes = {
+    sms,
     twins: shop.twins,
     paypal: {
       core: shop.paypal, faults: shop.paypal.faults, deliverNow: () => Promise.resolve(0),
@@ -58,6 +62,7 @@ export async function aDemo() {
     log: openLog({ clock, write: (line) => { if (/"(?:http|sandbox)[.]fault"/.test(line)) faults.push(line); } }),
   });
   app.route('/', web.routes);
+  app.route('/', openSms({ app: shop.house.texts, account: sms.account, baseUrl: ORIGIN }));
   app.route('/', demo.routes);
 
   /** A browser without script: the answer as it came. */

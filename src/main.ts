@@ -110,7 +110,7 @@ async function start(): Promise<void> {
   let ready = false;
   app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: operators }));
   app.route('/', openHooks(house.app));
-  const smsAccount = config.twilio ? { authToken: config.twilio.authToken, answersStop: true } : sandboxes?.smsAccount ?? null;
+  const smsAccount = config.twilio ? { authToken: config.twilio.authToken, answersStop: true } : sandboxes?.sms.account ?? null;
   if (smsAccount) app.route('/', openSms({ app: house.texts, account: smsAccount, baseUrl }));
   if (config.telegram) app.route('/', telegramHook({ people, secret: config.telegram.webhookSecret, linkUrl: `${baseUrl}/account/settings/reach` }));
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, push: { publicKey: keys.vapid.publicKey }, gateway: gateway.name, smsNumber: config.twilio && 'from' in config.twilio.sender ? config.twilio.sender.from : null });

@@ -4,27 +4,47 @@ import { Refusal } from '../../src/base/refusal.ts';
 import type { FrameContext, FrameEnv } from '../../src/platform/http/frame-env.ts';
 import type { MailboxId, Notices } from '../../src/rooms/notices/notices.ts';
 import type { WorldLine } from '../controls.ts';
-import { letterPage, mailPage, newestOf, phonePage, phonesPage } from '../views/messages.tsx';
+import { readForm } from '../../src/platform/http/body.ts';
+import { textsFrom, type TextsApp } from '../../src/rooms/texts/texts.ts';
+import type { SmsVendor } from '../sms-vendor.ts';
+import { letterPage, mailPage, newestOf, phonePage, phonesPage, phoneUrl, type Said } from '../views/messages.tsx';
 import { kitFor, sendPage, type FrameOf } from './pages.ts';
 
 type Mailbox = Notices['mailbox'];
-export interface MessageRoutesParts { readonly mailbox: Mailbox; readonly world: readonly WorldLine[]; readonly frameOf: FrameOf }
+export interface MessageRoutesParts { readonly mailbox: Mailbox; readonly texts: TextsApp; /** Null: texts leave the house, and no phone here can answer. */ readonly sms: SmsVendor | null; readonly world: readonly WorldLine[]; readonly frameOf: FrameOf }
 
 const TEXTS = 60;
+/** What one may type on a sandbox phone. */
+const BODY_MAX = 600;
 const LETTERS = 40;
 /** Texts looked through for numbers outside the demo's world. */
 const TEXTS_FOR_NUMBERS = 200;
 
 /** The sandbox phone and the sandbox mailbox. */
-export function messageRoutes({ mailbox, world, frameOf }: MessageRoutesParts): Hono<FrameEnv> {
+export function messageRoutes({ mailbox, texts, sms, world, frameOf }: MessageRoutesParts): Hono<FrameEnv> {
   const app = new Hono<FrameEnv>();
 
   app.get('/sandbox/phone', async (c) => {
     const kit = kitFor(frameOf, c);
     if (c.req.query('to') === undefined) return sendPage(c, kit, phonesPage(kit, { phones: await phones() }));
     const to = phoneAsked(c);
-    return sendPage(c, kit, phonePage(kit, { to, texts: await textsTo(mailbox, to) }), `to=${encodeURIComponent(to)}`);
+    return sendPage(c, kit, phonePage(kit, { to, canText: sms !== null, said: await talkOf(to) }), `to=${encodeURIComponent(to)}`);
   });
+  app.post('/sandbox/phone', async (c) => {
+    const { fields } = await readForm(c);
+    const from = parsePhone(fields.get('to') ?? '');
+    if (!from.ok) throw new Refusal('number_malformed');
+    const body = (fields.get('body') ?? '').trim();
+    if (sms === null || body === '' || body.length > BODY_MAX) throw new Refusal('malformed', { field: 'body' });
+    await sms.text(from.phone, body);
+    return c.redirect(`${phoneUrl(from.phone)}#say`, 303);
+  });
+  /** Both sides, oldest first; an answer comes after what it answers, also within one second. */
+  async function talkOf(to: Phone): Promise<Said[]> {
+    const [came, went] = await Promise.all([textsTo(mailbox, to), textsFrom(texts, to, TEXTS)]);
+    const said = [...went.toReversed().map(({ body, at }): Said => ({ way: 'out', text: body, at })), ...came.toReversed().map((message): Said => ({ way: 'in', message, at: message.at }))];
+    return said.sort((a, b) => a.at - b.at).slice(-TEXTS);
+  }
   // For the page's own script: reloads when this changes.
   app.get('/sandbox/phone/newest', async (c) => c.text(newestOf(await mailbox.list({ channel: 'sms', to: phoneAsked(c), limit: 1 }))));
 

@@ -26,21 +26,27 @@ export function phonesPage(kit: SandboxKit, model: PhonesModel) {
 
 export const phoneUrl = (to: string): string => `/sandbox/phone?to=${encodeURIComponent(to)}`;
 
-/** Seconds after which the page asks for new texts when no script does. */
-const REFRESH_SECONDS = 5;
+/** Seconds after which the page asks for new texts when no script does: longer than it takes to type one. */
+const REFRESH_SECONDS = 20;
 
-/** One phone with its texts, the newest at the end. `texts` newest first, as the mailbox has them. */
-export function phonePage(kit: SandboxKit, model: { readonly to: string; readonly texts: readonly SandboxMessage[] }) {
+/** One text of a phone: what came from the shop, or what was texted to it. */
+export type Said = { readonly way: 'in'; readonly message: SandboxMessage; readonly at: Instant } | { readonly way: 'out'; readonly text: string; readonly at: Instant };
+
+/** One phone with its texts, the newest at the end, and where there is a way to answer. */
+export function phonePage(kit: SandboxKit, model: { readonly to: string; readonly canText: boolean; readonly said: readonly Said[] }) {
   const { s } = kit;
-  const at = newestOf(model.texts);
+  const came = model.said.flatMap((one) => (one.way === 'in' ? [one.message] : []));
+  const at = newestOf(came.toReversed());
   return (
     <SandboxPage kit={kit} title={shownNumber(model.to)} place="phone" back="/sandbox/phone" lead={s.phone.lead} refresh={REFRESH_SECONDS}>
       <div class="dx" id="poll" data-url={`/sandbox/phone/newest?to=${encodeURIComponent(model.to)}`} data-stage={at}>
         <div>
-          <div class="hr"><b>{model.texts[0]?.from ?? s.phone.title}</b><small>{s.phone.texts(model.texts.length)}</small></div>
-          {model.texts.length === 0 ? <p class="ex0">{s.phone.none}</p> : <ol>{model.texts.toReversed().map((text, index) => <Text kit={kit} text={text} isLast={index === model.texts.length - 1} />)}</ol>}
+          <div class="hr"><b>{came[0]?.from ?? s.phone.title}</b><small>{s.phone.texts(model.said.length)}</small></div>
+          {model.said.length === 0 ? <p class="ex0">{s.phone.none}</p> : <ol>{model.said.map((one, index) => <Text kit={kit} one={one} isLast={index === model.said.length - 1} />)}</ol>}
+          {model.canText ? <Say kit={kit} to={model.to} /> : null}
         </div>
       </div>
+      {model.canText ? <><p class="ct">{s.phone.say.hint}</p><Words kit={kit} to={model.to} /></> : null}
       <p class="ct"><a href="/sandbox/phone">{s.phone.others}</a></p>
     </SandboxPage>
   );
@@ -51,14 +57,34 @@ export const newestOf = (texts: readonly SandboxMessage[]): string => texts[0]?.
 /** The code in a text, of those kinds that carry one. */
 export const codeIn = (text: SandboxMessage): string | null => (text.kind === 'line.code' ? /(?<!\d)\d{6}(?!\d)/.exec(text.content.text)?.[0] ?? null : null);
 
-function Text({ kit, text, isLast }: { readonly kit: SandboxKit; readonly text: SandboxMessage; readonly isLast: boolean }) {
-  const code = codeIn(text);
+function Text({ kit, one, isLast }: { readonly kit: SandboxKit; readonly one: Said; readonly isLast: boolean }) {
+  const code = one.way === 'in' ? codeIn(one.message) : null;
   return (
-    <li id={isLast ? 'last' : undefined}>
-      <small><Stamp kit={kit} at={text.at} /></small>
-      <p lang={text.language}>{code === null ? null : <b class="kx" title={kit.s.phone.pick}>{code}</b>}{text.content.text}</p>
+    <li id={isLast ? 'last' : undefined} class={one.way === 'out' ? 'me' : undefined}>
+      <small><Stamp kit={kit} at={one.at} /></small>
+      {one.way === 'out' ? <p>{one.text}</p> : <p lang={one.message.language}>{code === null ? null : <b class="kx" title={kit.s.phone.pick}>{code}</b>}{withLinks(one.message.content.text)}</p>}
     </li>
   );
+}
+
+/** Addresses can be tapped, as on a phone. */
+const withLinks = (text: string) => text.split(/(https?:\/\/[^\s，。；]+)/).map((part, index) => (index % 2 === 0 ? part : <a href={part}>{part}</a>));
+
+/** A box to text back. What is sent reaches the shop as its vendor's signed call. */
+function Say({ kit, to }: { readonly kit: SandboxKit; readonly to: string }) {
+  const { say } = kit.s.phone;
+  return (
+    <form id="say" class="say" method="post" action="/sandbox/phone">
+      <input type="hidden" name="to" value={to} />
+      <label class="f" for="b">{say.label}</label>
+      <div><input class="in" id="b" name="body" maxlength={600} autocomplete="off" /><button class="btn">{say.send}</button></div>
+    </form>
+  );
+}
+
+/** The words the shop knows, one tap each. */
+function Words({ kit, to }: { readonly kit: SandboxKit; readonly to: string }) {
+  return <form class="bx" method="post" action="/sandbox/phone"><input type="hidden" name="to" value={to} />{kit.s.phone.say.words.map((word) => <button class="ob" name="body" value={word}>{word}</button>)}</form>;
 }
 
 function Stamp({ kit, at }: { readonly kit: SandboxKit; readonly at: Instant }) {

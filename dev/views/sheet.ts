@@ -58,6 +58,14 @@ select.in{height:48px;font-size:1rem;-webkit-appearance:none;appearance:none;pad
 .dx li small{display:block;padding:0 6px 3px}
 .dx p{padding:11px 14px;border-radius:18px 18px 18px 5px;background:var(--paper);font-size:.9375rem;white-space:pre-line;overflow-wrap:anywhere}
 .dx .kx{display:block;font-size:2rem;line-height:1.2;letter-spacing:.14em;font-weight:700;color:var(--jade);-webkit-user-select:all;user-select:all;margin:6px 0 2px}
+.dx li.me{margin-left:auto}
+.dx li.me small{text-align:right}
+.dx li.me p{background:var(--jade);color:var(--on);border-radius:18px 18px 5px 18px;width:fit-content;margin-left:auto}
+.dx p a{color:inherit}
+.say{margin-top:18px;padding-top:12px;border-top:1px solid var(--rule)}
+.say div{display:flex}
+.say .in{flex:1;min-width:0;height:48px;font-size:1rem}
+.say .btn{flex:none;width:auto;min-height:48px;height:48px;margin-left:8px;padding:0 18px;font-size:1rem}
 .dx .ex0{background:none;color:var(--ink2);text-align:center;padding:90px 20px}
 .lt iframe{display:block;width:100%;height:1060px;border:0;border-radius:16px;background:#fff;margin-top:12px}
 .lt pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;font-size:.9375rem;margin:12px 0 0}

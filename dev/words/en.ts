@@ -104,6 +104,7 @@ export const en = {
     texts: (n: number) => (n === 1 ? '1 text' : `${n} texts`),
     code: 'Code', pick: 'A tap marks all of it, ready to copy.',
     others: 'Other phones',
+    say: { label: 'Text to the shop', send: 'Send', hint: 'Words the shop knows. Anything else waits on /ops/texts for a person.', words: ['RENEW', 'BAL', 'AUTO OFF', 'HELP', 'STOP', 'START'] },
   },
   mail: {
     title: 'Sandbox mailbox',
@@ -134,6 +135,7 @@ export const en = {
 type Same<T> = T extends (...facts: infer F) => string ? (...facts: F) => string
   : T extends string ? string
   : T extends Mode ? Mode
+  : T extends readonly string[] ? readonly string[]
   : { readonly [K in keyof T]: Same<T[K]> };
 export type SandboxWords = Same<typeof en>;
 export type Said = keyof typeof en.said;

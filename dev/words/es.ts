@@ -98,6 +98,7 @@ export const es: SandboxWords = {
     texts: (n) => (n === 1 ? '1 mensaje' : `${n} mensajes`),
     code: 'Código', pick: 'Un toque lo marca entero, listo para copiar.',
     others: 'Otros teléfonos',
+    say: { label: 'Mensaje a la tienda', send: 'Enviar', hint: 'Palabras que la tienda conoce. Lo demás espera en /ops/texts a una persona.', words: ['RENOVAR', 'SALDO', 'AUTO NO', 'AYUDA', 'ALTO', 'INICIAR'] },
   },
   mail: {
     title: 'Correo de prueba',

@@ -98,6 +98,7 @@ export const zhCn: SandboxWords = {
     texts: (n) => `${n} 条短信`,
     code: '验证码', pick: '点一下全部选中，方便复制。',
     others: '其他手机',
+    say: { label: '发给店里', send: '发送', hint: '店里认得这些词，别的都会在 /ops/texts 等人回复。', words: ['续费', '余额', '关闭自动续费', '帮助', '停止', '开始'] },
   },
   mail: {
     title: '沙盒邮箱',

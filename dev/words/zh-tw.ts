@@ -98,6 +98,7 @@ export const zhTw: SandboxWords = {
     texts: (n) => `${n} 則簡訊`,
     code: '驗證碼', pick: '點一下全部選取，方便複製。',
     others: '其他手機',
+    say: { label: '傳給店家', send: '傳送', hint: '店家認得這些詞，其他都會在 /ops/texts 等專人回覆。', words: ['續約', '餘額', '關閉自動續約', '幫助', '停止', '開始'] },
   },
   mail: {
     title: '沙盒信箱',

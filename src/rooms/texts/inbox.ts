@@ -12,7 +12,7 @@ import { stopWrites, textsStopped } from '../people/people.ts';
 import type { TextsApp } from './app.ts';
 import { TEXT_MAX } from './mask.ts';
 import { say } from './say.ts';
-import { bodyOf, changeThread, listThreads, numberOf, TEXT_KNOWN, textsOfThread, threadById, type TextId, type Thread, type ThreadId } from './threads.ts';
+import { bodyOf, changeThread, findThread, listThreads, numberOf, TEXT_KNOWN, textsOfThread, threadById, type TextId, type Thread, type ThreadId } from './threads.ts';
 
 /** What people write back: two parts in any alphabet. */
 export const REPLY_MAX = 300;
@@ -44,6 +44,13 @@ export async function openThreads(app: TextsApp): Promise<ShownThread[]> {
 
 const shortened = (text: string): string => { const all = [...text.replace(/\s+/g, ' ')]; return all.length > LAST_MAX ? `${all.slice(0, LAST_MAX - 1).join('')}…` : all.join(''); };
 const shownThread = (app: TextsApp, { id, waitingSince, flag, newestAt, ...thread }: Thread) => ({ id, waitingSince, flag, newestAt, masked: maskPhone(numberOf(app, thread) as Phone) });
+
+/** What a number has texted us, newest first: what its own phone shows. */
+export async function textsFrom(app: TextsApp, number: string, limit: number): Promise<{ readonly id: TextId; readonly body: string; readonly at: Instant }[]> {
+  const thread = await findThread(app, number);
+  if (!thread) return [];
+  return (await textsOfThread(app.db, thread.id, 2 * limit)).filter((one) => one.way === 'in').toReversed().slice(0, limit).map((one) => ({ id: one.id, body: bodyOf(app, one), at: one.at }));
+}
 
 /** One conversation, oldest first, with what became of each of our texts. Refuses `not_found`. */
 export async function readThread(app: TextsApp, id: string): Promise<ShownThread & { readonly isStopped: boolean; readonly texts: readonly ShownText[] }> {
