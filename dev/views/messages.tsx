@@ -84,7 +84,7 @@ function Say({ kit, to }: { readonly kit: SandboxKit; readonly to: string }) {
 
 /** The words the shop knows, one tap each. */
 function Words({ kit, to }: { readonly kit: SandboxKit; readonly to: string }) {
-  return <form class="bx" method="post" action="/sandbox/phone"><input type="hidden" name="to" value={to} />{kit.s.phone.say.words.map((word) => <button class="ob" name="body" value={word}>{word}</button>)}</form>;
+  return <form class="bx wx" method="post" action="/sandbox/phone"><input type="hidden" name="to" value={to} />{kit.s.phone.say.words.map((word) => <button class="ob" name="body" value={word}>{word}</button>)}</form>;
 }
 
 function Stamp({ kit, at }: { readonly kit: SandboxKit; readonly at: Instant }) {

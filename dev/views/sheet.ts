@@ -64,8 +64,9 @@ select.in{height:48px;font-size:1rem;-webkit-appearance:none;appearance:none;pad
 .dx p a{color:inherit}
 .say{margin-top:18px;padding-top:12px;border-top:1px solid var(--rule)}
 .say div{display:flex}
-.say .in{flex:1;min-width:0;height:48px;font-size:1rem}
-.say .btn{flex:none;width:auto;min-height:48px;height:48px;margin-left:8px;padding:0 18px;font-size:1rem}
+.wx{max-width:400px;margin:8px auto 0}
+.say .in{margin:0;flex:1;min-width:0;height:48px;font-size:1rem}
+.say .btn{flex:none;width:auto;min-height:48px;height:48px;margin:0 0 0 8px;padding:0 18px;font-size:1rem}
 .dx .ex0{background:none;color:var(--ink2);text-align:center;padding:90px 20px}
 .lt iframe{display:block;width:100%;height:1060px;border:0;border-radius:16px;background:#fff;margin-top:12px}
 .lt pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;font-size:.9375rem;margin:12px 0 0}

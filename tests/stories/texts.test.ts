@@ -7,40 +7,46 @@ import { issueVouchers } from '../../src/rooms/funds/funds.ts';
 import { usd } from '../../src/base/money.ts';
 import { engine } from '../../src/rooms/lines/lines.ts';
 import { listRenewals } from '../../src/rooms/renewals/renewals.ts';
-import { setTextSettings } from '../../src/rooms/texts/texts.ts';
+import { sendPayLink, textLastReceipt } from '../../src/rooms/texts/texts.ts';
 import { aSavedCard } from '../support/saved-card.ts';
+import { signedCall } from '../../src/rooms/notices/transports/twilio/fake/fake.ts';
 import { aPhone, vendorCalls } from '../support/phone.ts';
-import { aSite } from '../support/site.ts';
+import { aSite, SMS_ACCOUNT } from '../support/site.ts';
 import { walletNow } from '../support/wallet.ts';
 
 type Site = Awaited<ReturnType<typeof aSite>>;
 const BY = { door: 'web', actor: 'customer:test', reason: 'a story' } as const;
 const BOUGHT = { activatedAt: '2026-11-01T20:00:00Z' };
 
-/** A line whose owner has a saved card and lets its number pay with it. */
+/** A line whose owner has a saved card and lets its number pay with it, on the line's own page. */
 async function aPayingLine(site: Site, language: Language, token = 'pm_card_visa') {
   const line = await site.aLine(BOUGHT);
   const { id } = await site.people.ensureCustomer({ channel: 'sms', address: line.number! }, { language, zone: null });
   await site.people.bindLine({ customer: id, line: line.id, proof: 'code_to_number', by: BY });
   await aSavedCard(site.shop, id, token);
-  await setTextSettings(site.shop.house.texts, { customer: id, line: line.id, balance: true, pay: true, by: BY });
-  return { line, customer: id, phone: aPhone(site, line.number!) };
+  const visitor = site.aVisitor(language);
+  await visitor.signIn(line.number!);
+  const set = async (wish: Record<string, string>) => visitor.send(`/account/lines/${line.id}/texts`, wish);
+  expect((await set({ balance: 'on', pay: 'on' })).to).toMatch(/texts[?]said=saved$/);
+  return { line, customer: id, phone: aPhone(site, line.number!), visitor, set };
 }
 const codeIn = (text: string | null): string => /YES (\d{4})/.exec(text ?? '')![1]!;
-const another = (code: string): string => String((Number(code) + 1) % 10_000).padStart(4, '0');
+const other = (code: string): string => String((Number(code) + 1) % 10_000).padStart(4, '0');
 const endOf = async (site: Site, line: { readonly id: Parameters<typeof site.shop.line>[0] }) => engine.snapshotOf((await site.shop.line(line.id)).state, site.shop.clock.now()).clocks.serviceEndsAt!;
 const renewalsOf = (site: Site, line: Parameters<Site['shop']['line']>[0]) => listRenewals(site.shop.db, { line, limit: 10 });
 const fine = async (site: Site): Promise<void> => expect((await checkBooks({ db: site.shop.db, clock: site.shop.clock })).filter((one) => !one.ok)).toEqual([]);
 
 describe.each([
-  { language: 'en', renew: 'Renew', price: '$15.00', wrong: 'One try left', already: 'paid already', bal: 'bal', left: '5 GB left', off: 'Auto off', isOff: 'is off', stop: 'STOP', stopped: 'no more texts', start: 'start', started: 'on again' },
-  { language: 'es', renew: 'Renovar', price: '$15.00', wrong: 'Queda 1 intento', already: 'ya esta pagado', bal: 'Saldo', left: 'quedan 5 GB', off: 'Auto no', isOff: 'apagada', stop: 'Alto', stopped: 'ya no recibiras', start: 'Iniciar', started: 'activos otra vez' },
-  { language: 'zh-CN', renew: '续费', price: '$15.00', wrong: '还可以试 1 次', already: '已经付过了', bal: '余额', left: '还剩 5 GB', off: '关闭自动续费', isOff: '已关闭', stop: '退订', stopped: '不会再给你发短信', start: '开始', started: '已恢复' },
+  { language: 'en', word: 'AUTO OFF', renew: 'Renew', price: '$15.00', wrong: 'One try left', already: 'paid already', bal: 'bal', left: '5 GB left', off: 'Auto off', isOff: 'is off', stop: 'STOP', stopped: 'no more texts', start: 'start', started: 'on again' },
+  { language: 'es', word: 'AUTO NO', renew: 'Renovar', price: '$15.00', wrong: 'Queda 1 intento', already: 'ya esta pagado', bal: 'Saldo', left: 'quedan 5 GB', off: 'Auto no', isOff: 'apagada', stop: 'Alto', stopped: 'ya no recibiras', start: 'Iniciar', started: 'activos otra vez' },
+  { language: 'zh-CN', word: '关闭自动续费', renew: '续费', price: '$15.00', wrong: '还可以试 1 次', already: '已经付过了', bal: '余额', left: '还剩 5 GB', off: '关闭自动续费', isOff: '已关闭', stop: '退订', stopped: '不会再给你发短信', start: '开始', started: '已恢复' },
 ] as const)('by text, in $language', (say) => {
   test('a line is renewed by two texts, once, however often they come; BAL, AUTO OFF, STOP and START', async () => {
     const site = await aSite();
     const { shop } = site;
-    const { line, customer, phone } = await aPayingLine(site, say.language);
+    const { line, customer, phone, visitor, set } = await aPayingLine(site, say.language);
+    const page = (await visitor.send(`/account/lines/${line.id}/texts`)).html;
+    expect([page.includes(say.word), page.includes('4242'), page.includes('name="pay" checked')]).toEqual([true, true, true]);
     const before = await endOf(site, line);
     const offered = (await phone.text(say.renew))!;
     expect(offered).toContain(say.price);
@@ -48,8 +54,8 @@ describe.each([
     expect(offered).toMatch(/\/pay\/[0-9A-Z]{8}/);
     const code = codeIn(offered);
     // Two slips of the finger cost nothing but tries.
-    await phone.text(`YES ${another(code)}`);
-    expect(await phone.text(`YES ${another(code)}`)).toContain(say.wrong);
+    await phone.text(`YES ${other(code)}`);
+    expect(await phone.text(`YES ${other(code)}`)).toContain(say.wrong);
     expect(await renewalsOf(site, line.id)).toEqual([]);
 
     const sid = `SM${'7'.repeat(32)}`;
@@ -67,7 +73,7 @@ describe.each([
     await fine(site);
 
     expect(await phone.text(say.bal)).toContain(say.left);
-    await setTextSettings(shop.house.texts, { customer, line: line.id, balance: false, pay: true, by: BY });
+    await set({ pay: 'on' });
     expect(await phone.text(say.bal)).not.toMatch(/GB/);
 
     const wish = { line: line.id, customer, planId: null, triggers: ['date'], pay: { kind: 'wallet' }, language: say.language } as const;
@@ -80,8 +86,9 @@ describe.each([
     expect(await phone.text(say.renew)).toBeNull();
     expect((await site.people.reachOf(customer, 'service'))?.sms).toBeNull();
     // A code that is asked for right then still comes.
-    const visitor = site.aVisitor(say.language);
-    await visitor.follow('/sign-in', { to: line.number! });
+    shop.clock.advanceMs(60_000);
+    const another = site.aVisitor(say.language);
+    await another.follow('/sign-in', { to: line.number! });
     expect(await site.codeTo(line.number!)).toMatch(/^\d{6}$/);
     expect(await phone.text(say.start)).toContain(say.started);
     expect(await phone.text(say.renew)).toContain(say.price);
@@ -103,14 +110,26 @@ test('a code runs out, a newer one ends it, three wrong ones leave only the link
     for (const name of found) expect((await shop.db.query(`select 1 from "${name}" t where t::text ~* $1`, [`yes ?${digits}`])).rowCount, name).toBe(0);
   }
   if (second !== third) expect(await phone.text(`YES ${second}`)).toContain('2 tries');
-  else await phone.text(`YES ${another(third)}`);
-  await phone.text(`YES ${another(third)}`);
-  expect(await phone.text(`YES ${another(third)}`)).toMatch(/too many wrong codes.*\/pay\//);
+  else await phone.text(`YES ${other(third)}`);
+  await phone.text(`YES ${other(third)}`);
+  expect(await phone.text(`YES ${other(third)}`)).toMatch(/too many wrong codes.*\/pay\//);
   expect(await phone.text(`YES ${third}`)).toContain('nothing to confirm');
   // For the rest of the day there is only the link; somebody else's number is not touched by that.
   expect(await phone.text('RENEW')).not.toMatch(/YES/);
   expect(await aPhone(site, '+12125550199').text(`YES ${third}`)).toContain('not a line of ours');
   expect(await renewalsOf(site, line.id)).toEqual([]);
+});
+
+test('letting a number pay wants a fresh proof, taking it back none; it is nobody else’s to say', async () => {
+  const site = await aSite();
+  const { line, set, visitor } = await aPayingLine(site, 'en');
+  await site.shop.pass(660, 660);
+  expect((await set({ balance: 'on' })).to).toMatch(/said=saved$/);
+  expect((await set({ balance: 'on', pay: 'on' })).to).toMatch(/^\/step-up/);
+  expect((await visitor.send(`/account/lines/${line.id}/texts`)).html).toMatch(/name="pay" (?!checked)/);
+  const stranger = site.aVisitor('en');
+  await stranger.signIn('someone@example.com');
+  expect((await stranger.send(`/account/lines/${line.id}/texts`, { pay: 'on' })).status).toBe(404);
 });
 
 test('without a yes beforehand RENEW gives a price and a link; a declined card is told with the link; a fresh SIM change leaves only the link', async () => {
@@ -185,7 +204,19 @@ test('anything else waits for a person: masked, answered from the desk, a wish t
   for (let twice = 0; twice < 2; twice++) expect((await site.operator(`/ops/texts/${plain}/reply`, { ...fields, text: 'Your card works again.' }, 'alice')).status).toBe(303);
   expect((await site.operator(`/ops/texts/${plain}/reply`, { ...fields, text: 'Is it 4242424242424242?' }, 'alice')).html).toContain('card number');
   expect((await phone.inbox()).filter((one) => one.includes('Your card works again.'))).toHaveLength(1);
-  expect((await site.operator(`/ops/texts/${plain}`)).html).toContain('operator:alice');
+  const answered = (await site.operator(`/ops/texts/${plain}`)).html;
+  expect(answered).toMatch(/operator:alice<span class=""> · sent/);
+
+  // What became of the texts, told out of order: from arrived and failed nothing moves back.
+  const notices = (await site.shop.db.query<{ id: string }>(`select notice_id as id from texts_messages where thread_id = $1 and way = 'out' order by at desc, id desc`, [plain])).rows.map((row) => row.id);
+  const told = (notice: string, status: string, code?: string) => vendorCalls(site, signedCall(SMS_ACCOUNT.authToken, `http://localhost/hooks/twilio/status?n=${notice}`, [
+    ['MessageSid', `SM${notice.slice(-10).padStart(32, '0')}`], ['MessageStatus', status], ['To', phone.number], ...(code === undefined ? [] : [['ErrorCode', code] as const])]));
+  for (const status of ['sent', 'delivered', 'sent', 'undelivered']) expect(await told(notices[0]!, status)).toBe(204);
+  for (const status of ['undelivered', 'sent', 'delivered']) await told(notices[1]!, status, '30034');
+  expect(await told('ntc_00000000000000000000000000', 'delivered')).toBe(204);
+  const seen = (await site.operator(`/ops/texts/${plain}`)).html;
+  expect([seen.split('arrived').length, seen.includes('did not arrive (30034)'), seen.split('did not arrive').length]).toEqual([2, true, 2]);
+  expect(site.shop.house.parts.metrics.text()).toContain('xuka_alarms_total{alarm="texts-refused"} 1');
 
   expect((await site.operator(`/ops/texts/${asks}/stop`, { seen: /name="seen" value="([^"]*)"/.exec((await site.operator(`/ops/texts/${asks}`)).html)![1]! }, 'bob')).status).toBe(303);
   expect(await site.people.textsStopped(other.number)).toBe(true);
@@ -201,12 +232,27 @@ test('a voucher by text fills the wallet of whoever signs in with the number; gu
   const { vouchers } = await issueVouchers({ ...shop.app, random: shop.house.texts.random }, { count: 1, value: usd(2_000), note: '', by: BY });
   const stranger = aPhone(site, '+12125550177');
   expect(await stranger.text(`VOUCHER ${vouchers[0]!.code}`)).toContain('sign in');
-  const { customer, phone } = await aPayingLine(site, 'en');
+  const { line, customer, phone } = await aPayingLine(site, 'en');
   expect(await phone.text('VOUCHER 0000-0000-0000-0000')).toContain('once more');
   expect(await phone.text(`voucher ${vouchers[0]!.code.toLowerCase()}`)).toContain('$20.00');
   expect((await walletNow(shop, customer)).cents).toBe(2_000n);
-  // The wallet has enough now, so it pays first.
-  expect(await phone.text('RENEW')).toContain('your wallet');
+  // The wallet has enough now, so it pays first; the same four digits in three texts at once are one payment.
+  const offered = await phone.text('RENEW');
+  expect(offered).toContain('your wallet');
+  await Promise.all([1, 2, 3].map(() => vendorCalls(site, phone.call(`YES ${codeIn(offered)}`))));
+  await shop.settle();
+  expect((await renewalsOf(site, line.id)).map((one) => one.state)).toEqual(['done']);
+  expect((await walletNow(shop, customer)).cents).toBe(500n);
+
+  // What the hotline and agents send: asked twice for the same call, it is one text each.
+  const before = (await phone.inbox()).length;
+  const wish = { line: line.id, language: 'zh-CN', ref: 'call_1/7', by: BY } as const;
+  for (let twice = 0; twice < 2; twice++) {
+    await sendPayLink(shop.house.texts, wish);
+    await textLastReceipt(shop.house.texts, { ...wish, ref: 'call_1/8' });
+  }
+  const [receipt, link, ...older] = await phone.inbox();
+  expect([older.length, /\/r\/rnw_/.test(receipt!), /续费成功/.test(receipt!), /付款.*\/pay\//.test(link!)]).toEqual([before, true, true, true]);
   expect((await shop.db.query('select 1 from texts_messages t where t::text ilike $1', [`%${vouchers[0]!.code.slice(0, 9)}%`])).rowCount).toBe(0);
   for (let guess = 0; guess < 9; guess++) await phone.text(`VOUCHER 0000-0000-0000-000${guess}`);
   expect(await phone.text('VOUCHER 1111-1111-1111-1111')).toContain('Too many wrong codes');

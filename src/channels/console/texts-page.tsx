@@ -125,7 +125,7 @@ function Bubble({ text }: { readonly text: ShownText }) {
   return (
     <li class={text.way}>
       <p>{text.body}</p>
-      <span class="quiet">{stamp(text.at)}{text.way === 'out' ? ` · ${text.by}` : text.word === null ? '' : ` · ${text.word}`}<span class={text.delivery === 'failed' ? 'status no' : ''}>{delivery}</span></span>
+      <span class="quiet">{stamp(text.at)}{text.way === 'out' ? ` · ${text.by.startsWith('job:') ? 'by itself' : text.by}` : text.word === null ? '' : ` · ${text.word}`}<span class={text.delivery === 'failed' ? 'status no' : ''}>{delivery}</span></span>
     </li>
   );
 }

@@ -9,7 +9,7 @@ import { keysOf } from '../../platform/secrets/keys.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { cloneDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import type { NoticeId } from '../../base/ids.ts';
-import { noticeWrite, openNotices, outcomesOf, sandboxTransports, sealContent, smtpTransport, type Channel, type Composers, type GoneAddress, type Notice, type SendOutcome, type SendTrouble, type Transport } from './notices.ts';
+import { deliveryOf, noticeWrite, openNotices, outcomesOf, recordDelivery, sandboxTransports, sealContent, smtpTransport, type Channel, type Composers, type GoneAddress, type Notice, type SendOutcome, type SendTrouble, type Transport } from './notices.ts';
 import { ATTEMPTS_MAX, pauseSeconds } from './send.ts';
 import { testFacts } from './test-facts.ts';
 import { openMailServer } from './transports/smtp/mail-server.ts';
@@ -278,4 +278,28 @@ describe('one-time codes', () => {
     await bench.commit([noticeWrite(notice)]);
     expect(await bench.openHere().sendDue({ signal })).toMatchObject({ sent: 0, later: 1 });
   });
+});
+
+test('a message whose first try is in doubt is a repeat to its transport; what the vendor calls it, and what becomes of it, is kept', async () => {
+  const seen: (boolean | undefined)[] = [];
+  const bench = await openBench(() => ({
+    name: 'doubtful', channel: 'email', sandbox: false, parallel: 1, close: () => Promise.resolve(),
+    send(message) { seen.push(message.repeat); return Promise.resolve(seen.length === 1 ? { kind: 'unknown', cause: 'lost' } : { kind: 'sent', ref: 'SM1' }); },
+  }));
+  const notices = bench.openHere();
+  const notice = bench.aNotice();
+  await bench.commit([noticeWrite(notice)]);
+  await notices.sendDue({ signal });
+  expect((await deliveryOf(bench.db, notice.id))?.state).toBe('waiting');
+  bench.clock.advanceMs(16_000);
+  await notices.sendDue({ signal });
+  expect(seen).toEqual([false, true]);
+  expect(await deliveryOf(bench.db, notice.id)).toMatchObject({ state: 'out', at: bench.clock.now() });
+
+  const told = (state: 'out' | 'delivered' | 'failed', ref = 'SM1', code: string | null = null) => recordDelivery(bench.db, { notice: notice.id, transport: 'doubtful', ref, state, code, at: bench.clock.now() });
+  expect([await told('out'), (await told('failed', 'SM1', '30003'))?.kind, await told('delivered')]).toEqual([null, 'renewal.done', null]);
+  expect(await deliveryOf(bench.db, notice.id)).toMatchObject({ state: 'failed', code: '30003' });
+  // It went out twice after all, and the other one arrived.
+  expect([(await told('delivered', 'SM2'))?.kind, await told('failed', 'SM2')]).toEqual(['renewal.done', null]);
+  expect(await deliveryOf(bench.db, notice.id)).toMatchObject({ state: 'delivered', code: null });
 });

@@ -43,7 +43,7 @@ export async function openThreads(app: TextsApp): Promise<ShownThread[]> {
 }
 
 const shortened = (text: string): string => { const all = [...text.replace(/\s+/g, ' ')]; return all.length > LAST_MAX ? `${all.slice(0, LAST_MAX - 1).join('')}…` : all.join(''); };
-const shownThread = (app: TextsApp, { id, waitingSince, flag, newestAt, ...thread }: Thread) => ({ id, waitingSince, flag, newestAt, masked: maskPhone(numberOf(app, thread) as Phone) });
+const shownThread = (app: TextsApp, { id, waitingSince, flag, newestAt, ...thread }: Thread) => ({ id, waitingSince, flag, newestAt, masked: maskPhone(numberOf(app, thread) as Phone).replace(' ', '\u00a0') });
 
 /** What a number has texted us, newest first: what its own phone shows. */
 export async function textsFrom(app: TextsApp, number: string, limit: number): Promise<{ readonly id: TextId; readonly body: string; readonly at: Instant }[]> {

@@ -29,7 +29,7 @@ async function answerText(app: TextsApp, id: string): Promise<void> {
   const answer = await answerTo(app, asked);
   const news = { wait: answer.wait ?? false, hint: answer.hint ?? false, flag: answer.flag ?? null };
   const said = answer.say === null ? null : say(app, {
-    thread, line: asked.line?.id ?? null, language: asked.language, text: answer.say.text, ref: text.id, by: { door: 'sms', actor: 'words', reason: 'answered by text' }, news,
+    thread, line: asked.line?.id ?? null, language: asked.language, text: answer.say.text, ref: text.id, by: { door: 'job', actor: 'job:texts', reason: 'answered by text' }, news,
     ...(answer.say.kept === undefined ? {} : { kept: answer.say.kept }), ...(answer.say.expiresAt === undefined ? {} : { expiresAt: answer.say.expiresAt }),
   });
   try {
