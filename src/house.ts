@@ -28,8 +28,9 @@ import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payme
 import { textJobs, type TextsApp } from './rooms/texts/texts.ts';
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
+import { openRemindersRound, reminderComposers, reminderGate, reminderJobs, type RemindersApp } from './rooms/reminders/reminders.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
-import { enlistBound, LOOK_JOBS, readDue, readingWrites, thinReadings } from './rooms/usage/usage.ts';
+import { enlistBound, readDue, readingWrites, thinReadings } from './rooms/usage/usage.ts';
 import { openQuoteReader, passTime, cycleComposers, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
 
 /** What a house is built of. The product, the tests and the simulation hand in their own and get the same house. */
@@ -74,6 +75,7 @@ export type HouseApp = RefundsApp;
 export interface House {
   readonly app: HouseApp;
   readonly funds: FundsApp;
+  readonly reminders: RemindersApp;
   readonly autoRenew: AutoRenewApp;
   readonly texts: TextsApp;
   /** The flow that waits for a charge or a top-up: what to wake for a renewal or a load. */
@@ -149,16 +151,22 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const funds: FundsApp = { ...app, random: parts.random };
   const links = { renewalUrl: parts.renewalUrl, returnUrl: parts.returnUrl ?? ((id: string) => new URL(`/refunds/${id}`, parts.shop.url).href), lineUrl: (id: string) => new URL(`/lines/${id}`, parts.shop.url).href };
   const payLinks: PayLinksApp = { ...app, random: parts.random };
+  const remindersQueued = metrics.counter('xuka_reminders_total', 'Reminders that were sent on their way, by kind and channel.', ['kind', 'channel']);
+  const remindersHeld = metrics.counter('xuka_reminders_held_total', 'Reminders that were not said, by reason.', ['why']);
+  const reminders: RemindersApp = {
+    ...payLinks, baseUrl: parts.shop.url, counted: { queued: (kind, channel) => remindersQueued.add([kind, channel]), held: (why) => remindersHeld.add([why]) },
+  };
   const autoRenew: AutoRenewApp = payLinks;
   const texts: TextsApp = { ...payLinks, ...funds, keys: parts.keys, shop: parts.shop };
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...cycleComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...cycleComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...reminderComposers(reminders), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble(trouble) {
       log.warn('notice.trouble', { ...trouble });
       // Nothing gets out until somebody has looked at our account.
       if (isOurTwilioAccount(trouble.cause)) alarm('texts-refused', { code: trouble.cause });
     },
+    gate: (claimed) => reminderGate(reminders, claimed),
     async onGone(gone) {
       if (gone.channel === 'push') await forgetPushDevice(app, gone);
       if (gone.channel === 'telegram') await forgetTelegram(app, gone);
@@ -178,6 +186,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'gateways', cron: '30 */15 * * * *', run: async () => { await watchGateways(app, wakeFor); } },
     { name: 'carriers', cron: '0 */5 * * * *', run: async () => { await watchCarriers(app, wakeFor); } },
     { name: 'auto-renew', cron: '15 * * * * *', run: () => lookAtDue(autoRenew) },
+    { name: 'reminders', cron: '*/10 * * * * *', run: openRemindersRound(reminders) },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
     { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
     { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },
@@ -186,9 +195,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'old calls', cron: '0 50 * * * *', run: async () => { await forgetOldCalls(app); await forgetOldHandovers(db, clock.now()); } },
     ...parts.moreRounds ?? [],
   ];
-  // Until somebody looks at use, a wake-up for it has nobody to wake.
-  Object.assign(handlers, Object.fromEntries(LOOK_JOBS.map((kind) => [kind, () => Promise.resolve('done' as const)])));
-  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), textJobs(texts), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), callbackJobs({ ...app, ...parts.hotline ?? { hours: readHours('never', 'UTC')!, dialer: null } }), roundHandlers(rounds, clock));
+  Object.assign(handlers, returnJobs(app, renewalJobs(app)), fundsJobs(funds), payLinkJobs(payLinks), textJobs(texts), reminderJobs(reminders), autoRenewJobs(autoRenew), paymentJobs(app, wakeFor), callbackJobs({ ...app, ...parts.hotline ?? { hours: readHours('never', 'UTC')!, dialer: null } }), roundHandlers(rounds, clock));
 
   async function enlist(): Promise<void> {
     await worker.enlist();
@@ -196,7 +203,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   }
 
   return {
-    app, funds, autoRenew, texts, wakeFor, worker, notices, shelf, newId, parts, rounds,
+    app, funds, autoRenew, reminders, texts, wakeFor, worker, notices, shelf, newId, parts, rounds,
     enlist,
     async start() {
       await enlist();

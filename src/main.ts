@@ -29,6 +29,7 @@ import { checkBooks, closeDueDays, type CloseParts } from './rooms/books/books.t
 import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
 import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
+import { forgetOldReminders } from './rooms/reminders/reminders.ts';
 import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
 import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
@@ -45,6 +46,8 @@ const DRAIN_MS = 3_000;
 const LIMITS_FILE = 'shop/limits.json';
 /** Attempts to pay are looked at for a day, and kept for two months for whoever asks how it was. */
 const ATTEMPTS_KEPT_S = 60 * DAY;
+/** Longer than any cycle and its clocks, so that nothing is said twice because it was forgotten. */
+const REMINDERS_KEPT_S = 800 * DAY;
 const SAMPLE_CATALOG = 'catalog/sample-catalog.json';
 
 const say = (line: string): void => { process.stderr.write(`xuka: ${line}\n`); };
@@ -122,6 +125,7 @@ async function start(): Promise<void> {
     await forgetOldTexts(house.texts);
     await forgetOldLimits(db, clock.now());
     await forgetOldAttempts(db, plusSeconds(clock.now(), -ATTEMPTS_KEPT_S));
+    await forgetOldReminders(db, plusSeconds(clock.now(), -REMINDERS_KEPT_S));
   };
   const lookAtCodes = async (): Promise<void> => {
     const rule = limits.rules.codeUse;

@@ -11,6 +11,7 @@ import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from 
 import { GUARDS } from './fixtures/guard.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { reachGallery } from './fixtures/reach.ts';
+import { GO_OVERS, GOES, REMINDER_SETTINGS, UNSUBSCRIBES } from './fixtures/reminders.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { RECEIPT_LISTS, SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
 import { TEXT_SETTINGS } from './fixtures/texts.ts';
@@ -36,6 +37,9 @@ import { progressPage } from './views/progress.tsx';
 import { receiptPage } from './views/receipt.tsx';
 import { noRefundPage, refundOfferPage } from './views/refund/offer.tsx';
 import { returnPage } from './views/refund/return.tsx';
+import { goOverPage } from './views/reminders/over.tsx';
+import { reminderSettingsPage } from './views/reminders/settings.tsx';
+import { unsubscribePage } from './views/reminders/unsubscribe.tsx';
 import { reviewPage } from './views/review.tsx';
 import { statusPage } from './views/status.tsx';
 import { textPage } from './views/text.tsx';
@@ -103,6 +107,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),
     ...appGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...reachGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
+    ...each('go-', GOES, reviewPage), ...each('go-', GO_OVERS, goOverPage), ...each('unsubscribe', UNSUBSCRIBES, unsubscribePage), ...each('account-', REMINDER_SETTINGS, reminderSettingsPage),
     ...accountGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),

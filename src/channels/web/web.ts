@@ -16,6 +16,9 @@ import { payLinkRoutes } from './paylinks/pay-link-pages.ts';
 import { payRoutes } from './paylinks/pay-pages.ts';
 import { frameOf } from './frame/reader.ts';
 import { reachRoutes } from './reach/reach-pages.ts';
+import { reminderRoutes } from './reminders/go-pages.ts';
+import { reminderSettingsRoutes } from './reminders/settings-pages.ts';
+import { unsubscribeRoutes } from './reminders/unsubscribe-pages.ts';
 import { refundRoutes } from './refund/refund-pages.ts';
 import { renewalRoutes } from './flow/renewal-pages.ts';
 import { scrubReleased } from './account/scrub-released.ts';
@@ -51,6 +54,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference };
 }

@@ -118,6 +118,13 @@ const one = async (db: Queryable, where: string, value: string, name: string): P
 export const mandateOf = (db: Queryable, line: LineId): Promise<Mandate | null> => one(db, `line_id = $1 and state <> 'off'`, line, 'autorenew_of_line');
 export const mandateById = (db: Queryable, id: string): Promise<Mandate | null> => one(db, 'id = $1', id, 'autorenew_by_id');
 
+/** The mandates that stand on these lines. One statement. */
+export async function mandatesOfLines(db: Queryable, lines: readonly LineId[]): Promise<ReadonlyMap<LineId, Mandate>> {
+  if (lines.length === 0) return new Map();
+  const { rows } = await db.query<Row>(`select ${NAMES} from autorenew_mandates where line_id = any($1::text[]) and state <> 'off'`, [lines], 'autorenew_of_lines');
+  return new Map(rows.map((row) => [row.line_id as LineId, mandateFrom(row)]));
+}
+
 /** Every mandate a line ever had, newest first. */
 export async function mandatesOfLine(db: Queryable, line: LineId, limit = 20): Promise<Mandate[]> {
   return (await db.query<Row>(`select ${NAMES} from autorenew_mandates where line_id = $1 order by on_at desc, id desc limit $2`, [line, limit], 'autorenew_all_of_line')).rows.map(mandateFrom);

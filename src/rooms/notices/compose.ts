@@ -13,6 +13,7 @@ import { autoApproveLetter, autoAskLetter, autoFailedLetter, autoOffLetter, auto
 import { callMissedLetter, callMissedText } from './letters/call.ts';
 import { payLinkPaidLetter, sponsorAskLetter, sponsorInvitedLetter, sponsorNewsLetter } from './letters/paylinks.ts';
 import { deviceTestLetter } from './letters/device-test.ts';
+import { reminderLetter, reminderSms } from './letters/reminder.ts';
 import { doneLetter } from './letters/renewal-done.ts';
 import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
@@ -63,6 +64,7 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'autorenew.failed': return autoFailedLetter(desk, language, facts.model);
     case 'autorenew.ask': return autoAskLetter(desk, language, facts.model);
     case 'autorenew.yearly': return autoYearlyLetter(desk, language, facts.model);
+    case 'reminder.due': return reminderLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     case 'device.test': return deviceTestLetter(desk, language, facts.model);
@@ -97,6 +99,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
   if (facts.kind === 'cycle.started') return `${desk.shopName}: ${facts.model.lineLabel} ${cycleWords(language).sms(facts.model.planName)} ${facts.model.url}`;
   if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
   if (facts.kind === 'text.reply') return facts.model.text;
+  if (facts.kind === 'reminder.due') return reminderSms(desk, language, facts.model);
   const { model } = facts;
   const say = { shop: desk.shopName, line: model.lineLabel, url: model.url };
   // A text names the day; the page behind its link has both clocks to the minute.

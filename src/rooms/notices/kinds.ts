@@ -31,6 +31,7 @@ export interface NoticeModels {
   readonly 'autorenew.failed': AutoFailedModel;
   readonly 'autorenew.ask': AutoAskModel;
   readonly 'autorenew.yearly': AutoYearlyModel;
+  readonly 'reminder.due': ReminderModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
   readonly 'device.test': DeviceTestModel;
@@ -175,6 +176,32 @@ export interface SponsorAskModel extends RenewalFacts {
 }
 
 export interface SponsorNewsModel extends RenewalFacts { readonly what: 'accepted' | 'declined' | 'stopped'; readonly daysBefore: number }
+
+/** A line that runs out: what of it and when, and what the renewal behind the link costs. `url` is the one-tap link. */
+export interface ReminderModel extends RenewalFacts {
+  readonly about: 'cycle_end' | 'grace' | 'suspended' | 'release' | 'data' | 'forecast';
+  /** What this reader calls the line; null: nothing of their own. */
+  readonly name: string | null;
+  /** The last four digits of its number or card. */
+  readonly last4: string;
+  /** Tells this line's pushes from those of others on a phone. */
+  readonly lineTag: string;
+  /** Days to the last valid day, or to the last day the number is theirs, on the line's calendar: 0 is today. */
+  readonly daysLeft: number;
+  /** End of paid service (half-open), of grace, and of the number. */
+  readonly endsAt: Instant | null;
+  readonly graceEndsAt: Instant | null;
+  readonly releaseAt: Instant | null;
+  /** Bytes of the running cycle; null: unlimited, or none runs. */
+  readonly data: { readonly leftBytes: Bytes; readonly usedPercent: number } | null;
+  /** When the data is likely used up, where that is before its days are over. */
+  readonly usedUpAt: Instant | null;
+  /** What the plan behind the link costs, taxes included; null: there is none, and the link shows the shelf. */
+  readonly priceCents: Cents | null;
+  readonly laterUrl: string;
+  readonly settingsUrl: string;
+  readonly unsubscribeUrl: string;
+}
 
 export interface CodeModel {
   /** Six digits. Lives sealed until sent (trust I14). */

@@ -2,7 +2,7 @@ import { gigabytes } from '../../base/data-size.ts';
 import type { Language } from '../../base/language.ts';
 import { at } from '../../base/time.ts';
 import type { Facts } from './compose.ts';
-import type { DoneModel, RenewalFacts } from './kinds.ts';
+import type { DoneModel, ReminderModel, RenewalFacts } from './kinds.ts';
 
 const PLAN_NAMES: Readonly<Record<Language, string>> = { en: 'AT&T Monthly 15 GB', 'zh-CN': 'AT&T 月套餐 15GB', 'zh-TW': 'AT&T 月租方案 15GB', es: 'AT&T Mensual 15 GB' };
 
@@ -57,6 +57,18 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
     { kind: 'sponsor.ask', model: { ...about, totalCents: 3379n, endsAt: done.serviceEndsAt, code: '7K2M-9Q4T', stopUrl: 'https://renew.example/sponsor/spn_01kb0000000000000000000000' } },
     { kind: 'sponsor.news', model: { ...about, what: 'accepted', daysBefore: 3 } },
     { kind: 'cycle.started', model: { ...about, startedAt: at('2026-12-02T06:00:00Z'), why: 'used_up', endsAt: done.serviceEndsAt, dataBytes: gigabytes(15) } },
+    ...(['cycle_end', 'grace', 'suspended', 'release', 'data', 'forecast'] as const).flatMap((what): Facts[] => {
+      const model: ReminderModel = {
+        ...about, about: what, name: null, last4: '0142', lineTag: '0142', daysLeft: 3, endsAt: done.serviceEndsAt, graceEndsAt: at('2027-01-31T06:00:00Z'), releaseAt: at('2027-04-01T05:00:00Z'),
+        data: { leftBytes: gigabytes(1), usedPercent: 93 }, usedUpAt: what === 'forecast' || what === 'data' ? at('2026-12-20T06:00:00Z') : null, priceCents: 3379n,
+        url: `https://renew.example/go/${'g'.repeat(42)}`, laterUrl: `https://renew.example/go/${'g'.repeat(42)}/later`, settingsUrl: 'https://renew.example/account/reminders', unsubscribeUrl: 'https://renew.example/unsubscribe/u',
+      };
+      return [
+        { kind: 'reminder.due', model },
+        // The longest: a name of their own, a carrier that gave nothing a price, data gone.
+        { kind: 'reminder.due', model: { ...model, name: '爸爸妈妈在洛杉矶用的那张美国卡备用', daysLeft: 0, data: what === 'data' ? { leftBytes: 0n, usedPercent: 100 } : null, usedUpAt: what === 'forecast' ? model.usedUpAt : null, priceCents: what === 'release' ? null : 3379n } },
+      ];
+    }),
     { kind: 'line.code', model: { code: '481906', minutes: 5 } },
   ];
   return { about, done, all };

@@ -7,7 +7,7 @@ export { askKey, payLinkComposers, payUrl, sponsorUrl } from './compose.ts';
 export { followLink, payLinkJobs } from './follow.ts';
 export { codeText, openCode, parseCode, type LinkCode } from './link-code.ts';
 export { linkById, linksOfLine, LINK_MOVES, type LinkState, type PayLink } from './links.ts';
-export { cancelLink, draftAnyWay, lastPlan, newLink, LINK_DAYS, LINK_DAYS_MAX, makeLink, NOTE_SEAL, type MakeLink } from './make.ts';
+export { cancelLink, draftAnyWay, lastPlan, newLink, LINK_DAYS, LINK_DAYS_MAX, makeLink, NOTE_SEAL, quoteAnyWay, type MakeLink } from './make.ts';
 export { cleanNote, NOTE_MAX } from './note.ts';
 export { findLink, linkOfCaller, openLink, payLink, type OpenedLink, type PayLinkPayment } from './open.ts';
 export { inCurrency, isPayerCurrency, PAYER_CURRENCIES, usualCurrency, type LockedRate } from './rate.ts';

@@ -17,7 +17,7 @@ import { accountWords } from '../words/account/words.ts';
 const HERE = '/account/settings';
 const TYPED_MAX = 254;
 /** Of the words of consent on this page: raised whenever one of them changes its meaning. */
-const WORDS_VERSION = 1;
+const WORDS_VERSION = 2;
 
 /** Language and clock, addresses, and what may be written to each. */
 export function settingsRoutes(web: Web): Hono<FrameEnv> {

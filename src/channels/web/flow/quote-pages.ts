@@ -121,16 +121,16 @@ export async function knownQuote(web: Web, id: string | undefined): Promise<Quot
   return found;
 }
 
-export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode; readonly asLast?: boolean; readonly code?: { readonly value: string; readonly refusal: CodeRefusal } }
+export interface ShowReview { readonly reader: Reader; readonly found: Quote; readonly formKey: string; readonly email: { readonly value: string; readonly bad: boolean }; readonly refusal?: RefusalCode; readonly asLast?: boolean; /** From a reminder: asks to be reminded tomorrow. */ readonly laterAction?: string; readonly code?: { readonly value: string; readonly refusal: CodeRefusal } }
 
 /** The review page of a quote that holds. Also the answer to a form that was not filled in well. */
-export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code, asLast = false }: ShowReview): Promise<Response> {
+export async function showReview(web: Web, c: FrameContext, { reader, found, formKey, email, refusal, code, laterAction, asLast = false }: ShowReview): Promise<Response> {
   const line = await lineOf(web, found.doc.line);
   const withheld = await isWithheld(web, reader, line.id);
   const ways = await waysToPay(web, reader.customer?.id ?? null, usd(found.doc.totalCents), withheld);
   const pay = asLast && reader.customer !== null ? await lastWayFirst(web, ways, reader.customer.id, line.id) : ways;
   const model = reviewModel(web, { doc: found.doc, pay, line, isHolder: reader.sees(line.id), language: reader.frame.language, formKey, email, refusal: refusal ?? (withheld ? 'line_frozen' : null), passkeyUrl: withheld && reader.customer!.passkeys > 0 ? passkeyUrl(`/quotes/${found.doc.quote}`) : null, code: codeFieldOf(found.doc, code) });
-  return sendPage(web, c, reader.frame, reviewPage(reader.frame, model), email.bad || code || refusal ? 422 : 200);
+  return sendPage(web, c, reader.frame, reviewPage(reader.frame, { ...model, laterAction: laterAction ?? null }), email.bad || code || refusal ? 422 : 200);
 }
 
 /** What was agreed beside what holds now; nothing is charged and one button goes on. */

@@ -3,6 +3,7 @@ import type { Keys } from '../../../platform/secrets/keys.ts';
 import type { Random } from '../../../platform/random.ts';
 import type { FundsApp } from '../../../rooms/funds/funds.ts';
 import type { Customer, People, Session } from '../../../rooms/people/people.ts';
+import type { RemindersApp } from '../../../rooms/reminders/reminders.ts';
 import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
 import type { TextsApp } from '../../../rooms/texts/texts.ts';
 import type { ProofsApp } from '../../../rooms/proofs/proofs.ts';
@@ -11,7 +12,7 @@ import type { Frame } from '../view-models.ts';
 
 /** What the web channel is opened with. */
 export interface WebParts {
-  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly texts: TextsApp; readonly parts: { readonly random: Random } };
+  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly reminders: RemindersApp; readonly texts: TextsApp; readonly parts: { readonly random: Random } };
   readonly people: People;
   readonly keys: Pick<Keys, 'mac' | 'isMac'>;
   readonly shop: { readonly name: string; readonly hotline: string | null };

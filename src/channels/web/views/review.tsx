@@ -10,6 +10,7 @@ import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, star
 import { accountWords } from '../words/account/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { refundWords } from '../words/refund/words.ts';
+import { webReminderWords } from '../words/reminders/words.ts';
 import { Page } from './page.tsx';
 import { Ways } from './wallet/ways.tsx';
 import { CodeFieldView, CodeForm } from './promo/code-field.tsx';
@@ -28,6 +29,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
       {refusal ? <Note warn icon="info" title={refusal.title}>{refusal.detail}{model.passkeyUrl ? <> <a href={model.passkeyUrl}>{accountWords(frame.language).stepUp.passkey}</a></> : null}</Note> : null}
       <form id="mode" method="post" action={model.modeAction}><input type="hidden" name="plan" value={model.plan.id} /></form>
       <CodeForm field={model.code} />
+      {model.laterAction ? <form id="later" method="post" action={model.laterAction} /> : null}
       <form method="post" action={model.payAction}>
         <input type="hidden" name="quote" value={model.quoteId} /><input type="hidden" name="key" value={model.formKey} />
         <div class="half">
@@ -42,6 +44,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
           <div>
             {free ? null : <Methods kit={kit} model={model} />}
             {model.payLinkUrl === null || refusal ? null : <p class="ct"><a href={model.payLinkUrl}>{payWordsIn(frame.language).ask.title}</a></p>}
+            {model.laterAction ? <p class="go"><button class="ob" form="later">{webReminderWords(frame.language).go.later}</button></p> : null}
             <Note icon="shield" title={model.plan.refundOffered === 'none_cannot_take_back' ? refundWords(kit.frame.language).rule.none_cannot_take_back : w.review.refund[model.plan.refundOffered]}>{w.review.refundAlways}</Note>
             <section class="card">
               {model.email === null ? null : <>

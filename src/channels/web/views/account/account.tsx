@@ -1,6 +1,7 @@
 import { SimCard } from '../../../../ui/sim.tsx';
 import type { AccountLine, AccountModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
+import { webReminderWords } from '../../words/reminders/words.ts';
 import { accountWords, type AccountWords } from '../../words/account/words.ts';
 import { appWords } from '../../words/app/words.ts';
 import { endText, kitOf, lineAbout, spanText, type Kit } from '../kit.tsx';
@@ -30,6 +31,7 @@ export function accountPage(frame: Frame, model: AccountModel) {
             {model.wallet === null ? null : <Way href={model.wallet.url} name={w.wallet} figure={kit.f.money(model.wallet.balance)} />}
             {model.methodsUrl === null ? null : <Way href={model.methodsUrl} name={w.methods} />}
             {model.receiptsUrl === null ? null : <Way href={model.receiptsUrl} name={w.receipts} />}
+            <Way href="/account/reminders" name={webReminderWords(frame.language).settings.link} />
             <Way href="/account/settings" name={w.settings} />
             <Way href="/account/app" name={appWords(frame.language).phone.title} />
             <Way href="/account/sessions" name={w.sessions} />

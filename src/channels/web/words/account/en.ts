@@ -164,7 +164,7 @@ export const en = {
     add: 'Add a number or e-mail',
     consents: 'What we may write',
     always: 'Codes come when you ask for one. Receipts go where you ask for them. Changes of this account are always told.',
-    service: (to: string) => `Reminders to ${to} before data, days or the number run out. They are sent once this shop has them.`,
+    service: (to: string) => `Reminders to ${to} before data, days or the number run out.`,
     promoSms: (to: string) => `I agree that this shop texts offers to ${to}. Nobody has to agree to buy anything. STOP ends it.`,
     promoMail: (to: string) => `I agree that this shop e-mails offers to ${to}. One click ends it.`,
   },

@@ -166,7 +166,7 @@ export const es: AccountWords = {
     add: 'Agregar número o correo',
     consents: 'Qué podemos escribirte',
     always: 'Los códigos llegan cuando los pides. Los recibos, a donde indiques. Los cambios de la cuenta siempre se avisan.',
-    service: (to) => `Recordatorios a ${to} antes de que se acaben datos, días o el número. Se envían cuando la tienda los ofrezca.`,
+    service: (to) => `Recordatorios a ${to} antes de que se acaben datos, días o el número.`,
     promoSms: (to) => `Acepto que la tienda envíe ofertas por SMS a ${to}. No es condición de compra. STOP lo termina.`,
     promoMail: (to) => `Acepto que la tienda envíe ofertas por correo a ${to}. Un clic lo termina.`,
   },

@@ -166,7 +166,7 @@ export const zhCn: AccountWords = {
     add: '添加号码或邮箱',
     consents: '可以给你发什么',
     always: '验证码只在你申请时发送，收据发到你指定的地方，账户变动一定通知。',
-    service: (to) => `在流量、天数或号码到期前提醒 ${to}。本店开通提醒后才会发送。`,
+    service: (to) => `在流量、天数或号码到期前提醒 ${to}。`,
     promoSms: (to) => `我同意本店向 ${to} 发送优惠短信。这不是购买的条件，回复 STOP 即可停止。`,
     promoMail: (to) => `我同意本店向 ${to} 发送优惠邮件，点一下即可退订。`,
   },

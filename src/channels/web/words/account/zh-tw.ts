@@ -166,7 +166,7 @@ export const zhTw: AccountWords = {
     add: '新增門號或電子郵件',
     consents: '可以傳什麼給您',
     always: '驗證碼只在您申請時傳送，收據寄到您指定的地方，帳戶變動一定通知。',
-    service: (to) => `在流量、天數或門號到期前提醒 ${to}。本店開通提醒後才會傳送。`,
+    service: (to) => `在流量、天數或門號到期前提醒 ${to}。`,
     promoSms: (to) => `我同意本店向 ${to} 傳送優惠簡訊。這不是購買的條件，回覆 STOP 即可停止。`,
     promoMail: (to) => `我同意本店向 ${to} 寄送優惠郵件，點一下即可退訂。`,
   },

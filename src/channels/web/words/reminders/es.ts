@@ -1,0 +1,45 @@
+import type { WebReminderWords } from './en.ts';
+
+export const es: WebReminderWords = {
+  go: {
+    later: 'Recuérdame mañana',
+    laterSet: (when) => `Te lo recordamos una vez más: ${when}.`,
+    laterTitle: 'Mañana, entonces',
+    notNeeded: 'Ya no hace falta recordar nada.',
+    back: 'Volver a la renovación',
+    renewed: ['Ya está renovada', 'Este enlace hablaba de un ciclo que ya se renovó. No hay nada pendiente.'],
+    renewedUntil: (until) => `Pagada hasta el ${until}.`,
+    expired: ['Este enlace ya no sirve', 'Los enlaces de los recordatorios duran treinta días. No se cobró nada.'],
+    refused: 'No se cobró nada.',
+    plans: 'Ver todos los planes', home: 'Buscar la línea',
+  },
+  unsubscribe: {
+    title: '¿Dejar de enviar recordatorios aquí?',
+    lead: (to) => `Los recordatorios de líneas que se acaban dejan de llegar a ${to}. Los recibos y los códigos que pidas sí llegan.`,
+    button: 'Dejar de enviar',
+    stopped: ['Listo', 'A esta dirección no llegan más recordatorios.'],
+    settings: 'Elige en tus ajustes qué te llega',
+    words: (to) => `No más recordatorios a ${to}.`,
+    oneClick: 'List-Unsubscribe=One-Click',
+  },
+  settings: {
+    title: 'Recordatorios', lead: 'Antes de que se acaben los días, los datos o el número: una vez, por la primera vía que te llegue, y nunca de noche.',
+    saved: 'Guardado',
+    ways: 'Vías, en este orden', waysSay: 'Si no abres una en unas horas, probamos la siguiente.',
+    way: { push: 'Notificación', telegram: 'Telegram', email: 'Correo', sms: 'Mensaje de texto' },
+    none: { push: 'Ningún dispositivo', telegram: 'Sin conectar', email: 'Ningún correo', sms: 'Ningún número' },
+    linked: 'Conectado',
+    devices: (n) => (n === 1 ? '1 dispositivo' : `${n} dispositivos`),
+    off: 'Desactivado en tus ajustes', add: 'Configurar',
+    hours: 'Horas', hoursSay: (city) => `En tu reloj, ${city}. Nunca antes de las 8:00 ni después de las 21:00.`, from: 'de', to: 'a',
+    topics: 'Sobre',
+    topic: {
+      ends: ['Fin del servicio', '7, 3 y 1 días antes, el último día y cuando termina'],
+      number: ['El número', 'cuando se suspende, y 14, 7, 3 y 1 días antes de perderlo'],
+      data: ['Datos', 'al 75, 90 y 100 %, o en tus propias marcas'],
+      forecast: ['Pronóstico', 'cuando los datos se acabarán mucho antes que los días'],
+    },
+    lines: 'Líneas', shared: 'compartida contigo', also: (label) => `avisar también a ${label}`, noLines: 'Todavía no hay líneas en esta cuenta.',
+    save: 'Guardar', link: 'Recordatorios', auto: 'Una línea que se renueva sola avisa de cada cobro en su lugar.',
+  },
+};

@@ -1,0 +1,45 @@
+import type { WebReminderWords } from './en.ts';
+
+export const zhCn: WebReminderWords = {
+  go: {
+    later: '明天再提醒我',
+    laterSet: (when) => `${when}再提醒你一次。`,
+    laterTitle: '明天再说',
+    notNeeded: '已经没有需要提醒的事了。',
+    back: '回到续费',
+    renewed: ['已经续费', '这个链接说的那个周期已经续上了，现在不用付款。'],
+    renewedUntil: (until) => `已付到 ${until}。`,
+    expired: ['链接太旧了', '提醒里的链接三十天内有效。没有扣款。'],
+    refused: '没有扣款。',
+    plans: '查看全部套餐', home: '查找号码',
+  },
+  unsubscribe: {
+    title: '不再往这里发提醒？',
+    lead: (to) => `号码快到期、流量快用完的提醒不再发到 ${to}。收据和你自己申请的验证码照常发送。`,
+    button: '不再发送',
+    stopped: ['已停止', '提醒不会再发到这个地址。'],
+    settings: '在设置里选择接收什么',
+    words: (to) => `不再向 ${to} 发送提醒。`,
+    oneClick: 'List-Unsubscribe=One-Click',
+  },
+  settings: {
+    title: '提醒', lead: '天数、流量或号码快到头之前提醒你：每件事一次，按下面的顺序找到你为止，夜里不打扰。',
+    saved: '已保存',
+    ways: '方式，按此顺序', waysSay: '前一种几小时没有打开，才用后一种。',
+    way: { push: '手机通知', telegram: 'Telegram', email: '邮件', sms: '短信' },
+    none: { push: '还没有设备', telegram: '未连接', email: '没有邮箱', sms: '没有号码' },
+    linked: '已连接',
+    devices: (n) => `${n} 台设备`,
+    off: '已在设置里关闭', add: '去设置',
+    hours: '时段', hoursSay: (city) => `按你的时间（${city}）。8:00 之前、21:00 之后一律不发。`, from: '从', to: '到',
+    topics: '提醒什么',
+    topic: {
+      ends: ['到期', '提前 7、3、1 天，当天，以及到期之后'],
+      number: ['号码', '停机时，以及号码被收回前 14、7、3、1 天'],
+      data: ['流量', '用到 75%、90%、100%，或你自己定的数'],
+      forecast: ['预测', '流量会比天数早用完很多时'],
+    },
+    lines: '号码', shared: '别人共享给你的', also: (label) => `同时提醒 ${label}`, noLines: '账户里还没有号码。',
+    save: '保存', link: '提醒', auto: '自动续费的号码不发到期提醒，改为每次扣款前通知。',
+  },
+};

@@ -1,0 +1,43 @@
+import type { ReminderWords } from './en.ts';
+
+export const es: ReminderWords = {
+  who: (name, last4) => name ?? `Línea ${last4}`,
+  when: (days) => (days <= 0 ? 'hoy' : days === 1 ? 'mañana' : `en ${days} días`),
+  both: (line, reader) => (reader === null ? line : `${line} (${reader})`),
+  between: ' ',
+  subject: {
+    cycle_end: (who, when) => `${who}: vence ${when}`,
+    grace: (who) => `${who}: el servicio terminó`,
+    suspended: (who) => `${who}: suspendida`,
+    release: (who, when) => `${who}: el número se pierde ${when}`,
+    data: (who, percent) => (percent >= 100 ? `${who}: se acabaron los datos` : `${who}: ya se usó el ${percent} % de los datos`),
+    forecast: (who, day) => `${who}: los datos se acaban hacia el ${day}`,
+  },
+  headline: {
+    cycle_end: (when) => `Vence ${when}`,
+    grace: 'El servicio terminó',
+    suspended: 'Suspendida',
+    release: (when) => `El número se pierde ${when}`,
+    data: (percent) => (percent >= 100 ? 'Se acabaron los datos' : `${percent} % usado`),
+    forecast: 'Primero los datos, luego los días',
+  },
+  lead: {
+    daysFirst: (until) => `El servicio pagado termina el ${until}.`,
+    dataFirst: (day, until) => `A tu ritmo los datos se acaban antes, hacia el ${day}. Los días terminan el ${until}.`,
+    left: (data) => `Datos que quedan: ${data}.`,
+    grace: (ended, until) => `El servicio pagado terminó el ${ended}. El número se conserva: renueva antes del ${until} y todo sigue igual.`,
+    suspended: (until) => `El servicio está cortado. Renueva antes del ${until} y el número sigue siendo tuyo.`,
+    release: (until) => `El operador recupera el número el ${until}. Si renuevas antes, se queda; después nadie puede devolverlo.`,
+    usedUp: (until) => `Los días siguen hasta el ${until}. Ya puedes comprar más datos.`,
+    daysGoOn: (until) => `Los días terminan el ${until}.`,
+  },
+  labels: { left: 'Datos que quedan', ends: 'Fin del servicio', ended: 'El servicio terminó', first: 'Fin de los datos, hacia', grace: 'Renueva antes del', release: 'El número se pierde', offer: 'Renovar con' },
+  renew: (price) => (price === null ? 'Ver planes' : `Renovar: ${price}`),
+  later: 'Recuérdame mañana',
+  only: 'El botón abre esta renovación sin iniciar sesión y no puede hacer nada más. Solo muestra las últimas cuatro cifras.',
+  once: '¿Ya renovaste? Entonces no llega nada más.',
+  settings: (url) => `Cuándo y cómo te avisamos: ${url}`,
+  unsubscribe: (url) => `No quiero más correos de estos: ${url}`,
+  smsUntil: { ends: (moment) => moment, renewBy: (moment) => `renueva antes del ${moment}`, days: (moment) => `días hasta el ${moment}` },
+  sms: ({ shop, what, until, price, url }) => `${shop}: ${what}${until === null ? '' : ` (${until})`}. ${price === null ? 'Ver planes' : `Renovar por ${price}`}: ${url} Responde STOP para terminar.`,
+};

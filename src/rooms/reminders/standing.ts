@@ -1,0 +1,18 @@
+import type { Instant } from '../../base/time.ts';
+import type { Line } from '../lines/lines.ts';
+import type { RemindersApp } from './app.ts';
+import { endCycleOf } from './ladder.ts';
+import { lineFacts } from './line-facts.ts';
+import { tapExpiresAt } from './tap.ts';
+import type { Reminder } from './reminder.ts';
+
+/** Whether a reminder's link still has something to open. */
+export type Standing = { readonly kind: 'open' } | { readonly kind: 'renewed'; readonly until: Instant | null } | { readonly kind: 'expired' };
+
+/** Dead once the line has another end or other bytes than it told of, or after a month; else it works as often as it is opened. */
+export function standingOf(app: Pick<RemindersApp, 'clock'>, reminder: Reminder, line: Line): Standing {
+  const now = app.clock.now();
+  const { seen, data } = lineFacts(line, now);
+  if (reminder.cycle !== endCycleOf(seen) && reminder.cycle !== data?.cycle) return { kind: 'renewed', until: seen.clocks.serviceEndsAt };
+  return now >= tapExpiresAt(reminder) ? { kind: 'expired' } : { kind: 'open' };
+}
