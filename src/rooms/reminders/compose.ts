@@ -42,7 +42,6 @@ export function reminderComposers(app: RemindersApp): Pick<Composers, 'reminder.
 
 /** What a message is about; one that was asked for by "tomorrow" says how the line stands by then. */
 function whatOf(about: About, { facts }: LineContext): 'cycle_end' | 'grace' | 'suspended' | 'release' | 'data' | 'forecast' {
-  if (about === 'guard') return 'release';
   if (about !== 'later') return about;
   return facts.seen.phase === 'grace' || facts.seen.phase === 'suspended' ? facts.seen.phase : 'cycle_end';
 }

@@ -1,13 +1,14 @@
 import type { CustomerId, LineId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { mandatesOfLines, type Mandate } from '../autorenew/autorenew.ts';
+import { alarmLadder } from '../guard/guard.ts';
 import type { Line } from '../lines/lines.ts';
 import { peopleOfLines, reachesOf, type LinePerson, type Reach } from '../people/people.ts';
 import { linesBeingRenewed } from '../renewals/renewals.ts';
 import { DEFAULT_THRESHOLDS, forecastOf, thresholdsKey, thresholdsOfLines, type Thresholds } from '../usage/usage.ts';
 import type { RemindersApp } from './app.ts';
 import { lineFacts } from './line-facts.ts';
-import type { LadderFacts } from './ladder.ts';
+import { endCycleOf, type LadderFacts, type Rung } from './ladder.ts';
 import { DEFAULT_SETTINGS, isWanted, settingsOf, wishesOf, type Settings } from './settings.ts';
 
 /** A person who may hear of a line, with all that decides whether, when and how. */
@@ -34,6 +35,15 @@ const autoOf = (mandate: Mandate | undefined): LadderFacts['auto'] => {
   return { date: on('date'), data: on('low_data'), number: on('keep') };
 };
 
+/** The alarms before a number is released: which and how loud the guard decides. */
+export function alarmsOf(line: Pick<Line, 'id' | 'zone'>, seen: LadderFacts['seen']): readonly Rung[] {
+  const cycle = endCycleOf(seen);
+  const releaseAt = seen.clocks.numberReleaseAt;
+  if (cycle === null || releaseAt === null) return [];
+  return alarmLadder({ line: line.id, zone: line.zone, releaseAt, guarded: false })
+    .map((one): Rung => ({ kind: `release.${one.days}`, cycle, from: one.dueAt, until: releaseAt, everyWay: one.everyChannel, ownerOnly: !one.family }));
+}
+
 /** These lines as they stand now, in a handful of statements however many they are. Lines that are not there are left out. */
 export async function contextOf(app: RemindersApp, ids: readonly LineId[], now: Instant): Promise<ReadonlyMap<LineId, LineContext>> {
   const [lines, people, wishes, thresholds, busy, mandates] = await Promise.all([
@@ -49,7 +59,7 @@ export async function contextOf(app: RemindersApp, ids: readonly LineId[], now: 
     const own = lineFacts(line, now);
     const wantsForecast = own.data !== null && own.data.usedBytes > 0n && recipients.some((one) => one.wanted && one.thresholds.forecast && !one.settings.topicsOff.includes('forecast'));
     const forecast = wantsForecast ? await forecastOf(app, line) : null;
-    return { line, recipients, busy: busy.has(line.id), facts: { ...own, usedUpAt: forecast?.usedUpAt.likely ?? null, auto: autoOf(mandates.get(line.id)), alarms: [] } };
+    return { line, recipients, busy: busy.has(line.id), facts: { ...own, usedUpAt: forecast?.usedUpAt.likely ?? null, auto: autoOf(mandates.get(line.id)), alarms: alarmsOf(line, own.seen) } };
   }));
   return new Map(contexts.map((one) => [one.line.id, one]));
 }

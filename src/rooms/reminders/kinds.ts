@@ -1,13 +1,12 @@
 import { HOUR } from '../../base/time.ts';
 
-/** Days before the last valid day on which a reminder is due, and before the last day on which the number is still this line's. */
+/** Days before the last valid day on which a reminder is due. Those before a number is lost are the guard's. */
 export const END_DAYS = [7, 3, 1, 0] as const;
-export const RELEASE_DAYS = [14, 7, 3, 1] as const;
 
-/** What a reminder is about: the first word of its kind. `later`: the reader asked to be reminded. `guard`: the watch over a number. */
-export type About = 'cycle_end' | 'grace' | 'suspended' | 'release' | 'data' | 'forecast' | 'later' | 'guard';
+/** What a reminder is about: the first word of its kind. `release`: the guard's alarms before a number is lost. `later`: the reader asked to be reminded. */
+export type About = 'cycle_end' | 'grace' | 'suspended' | 'release' | 'data' | 'forecast' | 'later';
 /** One rung, such as `cycle_end.3`: at most one message for each line, cycle, person and channel (trust I12). */
-export type ReminderKind = 'grace' | 'suspended' | 'forecast' | `cycle_end.${number}` | `release.${number}` | `data.${number}` | `data.left` | `later.${string}` | `guard.${string}`;
+export type ReminderKind = 'grace' | 'suspended' | 'forecast' | `cycle_end.${number}` | `release.${number}` | `data.${number}` | `data.left` | `later.${string}`;
 
 export const aboutOf = (kind: string): About => kind.split('.')[0] as About;
 /** The number of a rung: days of `cycle_end.3`, per cent of `data.90`; null where it has none. */
@@ -16,7 +15,7 @@ export const stepOf = (kind: string): number | null => { const step = Number(kin
 /** What a person can switch off, and which kinds each holds. */
 export const TOPICS = ['ends', 'number', 'data', 'forecast'] as const;
 export type Topic = (typeof TOPICS)[number];
-const TOPIC_OF: Readonly<Record<About, Topic | null>> = { cycle_end: 'ends', grace: 'ends', suspended: 'number', release: 'number', guard: 'number', data: 'data', forecast: 'forecast', later: null };
+const TOPIC_OF: Readonly<Record<About, Topic | null>> = { cycle_end: 'ends', grace: 'ends', suspended: 'number', release: 'number', data: 'data', forecast: 'forecast', later: null };
 /** The topic a kind belongs to; null for what the person asked for by a tap. */
 export const topicOf = (kind: string): Topic | null => TOPIC_OF[aboutOf(kind)];
 
@@ -29,7 +28,7 @@ export function loudnessOf(kind: string): Loudness {
     case 'release': return step! <= 7 ? 'loud' : 'quiet';
     case 'data': return step === null || (step >= 90 && step < 100) ? 'plain' : step >= 100 ? 'loud' : 'quiet';
     case 'suspended': return 'loud';
-    case 'grace': case 'guard': case 'later': return 'plain';
+    case 'grace': case 'later': return 'plain';
     case 'forecast': return 'quiet';
   }
 }
@@ -44,7 +43,6 @@ export function rankOf(kind: string): number {
   const step = stepOf(kind);
   switch (aboutOf(kind)) {
     case 'release': return 900 - step!;
-    case 'guard': return 850;
     case 'suspended': return 800;
     case 'grace': return 780;
     case 'cycle_end': return step! <= 1 ? 760 - step! : step! <= 3 ? 500 - step! : 300 - step!;

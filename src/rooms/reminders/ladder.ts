@@ -2,7 +2,7 @@ import { DAY, plusSeconds, type Instant, type ZoneId } from '../../base/time.ts'
 import { lastValidDay, plusDays, startOfDay } from '../../base/zone-time.ts';
 import type { LineSnapshot } from '../lines/lines.ts';
 import type { Thresholds } from '../usage/usage.ts';
-import { END_DAYS, RELEASE_DAYS, type ReminderKind } from './kinds.ts';
+import { END_DAYS, type ReminderKind } from './kinds.ts';
 
 /** A reminder as it would be: due from one moment on, pointless from another. */
 export interface Rung {
@@ -27,7 +27,7 @@ export interface LadderFacts {
   readonly usedUpAt: Instant | null;
   /** What auto-renewal sees to, and tells of by itself. */
   readonly auto: { readonly date: boolean; readonly data: boolean; readonly number: boolean };
-  /** What the watch over the number wants to be said (guard room). */
+  /** The alarms before the number is released (guard room). */
   readonly alarms: readonly Rung[];
 }
 
@@ -54,7 +54,7 @@ export const endCycleOf = (seen: LineSnapshot): string | null => seen.clocks.las
 export function rungsOf(facts: LadderFacts, wish: Thresholds): readonly Rung[] {
   const { seen } = facts;
   if (SILENT.has(seen.phase) || seen.barred === 'fraud') return [];
-  return [...endRungs(facts, wish), ...numberRungs(facts), ...dataRungs(facts, wish), ...facts.alarms];
+  return [...endRungs(facts, wish), ...numberRungs(facts), ...dataRungs(facts, wish)];
 }
 
 function endRungs({ seen, since, auto }: LadderFacts, wish: Thresholds): Rung[] {
@@ -68,12 +68,11 @@ function endRungs({ seen, since, auto }: LadderFacts, wish: Thresholds): Rung[] 
   return [...before, ...after].filter((one) => one.from >= since);
 }
 
-function numberRungs({ seen, auto }: LadderFacts): Rung[] {
+function numberRungs({ seen, auto, alarms }: LadderFacts): Rung[] {
   const { graceEndsAt, numberReleaseAt } = seen.clocks;
   const cycle = endCycleOf(seen);
-  if (graceEndsAt === null || numberReleaseAt === null || cycle === null) return [];
-  const release = auto.number ? [] : RELEASE_DAYS.map((days): Rung => ({ kind: `release.${days}`, cycle, from: dayBefore(seen.zone, numberReleaseAt, days), until: numberReleaseAt }));
-  return [...(graceEndsAt < numberReleaseAt ? [{ kind: 'suspended', cycle, from: graceEndsAt, until: numberReleaseAt } as const] : []), ...release];
+  const suspended: Rung[] = cycle !== null && graceEndsAt !== null && numberReleaseAt !== null && graceEndsAt < numberReleaseAt ? [{ kind: 'suspended', cycle, from: graceEndsAt, until: numberReleaseAt }] : [];
+  return [...suspended, ...(auto.number ? [] : alarms)];
 }
 
 function dataRungs({ seen, data, usedUpAt, auto }: LadderFacts, wish: Thresholds): Rung[] {

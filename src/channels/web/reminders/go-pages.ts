@@ -5,7 +5,7 @@ import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import type { Line } from '../../../rooms/lines/lines.ts';
 import { quoteAnyWay } from '../../../rooms/paylinks/paylinks.ts';
-import { peopleOfLines } from '../../../rooms/people/people.ts';
+import { peopleOfLines, type LinePerson } from '../../../rooms/people/people.ts';
 import { keepQuote, laterAt, noteOpened, readTap, remindTomorrow, standingOf, type Reminder } from '../../../rooms/reminders/reminders.ts';
 import { expiresAtOf, quoteById, type Quote } from '../../../rooms/renewals/renewals.ts';
 import { showReview } from '../flow/quote-pages.ts';
@@ -25,18 +25,20 @@ export function reminderRoutes(web: Web): Hono<FrameEnv> {
   const app = web.house.reminders;
 
   /** The reminder and its line; a wrong token, and one of somebody who has left the line, are the same `not_found`. */
-  const tapOf = async (c: FrameContext): Promise<{ readonly reminder: Reminder; readonly line: Line; readonly reader: Reader; readonly token: string }> => {
+  const tapOf = async (c: FrameContext): Promise<{ readonly reminder: Reminder; readonly line: Line; readonly person: LinePerson; readonly reader: Reader; readonly token: string }> => {
     const token = c.req.param('token') ?? '';
     const reminder = await readTap(app, token);
-    if (!reminder || !(await peopleOfLines(web.app.db, [reminder.lineId])).some((one) => one.customer === reminder.customer)) throw new Refusal('not_found');
+    const person = reminder && (await peopleOfLines(web.app.db, [reminder.lineId])).find((one) => one.customer === reminder.customer);
+    if (!reminder || !person) throw new Refusal('not_found');
     // The address is the key: kept by no cache, told to no other site.
     c.header('Cache-Control', 'no-store');
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Robots-Tag', 'noindex');
-    return { reminder, line: await lineOf(web, reminder.lineId), reader: await readerOf(web, c), token };
+    return { reminder, person, line: await lineOf(web, reminder.lineId), reader: await readerOf(web, c), token };
   };
-  const over = (c: FrameContext, { line, reader }: { readonly line: Line; readonly reader: Reader }, more: Pick<GoOverModel, 'as' | 'at' | 'backUrl'> & { readonly refusal?: Refusal }): Promise<Response> =>
-    sendPage(web, c, reader.frame, goOverPage(reader.frame, { line: lineName(web, line, false), zone: line.zone, as: more.as, at: more.at, backUrl: more.backUrl, refusal: more.refusal?.code ?? null }), more.as === 'expired' ? 410 : 200);
+  const over = (c: FrameContext, { line, person, reader }: { readonly line: Line; readonly person: LinePerson; readonly reader: Reader }, more: Pick<GoOverModel, 'as' | 'at' | 'backUrl'> & { readonly refusal?: Refusal }): Promise<Response> =>
+    // "Tomorrow at ten" is ten where the reminded person lives; the end of service is the line's.
+    sendPage(web, c, reader.frame, goOverPage(reader.frame, { line: lineName(web, line, false), zone: more.as === 'later' ? person.zone ?? line.zone : line.zone, as: more.as, at: more.at, backUrl: more.backUrl, refusal: more.refusal?.code ?? null }), more.as === 'expired' ? 410 : 200);
 
   routes.get('/go/:token', switchLanguage(web), async (c) => {
     const tap = await tapOf(c);

@@ -15,8 +15,7 @@ export function goOverPage(frame: Frame, model: GoOverModel) {
   const refused = model.refusal === null ? null : refusalWords(model.refusal, frame.language);
   const at = model.at === null ? null : model.as === 'later' ? model.at : lastMoment(model.at);
   const reader = at === null ? null : readerClock(kit, model.zone, at);
-  // Tomorrow is the reader's own; the end of service is the line's, with the reader's clock below.
-  const when = at === null ? null : model.as === 'later' ? startText(kit, frame.readerZone ?? model.zone, at) : startText(kit, model.zone, at);
+  const when = at === null ? null : startText(kit, model.zone, at);
   const [title, text] = ((): readonly [string, string] => {
     switch (model.as) {
       case 'renewed': return [w.renewed[0]!, w.renewed[1]!];
