@@ -55,6 +55,10 @@ describe.each([
     expect((await site.people.pushDevices(customer.id)).length).toBe(2);
     expect((await person.send('/account/app/devices', { subscription: JSON.stringify({ ...phone, endpoint: 'https://127.0.0.1:9/x' }) })).status).toBe(400);
     expect((await person.send('/account/settings/reach')).html).toContain(say.here);
+    const mine = JSON.parse((await person.send('/account/data/export', {})).html) as { notifiedDevices: object[]; telegram: null };
+    expect([mine.notifiedDevices.length, mine.telegram]).toEqual([2, null]);
+    // Made-up phones are for the demo.
+    expect((await person.send('/account/settings/reach/devices/sandbox', {})).status).toBe(404);
     service.unsubscribe(old);
 
     const renewal = await renew();
@@ -102,6 +106,10 @@ describe.each([
     await renew();
     expect(bot.sent.slice(2).map((one) => one.text)).toEqual([expect.stringContaining(say.unlinked)]);
     expect((await tell('/stop')).said).toContain('http://localhost/account/settings/reach');
+    await tell(`/start ${/start=([\w-]+)/.exec((await person.send('/account/settings/reach/telegram', {})).html)![1]!}`);
+    expect((await person.send('/account/settings/reach')).html).toContain('/telegram/unlink');
+    await person.follow('/account/settings/reach/telegram/unlink', {});
+    expect(await site.people.telegramOf(customer.id)).toBeNull();
     expect(site.logged.join('\n')).not.toMatch(new RegExp(`${CHAT}|${code}|${TOKEN}`));
   });
 });

@@ -6,9 +6,10 @@ import { seededRandom } from '../../../../platform/random.ts';
 import { newKeyRing } from '../../../../platform/secrets/key-file.ts';
 import { keysOf } from '../../../../platform/secrets/keys.ts';
 import { transportContract } from '../contract.ts';
-import { isPrivateAddress, retryAfterSeconds } from '../http-post.ts';
-import type { Message, PushContent } from '../transport.ts';
+import { isPrivateAddress, openPoster, retryAfterSeconds } from '../http-post.ts';
+import type { Message, PushContent, SendOutcome, Transport } from '../transport.ts';
 import { decrypted, openPushService, type PushBend } from './fake.ts';
+import { isSandboxDevice, pushWithSandbox, sandboxDevice } from './sandbox-device.ts';
 import { isPushService, readSubscription, subscriptionText } from './subscription.ts';
 import { outcomeOf, webPushTransport } from './web-push.ts';
 
@@ -129,6 +130,14 @@ describe('where a browser may send us', () => {
     expect(service.pushed).toEqual([]);
   });
 
+  test('nor by a name that leads to this machine', async () => {
+    const poster = openPoster({ timeoutMs: 2_000, loopback: false, connections: 1 });
+    onTestFinished(poster.close);
+    for (const url of ['https://localhost:9/x', 'https://127.0.0.1:9/x', 'https://[::1]:9/x', 'http://fcm.googleapis.com/x']) {
+      expect(await poster.post({ url, headers: {}, body: Buffer.from('x'), signal: within() })).toEqual({ kind: 'not_sent', code: 'EPRIVATE' });
+    }
+  });
+
   test.each(['10.1.2.3', '127.9.9.9', '169.254.169.254', '172.31.0.1', '192.168.1.1', '100.64.0.1', '0.0.0.0', '::1', '::', 'fd00::1', 'fe80::1', '::ffff:10.0.0.1', 'no address'])('%s is private', (address) => expect(isPrivateAddress(address)).toBe(true));
   test.each(['142.250.1.1', '172.32.0.1', '2607:f8b0::1', '::ffff:8.8.8.8'])('%s is not', (address) => expect(isPrivateAddress(address)).toBe(false));
 
@@ -137,6 +146,20 @@ describe('where a browser may send us', () => {
     expect(readSubscription(JSON.stringify(good))).toEqual({ endpoint: good.endpoint, keys: good.keys });
     for (const bad of [null, 'x', '{}', { ...good, endpoint: 'x' }, { ...good, keys: { ...good.keys, auth: 'AAAA' } }, { ...good, keys: { ...good.keys, p256dh: good.keys.auth } }, { ...good, endpoint: `https://fcm.googleapis.com/${'x'.repeat(2_000)}` }]) expect(readSubscription(bad)).toBeNull();
   });
+});
+
+test('the demo shows every push on its page; a real push service is asked besides, keeps nothing waiting, and a dead device is dead', async () => {
+  const asked: string[] = [], shown: string[] = [];
+  let says: SendOutcome = { kind: 'down', cause: 'push ENOTFOUND' };
+  const kept: Transport = { name: 'sandbox-push', channel: 'push', sandbox: true, parallel: 1, send: ({ to }) => { shown.push(to); return Promise.resolve({ kind: 'sent' }); }, close: () => Promise.resolve() };
+  const both = pushWithSandbox({ ...kept, name: 'web-push', sandbox: false, send: ({ to }) => { asked.push(to); return Promise.resolve(says); } }, kept);
+  const madeUp = sandboxDevice(seededRandom(3)), real = subscriptionText({ ...madeUp, endpoint: 'https://fcm.googleapis.com/fcm/send/x' });
+  expect([isSandboxDevice(madeUp.endpoint), isPushService(madeUp.endpoint), readSubscription(madeUp)]).toEqual([true, false, madeUp]);
+  expect([await both.send(aMessage(subscriptionText(madeUp)), within()), asked, both.sandbox]).toEqual([{ kind: 'sent' }, [], true]);
+  expect(await both.send(aMessage(real), within())).toEqual({ kind: 'sent' });
+  says = { kind: 'undeliverable', cause: 'push 410', gone: true };
+  expect(await both.send(aMessage(real), within())).toEqual(says);
+  expect([asked, shown.length]).toEqual([[real, real], 3]);
 });
 
 test('a device whose key is no point of the curve is gone, and nobody is asked', async () => {
