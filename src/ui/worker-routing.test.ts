@@ -48,8 +48,9 @@ describe('the copy', () => {
     expect([isTooOld(NOW - 7 * DAY, NOW), isTooOld(NOW - 7 * DAY - 1, NOW)]).toEqual([false, true]);
   });
 
-  test('is asked anew after five minutes, at once for a receipt it lacks, and when the clock cannot be believed', () => {
-    const asks = (path: string, ageMs: number) => shouldRefresh({ ...copy, pages: { '/r/rnw_1': 'x' } }, path, NOW - ageMs, NOW);
+  test('is asked anew after five minutes, at once for a receipt it lacks, in another language, and when the clock cannot be believed', () => {
+    const asks = (path: string, ageMs: number, language: string | null = 'en') => shouldRefresh({ ...copy, pages: { '/r/rnw_1': 'x' } }, { path, language }, NOW - ageMs, NOW);
+    expect([asks('/account', 0, 'es'), asks('/account', 0, null)]).toEqual([true, false]);
     expect([asks('/account', 5 * MINUTE), asks('/account', 5 * MINUTE + 1), asks('/account', -1)]).toEqual([false, true, true]);
     expect([asks('/r/rnw_1', 0), asks('/r/rnw_2', 0), asks('/r/rnw_2/share', 0)]).toEqual([false, true, false]);
   });

@@ -12,6 +12,7 @@ declare const self: any;
 declare const caches: any;
 declare const indexedDB: any;
 declare const navigator: any;
+declare const dispatchEvent: any;
 
 const found = chromiumPath();
 const MASKED = '•••-0142';
@@ -98,6 +99,14 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await look();
     await open('/app');
     await look();
+    // What the browser offers once it finds the page worth installing; a real one waits for a person to stay a while.
+    await page.evaluate(() => {
+      const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt: () => { (globalThis as any).asked = true; } });
+      dispatchEvent(offer);
+    });
+    await page.getByRole('button', { name: '安装' }).click();
+    expect(await page.evaluate(() => (globalThis as any).asked)).toBe(true);
+    await look();
   }, 40_000);
 
   test('keeps nothing before it is asked to; then lines and receipts, masked', async () => {
@@ -155,6 +164,11 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await page.getByRole('link', { name: '再试一次' }).click();
     await page.getByRole('link', { name: /^照上次续费/ }).waitFor();
     expect(line.heard.filter((head) => head.startsWith('POST /renewals'))).toHaveLength(1);
+    // Another language: the copy and the offline page follow.
+    await open('/account?lang=en');
+    await until('both are English', ({ pages }) => pages.includes('Kept copy') && pages.split('<h1>No connection').length === 3);
+    await open('/account?lang=zh-CN');
+    await until('both are Chinese', ({ pages }) => pages.split('<h1>没有网络').length === 3);
   }, 30_000);
 
   test('a slow line brings the page itself; on a silent one the copy comes after five seconds, on one that breaks off at once; a page without a copy is waited for', async () => {

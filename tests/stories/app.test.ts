@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { numberIn } from '../../src/channels/web/app/shared-text.ts';
+import { LANGUAGES } from '../../src/base/language.ts';
 import { appWords } from '../../src/channels/web/words/app/words.ts';
 import { subscriptionText } from '../../src/rooms/notices/notices.ts';
 import { books } from '../support/books.ts';
@@ -141,6 +142,31 @@ test('what is shared with the app opens the look-up with the number in it, which
   // A guest's shortcuts lead to where a guest can go on.
   expect((await visitor.send('/app/renew')).to).toBe('/');
   expect((await visitor.send('/app/home')).to).toBe('/sign-in?back=%2Fapp%2Fhome');
+});
+
+test('the manifest in each language, the worker and the icons: typed, guarded, small, and asked for no more than needed', async () => {
+  const site = await aSite({ shop: { name: 'Lee Mobile', hotline: null } });
+  const visitor = site.aVisitor();
+  for (const language of LANGUAGES) {
+    const answer = await visitor.send(`/app/${language}.webmanifest`);
+    const manifest = JSON.parse(answer.html) as { id: string; name: string; lang: string; shortcuts: { name: string }[]; share_target: { method: string } };
+    expect(answer.headers.get('content-type')).toContain('application/manifest+json');
+    expect([manifest.id, manifest.name, manifest.lang, manifest.share_target.method, manifest.shortcuts[1]!.name]).toEqual(['/app/home', 'Lee Mobile', language, 'POST', appWords(language).shortcuts.renew]);
+  }
+  const worker = await visitor.send('/sw.js', undefined, { 'accept-encoding': 'br' });
+  expect(worker.bytes).toBeLessThanOrEqual(3_000);
+  expect([worker.headers.get('content-type'), worker.headers.get('cache-control')]).toEqual(['text/javascript; charset=utf-8', 'public, max-age=3600']);
+  // A worker lives under the policy of its own file: it must be able to ask the shop, and nobody else.
+  expect(worker.headers.get('content-security-policy')).toContain("connect-src 'self';");
+  const offline = await visitor.send('/app/offline');
+  for (const file of /SHELL=(\{.*?\});/.exec(worker.html)![1]!.match(/\/assets\/[^"]+/g)!) {
+    const answer = await visitor.send(file);
+    expect([file, answer.status]).toEqual([file, 200]);
+    // Width and height stand at a fixed place in a PNG.
+    if (file.endsWith('.png')) expect(file).toContain(`-${answer.raw.readUInt32BE(16)}.`);
+    else expect(offline.html).toContain(file);
+  }
+  for (const path of ['/', '/app']) expect((await visitor.send(path)).html, path).toContain('crossorigin="use-credentials"');
 });
 
 const hiddenOf = (html: string): string => /name="line" value="([^"]*)"/.exec(html)![1]!;

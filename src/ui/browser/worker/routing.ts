@@ -31,9 +31,9 @@ export interface Copy { readonly owner: string; readonly language: string; reado
 
 export const isTooOld = (at: number, now: number): boolean => now - at > KEPT_MAX_MS;
 
-/** A receipt that has no copy yet is worth asking at once. */
-export const shouldRefresh = (copy: Copy, path: string, at: number, now: number): boolean =>
-  now - at > FRESH_MS || now < at || (/^\/r\/\w+$/.test(path) && !(path in copy.pages));
+/** A receipt that has no copy yet is worth asking at once, and so is another language. */
+export const shouldRefresh = (copy: Copy, seen: { readonly path: string; readonly language: string | null }, at: number, now: number): boolean =>
+  now - at > FRESH_MS || now < at || (seen.language !== null && seen.language !== copy.language) || (/^\/r\/\w+$/.test(seen.path) && !(seen.path in copy.pages));
 
 export const patienceOf = (url: URL, hasCopy: boolean): number => (!hasCopy || url.searchParams.has('wait') ? LONG_PATIENCE_MS : PATIENCE_MS);
 

@@ -81,7 +81,7 @@ async function look(path: string, answer: Response, kept: Kept | null): Promise<
   const offline = await stored(OFFLINE);
   const language = answer.headers.get('content-language');
   if (language && offline && offline.headers.get('content-language') !== language) await (await caches.open(shell)).add(OFFLINE);
-  if (kept && shouldRefresh(kept.copy, path, kept.at, Date.now())) await refresh(false);
+  if (kept && shouldRefresh(kept.copy, { path, language }, kept.at, Date.now())) await refresh(false);
 }
 
 interface Kept { readonly copy: Copy; readonly at: number; readonly response: Response }

@@ -23,7 +23,7 @@ export function accountPage(frame: Frame, model: AccountModel) {
           {others.length === 0 ? null : (
             <section class="card rows">
               <h2>{w.lines}</h2>
-              {others.map((line) => <Way href={line.url} name={line.name.label ?? line.name.shown} small={<>{smallOf(kit, w, line)}</>} figure={<>{figureOf(kit, w, line)}<small>{line.first.at === null && line.first.what === 'none' ? '' : w.first[line.first.what]}</small></>} />)}
+              {others.map((line) => <LineWay kit={kit} w={w} line={line} />)}
             </section>
           )}
           <nav class="card rows" aria-label={w.places}>
@@ -54,6 +54,10 @@ function Top({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['ac
   );
 }
 
+/** A line as a row that leads to it. The words stand on the left, where a narrow phone can break them. */
+export const LineWay = ({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['account']; readonly line: AccountLine }) =>
+  <Way href={line.url} name={line.name.label ?? line.name.shown} small={<>{line.first.what === 'none' ? null : <>{w.first[line.first.what]}<br /></>}{smallOf(kit, w, line)}</>} figure={figureOf(kit, w, line)} />;
+
 /** The SIM of a line at a glance: what of it runs out first, large. */
 export function FirstSim({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['account']; readonly line: AccountLine }) {
   const tags = [kit.w.state[line.state], line.name.carrier, ...(line.name.sim === null ? [] : [kit.w.sim[line.name.sim]])];
@@ -73,14 +77,13 @@ export function FirstSim({ kit, w, line }: { readonly kit: Kit; readonly w: Acco
 const grouped = (shown: string): string => (/^\d{18,}$/.test(shown) ? shown.replace(/(\d{4})(?=\d)/g, '$1 ') : shown);
 
 /** `3 days`, `about 3 days` where the pace decides, `0 MB` where it is gone. */
-export function figureOf(kit: Kit, w: AccountWords['account'], { first }: AccountLine): string {
+function figureOf(kit: Kit, w: AccountWords['account'], { first }: AccountLine): string {
   if (first.what === 'data_gone') return kit.f.dataText(0n, 'down');
   if (first.at === null) return '–';
   const span = spanText(kit.w, first.at - kit.frame.now);
   return first.what === 'data' ? w.inAbout(span) : span;
 }
 
-/** Number, whose, carrier and state in one line. */
-export function smallOf(kit: Kit, w: AccountWords['account'], line: AccountLine): string {
+function smallOf(kit: Kit, w: AccountWords['account'], line: AccountLine): string {
   return [line.name.label === null ? null : line.name.shown, line.role === 'owner' ? (line.kind === 'own' ? null : w.kind[line.kind]) : w.role[line.role], lineAbout(kit, line.name), kit.w.state[line.state]].filter((one) => one !== null).join('\u00a0· ');
 }

@@ -2,7 +2,7 @@ import type { AppHomeModel, AppLine } from '../../models/app.ts';
 import type { Frame } from '../../view-models.ts';
 import { accountWords } from '../../words/account/words.ts';
 import { appWords } from '../../words/app/words.ts';
-import { figureOf, FirstSim, smallOf } from '../account/account.tsx';
+import { FirstSim, LineWay } from '../account/account.tsx';
 import { Way } from '../account/parts.tsx';
 import { kitOf, type Kit } from '../kit.tsx';
 import { Page } from '../page.tsx';
@@ -23,7 +23,7 @@ export function appHomePage(frame: Frame, model: AppHomeModel) {
               <h2>{w.lines}</h2>
               {others.map((line) => (
                 <div class="two">
-                  <Way href={line.url} name={line.name.label ?? line.name.shown} small={smallOf(kit, account, line)} figure={<>{figureOf(kit, account, line)}<small>{line.first.what === 'none' ? '' : account.first[line.first.what]}</small></>} />
+                  <LineWay kit={kit} w={account} line={line} />
                   <One kit={kit} line={line} />
                 </div>
               ))}
@@ -32,7 +32,7 @@ export function appHomePage(frame: Frame, model: AppHomeModel) {
           <nav class="card rows" aria-label={w.account}>
             <Way href="/account/receipts" name={w.receipts} />
             <Way href="/" name={w.another} />
-            <Way href="/account/app" name={w.phone} />
+            <Way href="/account/app" name={appWords(frame.language).phone.title} small={w.phone} />
             <Way href="/account" name={w.account} />
           </nav>
         </div>

@@ -61,7 +61,7 @@ const HOME = '/app/home';
 function Banner({ kit, path }: { readonly kit: Kit; readonly path: string }) {
   const { kept } = appWords(kit.frame.language);
   const frame = kit.frame as KeptPageFrame;
-  return <Note warn icon="info" title={kept.banner}><b class="n">{frame.asOf}</b> {kept.say} <a href={`${path}?wait=1`}>{kept.again}</a></Note>;
+  return <Note warn icon="info" title={kept.banner}><b>{frame.asOf}</b> {kept.say} <a href={`${path}?wait=1`}>{kept.again}</a></Note>;
 }
 
 /** The lines and the way to what else is kept. Stands for the app's first page and for the account. */
@@ -96,8 +96,8 @@ export function keptLinePage(frame: KeptPageFrame, line: KeptLine) {
       <Banner kit={kit} path={line.url} />
       <div class="go">
         <SimCard off={!line.lives} title={line.name.label ?? line.name.shown} sub={sub} tags={[w.state[line.state], line.name.carrier, ...(line.name.sim === null ? [] : [w.sim[line.name.sim]])]}>
-          {left === null ? null : <p class="fst">{account.left}<b>{line.totalBytes === null || line.leftBytes === null || line.leftBytes === undefined ? left : kept.total(left, kit.f.dataText(line.totalBytes, 'down'))}</b></p>}
-          <p class="us">{w.status.readAt(kit.f.spoken(line.readAt, frame.readerZone ?? line.zone, frame.now))}</p>
+          {left === null ? null : <p class="fst">{account.left}<b>{left}</b></p>}
+          <p class="at">{left === null || line.totalBytes === null ? null : <>{kept.total(left, kit.f.dataText(line.totalBytes, 'down'))}<br /></>}{w.status.readAt(kit.f.spoken(line.readAt, frame.readerZone ?? line.zone, frame.now))}</p>
         </SimCard>
       </div>
       <section class="card rows">

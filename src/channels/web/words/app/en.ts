@@ -29,7 +29,7 @@ export const en = {
     lines: 'Other lines',
     receipts: 'Receipts',
     another: 'Renew another number',
-    phone: 'This phone: notifications, kept copy',
+    phone: 'Notifications, kept copy',
     account: 'My account',
   },
   phone: {

@@ -30,7 +30,7 @@ export const es: AppWords = {
     lines: 'Otras líneas',
     receipts: 'Recibos',
     another: 'Renovar otro número',
-    phone: 'Este teléfono: avisos y copia',
+    phone: 'Avisos y copia',
     account: 'Mi cuenta',
   },
   phone: {

@@ -30,7 +30,7 @@ export const zhCn: AppWords = {
     lines: '其他号码',
     receipts: '收据',
     another: '给别的号码续费',
-    phone: '这部手机：通知、离线副本',
+    phone: '通知、离线副本',
     account: '我的账户',
   },
   phone: {

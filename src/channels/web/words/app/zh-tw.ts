@@ -30,7 +30,7 @@ export const zhTw: AppWords = {
     lines: '其他門號',
     receipts: '收據',
     another: '幫別的門號續約',
-    phone: '這支手機：通知、離線副本',
+    phone: '通知、離線副本',
     account: '我的帳戶',
   },
   phone: {
