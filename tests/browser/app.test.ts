@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { realRandom } from '../../src/platform/random.ts';
+import { sandboxDevice } from '../../src/rooms/notices/notices.ts';
 import { badLine, type BadLine } from './app-network.ts';
 import { chromiumPath, NO_CHROMIUM, openPhone } from './chromium.ts';
 import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
@@ -13,6 +15,7 @@ declare const caches: any;
 declare const indexedDB: any;
 declare const navigator: any;
 declare const dispatchEvent: any;
+declare const sessionStorage: any;
 
 const found = chromiumPath();
 const MASKED = '•••-0142';
@@ -29,7 +32,8 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
   const broken: string[] = [];
 
   beforeAll(async () => {
-    [shop, phone] = await Promise.all([startShop(found!), openPhone(found!, folder, 'zh-CN')]);
+    shop = await startShop(found!);
+    phone = await openPhone(found!, folder, 'zh-CN');
     line = await badLine(Number(new URL(shop.origin).port));
     await phone.grantPermissions(['notifications'], { origin: line.origin });
     page = phone.pages()[0]!;
@@ -189,6 +193,31 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await waiting;
     await page.locator('.big').waitFor();
   }, 30_000);
+
+  test('the browser is asked after a tap and not before; then this phone is on the list, and a test goes the way of every notice', async () => {
+    // The push services of the browsers are not asked by a test: a made-up phone of the demo stands for what they hand out.
+    const { endpoint, keys } = sandboxDevice(realRandom);
+    await page.addInitScript((made) => {
+      const push = (globalThis as any).PushManager.prototype;
+      push.subscribe = async (options: any) => { sessionStorage.setItem('key', options.applicationServerKey); return made; };
+      push.getSubscription = async () => (sessionStorage.getItem('key') === null ? null : made);
+    }, { endpoint, keys, expirationTime: null });
+    await open('/account/app');
+    await page.getByRole('button', { name: '通知这部手机' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.getItem('key')), 'asked before the tap').toBeNull();
+    await page.getByRole('button', { name: '通知这部手机' }).click();
+    await page.getByRole('button', { name: '发一条试试' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.getItem('key').length), 'an uncompressed point of P-256').toBe(87);
+    await look();
+    await page.getByRole('button', { name: '发一条试试' }).click();
+    await page.getByText('测试通知已发往这部手机').waitFor();
+    await expect.poll(async () => (await phone.request.get(`${shop.origin}/sandbox/push`)).text(), { timeout: 15_000, interval: 300 }).toContain('这部手机能收到通知');
+    await open('/account/app');
+    await page.getByRole('button', { name: '停止通知' }).click();
+    await page.waitForURL('**/account/settings/reach?said=removed');
+    await open('/account/app');
+    await page.getByRole('button', { name: '通知这部手机' }).waitFor();
+  }, 40_000);
 
   test('a push shows with its buttons; renew opens the deep link, later posts without the session, other hosts are never opened', async () => {
     const notice = {

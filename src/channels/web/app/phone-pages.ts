@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { isId } from '../../../base/ids.ts';
-import { Refusal } from '../../../base/refusal.ts';
 import { MINUTE } from '../../../base/time.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
@@ -10,27 +8,29 @@ import { noticeWrite } from '../../../rooms/notices/notices.ts';
 import { deviceKindOf, deviceOf } from '../account/device.ts';
 import { switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
-import { byCustomer, signedInOr } from '../frame/signed-in.ts';
+import { byCustomer, signedInOr, type SignedIn } from '../frame/signed-in.ts';
 import type { Web } from '../frame/web-parts.ts';
 import { phonePage } from '../views/app/phone.tsx';
 import { appWords } from '../words/app/words.ts';
 
 const HERE = '/account/app';
-const SAID = ['added', 'removed', 'tested'] as const;
+const SAID = ['added', 'tested'] as const;
 /** Of the words above the button: raised whenever they change their meaning. */
 const WORDS_VERSION = 1;
 
-/** The phone in hand: whether it is notified, what it keeps, and the other phones that are notified. */
+/** The phone in hand: whether it is notified, and what it keeps. All phones and their off switches stand in reach/. */
 export function phoneRoutes(web: Web): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   const said = (c: FrameContext, what: (typeof SAID)[number]): Response => c.redirect(`${HERE}?said=${what}`, 303);
 
+  const deviceHere = async (reader: SignedIn) => (await web.people.pushDevices(reader.customer.id)).find((one) => one.session === reader.session.id) ?? null;
+
   routes.get(HERE, switchLanguage(web), async (c) => {
     const reader = await signedInOr(web, c);
     if (reader instanceof Response) return reader;
-    const devices = await web.people.pushDevices(reader.customer.id);
+    const here = await deviceHere(reader);
     return sendPage(web, c, reader.frame, phonePage(reader.frame, {
-      pushKey: web.push?.publicKey ?? null, devices: devices.map((one) => ({ id: one.id, name: one.name, since: one.addedAt, here: one.session === reader.session.id })),
+      pushKey: web.push?.publicKey ?? null, here: here && { id: here.id, since: here.addedAt },
       iphone: deviceKindOf(c.req.header('user-agent')) === 'iphone', said: SAID.find((one) => one === c.req.query('said')) ?? null, sandboxUrl: web.sandbox ? '/sandbox/push' : null,
     }));
   });
@@ -53,26 +53,18 @@ export function phoneRoutes(web: Web): Hono<FrameEnv> {
     return said(c, 'added');
   });
 
-  routes.post(`${HERE}/devices/remove`, sameOriginForms([]), async (c) => {
-    const reader = await signedInOr(web, c);
-    if (reader instanceof Response) return reader;
-    const device = (await readForm(c)).fields.get('device');
-    if (!isId('psh', device)) throw new Refusal('malformed', { field: 'device' });
-    await web.people.removePushDevice({ customer: reader.customer.id, device, by: byCustomer(reader.customer, 'removed') });
-    return said(c, 'removed');
-  });
-
-  // Goes the way every notice goes, so that it proves something. One a minute for each phone: the same notice again is no second one.
+  // Goes the way every notice goes, so that it proves something. One a minute: the same notice again is no second one.
   routes.post(`${HERE}/devices/test`, sameOriginForms([]), async (c) => {
     const reader = await signedInOr(web, c);
     if (reader instanceof Response) return reader;
     const { keys, newId, committer } = web.app;
-    const reach = await web.people.reachOf(reader.customer.id, 'service');
-    const ref = `test-${reader.customer.id}-${Math.floor(reader.frame.now / MINUTE)}`;
-    const writes = (reach?.push ?? []).map((one) => noticeWrite({
-      id: newId('ntc'), kind: 'device.test', channel: 'push', language: reader.frame.language, to: sealAddress(keys, one.address), ref, payload: { url: `${web.baseUrl}${HERE}` }, at: reader.frame.now,
-    }));
-    if (writes.length > 0) await committer.commit(writes);
+    const [here, reach] = await Promise.all([deviceHere(reader), web.people.reachOf(reader.customer.id, 'service')]);
+    const phone = reach?.push.find((one) => one.id === here?.id);
+    if (!phone) return c.redirect(HERE, 303);
+    await committer.commit([noticeWrite({
+      id: newId('ntc'), kind: 'device.test', channel: 'push', language: reader.frame.language, to: sealAddress(keys, phone.address), ref: `test-${phone.id}-${Math.floor(reader.frame.now / MINUTE)}`,
+      payload: { url: `${web.baseUrl}${HERE}` }, at: reader.frame.now,
+    })]);
     return said(c, 'tested');
   });
   return routes;

@@ -19,16 +19,15 @@ export interface AppLine extends AccountLine {
 }
 export interface AppHomeModel { /** The one that runs out first comes first. */ readonly lines: readonly AppLine[] }
 
-/** One phone that is notified. `here`: the one this page is read on. */
-export interface DeviceShown { readonly id: string; readonly name: string; readonly since: Instant; readonly here: boolean }
 export interface PhoneModel {
   /** The shop's public key for notices; null where the shop sends none to phones. */
   readonly pushKey: string | null;
-  readonly devices: readonly DeviceShown[];
+  /** The device that was added in this session; null: none, or it was removed. */
+  readonly here: { readonly id: string; readonly since: Instant } | null;
   /** Notices reach an iPhone only once the shop stands on its home screen. */
   readonly iphone: boolean;
-  readonly said: 'added' | 'removed' | 'tested' | null;
-  /** The sandbox's own push service, where what was sent can be read. */
+  readonly said: 'added' | 'tested' | null;
+  /** Where the sandbox shows what was sent. */
   readonly sandboxUrl: string | null;
 }
 
