@@ -15,6 +15,7 @@ import { GO_OVERS, GOES, REMINDER_SETTINGS, UNSUBSCRIBES } from './fixtures/remi
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { RECEIPT_LISTS, SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
 import { TEXT_SETTINGS } from './fixtures/texts.ts';
+import { TELLS, USAGES } from './fixtures/usage.ts';
 import { LOADS, WALLETS } from './fixtures/wallet.ts';
 import type { CodeModel, ErrorModel, Frame, HomeModel } from './view-models.ts';
 import { changedPage } from './views/changed.tsx';
@@ -44,6 +45,8 @@ import { reviewPage } from './views/review.tsx';
 import { statusPage } from './views/status.tsx';
 import { textPage } from './views/text.tsx';
 import { textSettingsPage } from './views/texts/texts.tsx';
+import { tellPage } from './views/usage/tell.tsx';
+import { usagePage } from './views/usage/usage.tsx';
 import { loadPage } from './views/wallet/load.tsx';
 import { walletPage } from './views/wallet/wallet.tsx';
 
@@ -102,6 +105,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...each('', WALLETS, walletPage),
     ...each('load-', LOADS, loadPage),
     ...each('guard-', GUARDS, guardPage),
+    ...each('usage-', USAGES, usagePage), ...each('usage-tell', TELLS, tellPage),
     ...each('', METHODS, methodsPage),
     ...each('pay-ask', ASKS, askPage), ...each('pay-made-', MADES, madePage), ...each('pay-link-', PAYS, payPage), ...each('pay-over-', OVERS, overPage), ...each('pay-enter', ENTERS, enterPage),
     ...each('sponsors-', SPONSOR_LISTS, sponsorsPage), ...each('sponsor-', SPONSORS_ASKED, sponsorPage),

@@ -27,6 +27,7 @@ import { openShopAssets } from './frame/shop-assets.ts';
 import { sponsorRoutes } from './paylinks/sponsor-pages.ts';
 import { textRoutes } from './frame/text-pages.ts';
 import { textSettingsRoutes } from './texts/text-settings-pages.ts';
+import { usageRoutes } from './usage/usage-pages.ts';
 import { verifyRoutes } from './papers/verify-pages.ts';
 import type { Frame } from './view-models.ts';
 import { walletRoutes } from './wallet/wallet-pages.ts';
@@ -54,6 +55,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), usageRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference };
 }

@@ -37,12 +37,17 @@ export function daysOf(readings: readonly Reading[], zone: ZoneId): DayUse[] {
   return days;
 }
 
-/** Use between consecutive moments, for charts: `at` ascending; what no reading covers is null. */
-export function usedAt(readings: readonly Reading[], at: Instant): number | null {
-  const after = readings.findIndex((one) => one.at >= at);
-  if (after < 0) return null;
-  const b = readings[after]!;
-  const a = readings[after - 1];
-  if (b.at === at) return Number(b.usedBytes);
-  return a === undefined ? null : Number(a.usedBytes) + Number(b.usedBytes - a.usedBytes) * (at - a.at) / (b.at - a.at);
+/** A local day as a person sees it: what was used and what was left at its last reading; null where nobody read the line. */
+export interface DayRow { readonly date: LocalDate; readonly startsAt: Instant; readonly used: bigint | null; readonly left: bigint | null }
+
+/** Every local day from `from` to the day of `now`, oldest first. Between two readings use is spread evenly; today counts to its last reading. */
+export function dayRows(readings: readonly Reading[], zone: ZoneId, facts: { readonly from: LocalDate; readonly now: Instant }): DayRow[] {
+  const rows: DayRow[] = [];
+  for (let date = facts.from; date <= localDate(zone, facts.now); date = plusDays(date, 1)) {
+    const [startsAt, end] = [startOfDay(zone, date), startOfDay(zone, plusDays(date, 1))];
+    const spans = readings.slice(1).flatMap((b, i) => { const a = readings[i]!; return b.at > startsAt && a.at < end ? [{ a, b }] : []; });
+    const used = spans.reduce((sum, { a, b }) => sum + Number(b.usedBytes - a.usedBytes) * (Math.min(b.at, end) - Math.max(a.at, startsAt)) / (b.at - a.at), 0);
+    rows.push({ date, startsAt, used: spans.length === 0 ? null : BigInt(Math.round(used)), left: readings.findLast((one) => one.at >= startsAt && one.at < end)?.leftBytes ?? null });
+  }
+  return rows;
 }

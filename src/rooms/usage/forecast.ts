@@ -4,7 +4,7 @@ import { engine, type Line } from '../lines/lines.ts';
 import type { UsageApp } from './app.ts';
 import { daysOf, type DayUse } from './days.ts';
 import { readingsOf } from './readings.ts';
-import { FUTURES, futuresOf, runsOutAt, type Bundle } from './replay.ts';
+import { endingOf, FUTURES, futuresOf, type Bundle, type Ending } from './replay.ts';
 
 /** When the data of the running cycle is used up, said as a range. */
 export interface Forecast {
@@ -14,6 +14,8 @@ export interface Forecast {
   readonly at: Instant;
   /** In eight of ten futures the data is used up between `early` and `late`; null: not before the cycle ends. */
   readonly usedUpAt: { readonly early: Instant | null; readonly likely: Instant | null; readonly late: Instant | null };
+  /** Bytes left at the end of the cycle in the same three futures; 0 where they are used up before. */
+  readonly leftAtEnd: { readonly early: bigint; readonly likely: bigint; readonly late: bigint };
   /** End of the running cycle: the forecast looks no further. */
   readonly endsAt: Instant;
   readonly leftBytes: bigint;
@@ -30,6 +32,8 @@ export type NoForecast = 'no_cycle' | 'unlimited' | 'used_up' | 'too_few_days';
 export const DAYS_LEAST = 3;
 /** Older days say little about the next ones. */
 export const DAYS_SEEN = 28;
+// After any moment; a difference of two of them is 0.
+const NEVER = Number.MAX_SAFE_INTEGER;
 const EARLY = 0.08;
 const LATE = 0.84;
 
@@ -55,10 +59,14 @@ export async function lookAhead(app: Pick<UsageApp, 'db' | 'clock'>, line: Line)
 /** Pure: the range from days of use, `DAYS_LEAST` of them or more. */
 export function reckon(facts: { readonly days: readonly DayUse[]; readonly zone: ZoneId; readonly now: Instant; readonly endsAt: Instant; readonly bundles: readonly Bundle[] }): Omit<Forecast, 'line'> {
   const { days, zone, now, endsAt, bundles } = facts;
-  const ends = futuresOf(days).map((future) => runsOutAt(future, { zone, now, until: endsAt, bundles })).sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
-  const at = (share: number): Instant | null => ends[Math.round(share * (FUTURES - 1))] ?? null;
+  const ends = futuresOf(days).map((future) => endingOf(future, { zone, now, until: endsAt, bundles }))
+    .sort((a, b) => (a.at ?? NEVER) - (b.at ?? NEVER) || a.left - b.left);
+  const sides = <T>(of: (ending: Ending) => T) => {
+    const at = (share: number): T => of(ends[Math.round(share * (FUTURES - 1))]!);
+    return { early: at(EARLY), likely: at(0.5), late: at(LATE) };
+  };
   return {
-    zone, at: now, usedUpAt: { early: at(EARLY), likely: at(0.5), late: at(LATE) }, endsAt,
+    zone, at: now, usedUpAt: sides((one) => one.at), leftAtEnd: sides((one) => BigInt(Math.round(one.left))), endsAt,
     leftBytes: bundles.reduce((sum, one) => sum + one.left, 0n),
     perDayBytes: BigInt(Math.round(days.reduce((sum, one) => sum + one.bytes, 0) / days.length)), days: days.length,
   };

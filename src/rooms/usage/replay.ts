@@ -54,11 +54,14 @@ export function futuresOf(days: readonly DayUse[]): Future[] {
   });
 }
 
+/** How a future ends: when it has used up everything (null: not before `until`), and what it has left at `until`. */
+export interface Ending { readonly at: Instant | null; readonly left: number }
+
 /**
- * When a future has used up these bundles, or the last of them has ended; null: not before `until`. Bundles with the earlier
- * end go first. Never before `now`.
+ * Lets a future use these bundles until they are used up, the last of them has ended, or `until` is there. Bundles with the
+ * earlier end go first. Never before `now`.
  */
-export function runsOutAt(future: Future, facts: { readonly zone: ZoneId; readonly now: Instant; readonly until: Instant; readonly bundles: readonly Bundle[] }): Instant | null {
+export function endingOf(future: Future, facts: { readonly zone: ZoneId; readonly now: Instant; readonly until: Instant; readonly bundles: readonly Bundle[] }): Ending {
   const { zone, until } = facts;
   let bundles = facts.bundles.map((one) => ({ left: Number(one.left), endsAt: one.endsAt })).filter((one) => one.left > 0).sort((a, b) => a.endsAt - b.endsAt);
   let date = localDate(zone, facts.now);
@@ -69,15 +72,15 @@ export function runsOutAt(future: Future, facts: { readonly zone: ZoneId; readon
     const perSecond = future(date, ahead) / (dayEnd - dayStart);
     while (now < earliest(dayEnd, until)) {
       const first = bundles[0];
-      if (first === undefined) return now;
+      if (first === undefined) return { at: now, left: 0 };
       const stop = earliest(earliest(dayEnd, until), first.endsAt);
       const left = bundles.reduce((sum, one) => sum + one.left, 0);
       let use = perSecond * (stop - now);
-      if (use >= left) return plusSeconds(now, Math.ceil(left / perSecond));
+      if (use >= left) return { at: plusSeconds(now, Math.ceil(left / perSecond)), left: 0 };
       for (const one of bundles) { const taken = Math.min(one.left, use); one.left -= taken; use -= taken; }
       now = stop;
       bundles = bundles.filter((one) => one.left > 0 && one.endsAt > stop);
     }
   }
-  return null;
+  return { at: null, left: bundles.reduce((sum, one) => sum + one.left, 0) };
 }

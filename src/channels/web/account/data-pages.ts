@@ -10,6 +10,7 @@ import { forgetPayer } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import { exportOf } from './data-export.ts';
 import { dropSession, switchLanguage } from '../frame/reader.ts';
+import { forgetThresholds } from '../../../rooms/usage/usage.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { byCustomer, freshOr, signedInOr, type SignedIn } from '../frame/signed-in.ts';
 import { dataPage, goodbyePage } from '../views/account/data.tsx';
@@ -65,6 +66,7 @@ export function dataRoutes(web: Web): Hono<FrameEnv> {
     await forgetPayer(web.app, reader.customer.id);
     await removeMethodsOf(web.app, reader.customer.id, byCustomer(reader.customer, 'asked to be deleted'));
     await web.people.deleteCustomer(reader.customer, byCustomer(reader.customer, 'asked to be deleted'));
+    await forgetThresholds(web.app.db, reader.customer.id);
     dropSession(web, c);
     return sendPage(web, c, reader.frame, goodbyePage(reader.frame));
   });

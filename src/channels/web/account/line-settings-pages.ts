@@ -6,6 +6,7 @@ import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import type { Line } from '../../../rooms/lines/lines.ts';
 import { LINE_KINDS, type LineKind, type LineLink } from '../../../rooms/people/people.ts';
+import { forgetThresholds } from '../../../rooms/usage/usage.ts';
 import { readerOf, switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { lineName } from '../frame/show-line.ts';
@@ -74,6 +75,7 @@ export function lineSettingsRoutes(web: Web): Hono<FrameEnv> {
     if (reader instanceof Response) return reader;
     const { line } = await theirs(c, reader);
     await web.people.unbindLine({ customer: reader.customer.id, line: line.id, by: byCustomer(reader.customer, 'taken off the account') });
+    await forgetThresholds(web.app.db, reader.customer.id, line.id);
     return c.redirect('/account', 303);
   });
 

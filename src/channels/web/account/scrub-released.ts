@@ -1,4 +1,5 @@
 import { engine } from '../../../rooms/lines/lines.ts';
+import { forgetLine } from '../../../rooms/usage/usage.ts';
 import type { Web } from '../frame/web-parts.ts';
 
 const BATCH = 200;
@@ -18,6 +19,7 @@ export async function scrubReleased({ app, people }: Pick<Web, 'app' | 'people'>
       const now = app.clock.now();
       if (line !== null && !GONE.has(engine.snapshotOf(engine.settle(line.state, now), now).phase)) continue;
       await people.scrubLine(id, BY);
+      await forgetLine(app.db, id);
       if (line?.number) await people.forgetNumber(line.number, BY);
     }
     if (page.length < BATCH) return;
