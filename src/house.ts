@@ -18,6 +18,7 @@ import { autoRenewComposers, autoRenewJobs, lookAtDue, type AutoRenewApp } from 
 import { callbackJobs, forgetOldCalls, readHours, sweepCalls, type Dialer, type OpeningHours } from './rooms/calls/calls.ts';
 import { forgetOldHandovers } from './rooms/handover/handover.ts';
 import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
+import { guardComposers, tellFamilies } from './rooms/guard/guard.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
@@ -159,7 +160,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const autoRenew: AutoRenewApp = payLinks;
   const texts: TextsApp = { ...payLinks, ...funds, keys: parts.keys, shop: parts.shop };
   const notices = openNotices({
-    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...cycleComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...reminderComposers(reminders), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
+    db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...cycleComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...guardComposers(autoRenew, { baseUrl: parts.shop.url }), ...reminderComposers(reminders), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,
     onTrouble(trouble) {
       log.warn('notice.trouble', { ...trouble });
@@ -188,6 +189,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'auto-renew', cron: '15 * * * * *', run: () => lookAtDue(autoRenew) },
     { name: 'reminders', cron: '*/10 * * * * *', run: openRemindersRound(reminders) },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
+    { name: 'guard', cron: '40 */15 * * * *', run: () => tellFamilies(autoRenew) },
     { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
     { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },
     { name: 'usage history', cron: '0 35 8 * * *', run: () => thinReadings(db, clock.now()) },

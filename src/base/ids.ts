@@ -26,6 +26,7 @@ export type ReturnId = Id<'ret'>;
 export type PayLinkId = Id<'plk'>;
 export type SponsorId = Id<'spn'>;
 export type ProofId = Id<'prf'>;
+export type FamilyId = Id<'fam'>;
 export type MandateId = Id<'mdt'>;
 export type ReminderId = Id<'rmd'>;
 export type AutoCycleId = Id<'acy'>;

@@ -20,6 +20,8 @@ export const REFUSALS = {
   // quote and place
   quote_not_found: 404, quote_expired: 409, quote_altered: 422, quote_used: 409, line_changed: 409, renewal_in_progress: 409,
   renewal_not_found: 404, promotion_not_found: 422, promotion_not_applicable: 422,
+  // keeping a number
+  keep_date_not_offered: 422, too_many_family: 409,
   // pay links
   pay_link_not_found: 404, pay_link_closed: 409, pay_link_busy: 409,
   // the hotline

@@ -24,6 +24,7 @@ export const LIMITS = {
   'sponsor.code': { by: 'sponsor', windows: [{ seconds: 30, max: 1 }, { seconds: DAY, max: 10 }], then: 'refused' },
   'text.in': { by: 'number', windows: [{ seconds: 10 * MINUTE, max: 20 }, { seconds: DAY, max: 100 }], then: 'not answered; STOP always is' },
   'text.wrong': { by: 'number', windows: [{ seconds: DAY, max: 3 }], then: 'a pay link only, for a day' },
+  'family.asked': { by: 'customer', windows: [{ seconds: DAY, max: 5 }], then: 'refused' },
   'verify.misses': { by: 'network', windows: [{ seconds: 10 * MINUTE, max: 20 }, { seconds: DAY, max: 200 }], then: 'refused' },
   'api.wrong_key': { by: 'network', windows: [{ seconds: 10 * MINUTE, max: 60 }, { seconds: DAY, max: 600 }], then: 'refused' },
   'handover.wrong': { by: 'network, or caller', windows: [{ seconds: 10 * MINUTE, max: 5 }, { seconds: DAY, max: 20 }], then: 'refused' },

@@ -32,6 +32,7 @@ export function aheadByDate(line: Line, mandate: Pick<Mandate, 'triggers' | 'unt
     if (mandate.triggers.includes('keep')) return clocks.numberReleaseAt === null ? null : { cycle, trigger: 'keep', endsAt: clocks.numberReleaseAt, tries: triesBeforeLoss(line.zone, clocks.numberReleaseAt) };
     return null;
   })();
-  // What is kept until a day needs nothing that is tried after it.
-  return found === null || (mandate.until !== null && found.tries[0]! >= mandate.until) ? null : found;
+  if (found === null || mandate.until === null) return found;
+  // What is kept until a day needs nothing that is tried after it, and a number that is safe until then is not renewed for it.
+  return (found.trigger === 'keep' ? found.endsAt : found.tries[0]!) >= mandate.until ? null : found;
 }

@@ -1,6 +1,6 @@
 import type { LineId } from '../../base/ids.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
-import { localDate, plusDays, startOfDay } from '../../base/zone-time.ts';
+import { lastValidDay, plusDays, startOfDay } from '../../base/zone-time.ts';
 
 /** Alarms before a number is released. Which are due and how loud is decided here; the room reminders sends them. */
 
@@ -17,7 +17,7 @@ export interface NumberAlarm {
   readonly zone: ZoneId;
   /** The first moment at which the number is gone. */
   readonly releaseAt: Instant;
-  /** Whole local days from `dueAt` to the release: with the line and `releaseAt` the name of this alarm, which is raised once. */
+  /** Local days from `dueAt` to the last one the number is kept: with the line and `releaseAt` the name of this alarm, which is raised once. */
   readonly days: number;
   /** The start of that local day of the line. */
   readonly dueAt: Instant;
@@ -30,8 +30,8 @@ export interface NumberAlarm {
 
 /** From so many days before the release on every channel is used, and the family is told. */
 const EVERY_CHANNEL_DAYS = 3;
-const FAMILY_DAYS = 3;
-const FAMILY_DAYS_GUARDED = 7;
+export const FAMILY_DAYS = 3;
+export const FAMILY_DAYS_GUARDED = 7;
 
 const loudnessAt = (days: number): Loudness => (days <= 1 ? 4 : days <= 3 ? 3 : days <= 7 ? 2 : 1);
 
@@ -39,9 +39,9 @@ export interface AlarmSubject { readonly line: LineId; readonly zone: ZoneId; re
 
 /** Every alarm of this release, earliest first. Pure. */
 export function alarmLadder({ line, zone, releaseAt, guarded }: AlarmSubject): NumberAlarm[] {
-  const released = localDate(zone, releaseAt);
+  const last = lastValidDay(zone, releaseAt);
   return (guarded ? GUARDED_ALARM_DAYS : ALARM_DAYS).map((days) => ({
-    line, zone, releaseAt, days, dueAt: startOfDay(zone, plusDays(released, -days)), loudness: loudnessAt(days),
+    line, zone, releaseAt, days, dueAt: startOfDay(zone, plusDays(last, -days)), loudness: loudnessAt(days),
     everyChannel: days <= EVERY_CHANNEL_DAYS, family: days <= (guarded ? FAMILY_DAYS_GUARDED : FAMILY_DAYS),
   }));
 }

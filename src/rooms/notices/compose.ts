@@ -14,6 +14,7 @@ import { callMissedLetter, callMissedText } from './letters/call.ts';
 import { payLinkPaidLetter, sponsorAskLetter, sponsorInvitedLetter, sponsorNewsLetter } from './letters/paylinks.ts';
 import { deviceTestLetter } from './letters/device-test.ts';
 import { reminderLetter, reminderSms } from './letters/reminder.ts';
+import { familyAlarmLetter, familyAskedLetter } from './letters/guard.ts';
 import { doneLetter } from './letters/renewal-done.ts';
 import { refundFailedLetter, returnLetter } from './letters/return.ts';
 import { declinedLetter, delayedLetter, refundedLetter, repairedLetter } from './letters/renewal-trouble.ts';
@@ -65,6 +66,8 @@ function letterOf(desk: Desk, language: Language, facts: Facts, about: { readonl
     case 'autorenew.ask': return autoAskLetter(desk, language, facts.model);
     case 'autorenew.yearly': return autoYearlyLetter(desk, language, facts.model);
     case 'reminder.due': return reminderLetter(desk, language, facts.model);
+    case 'guard.family_asked': return familyAskedLetter(desk, language, facts.model);
+    case 'guard.family': return familyAlarmLetter(desk, language, facts.model);
     case 'line.code': return codeLetter(desk, language, facts.model);
     case 'account.changed': return accountLetter(desk, language, facts.model, about.shop);
     case 'device.test': return deviceTestLetter(desk, language, facts.model);
@@ -108,7 +111,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
     case 'renewal.done': return words.done.sms({ ...say, plan: facts.model.planName, total: desk.money(facts.model.totalCents), until: until(facts.model.serviceEndsAt) });
     case 'renewal.refunded': return words.refunded.sms({ ...say, amount: desk.money(facts.model.refundCents) });
     case 'renewal.declined': return words.declined.sms(say);
-    case 'renewal.delayed': return words.delayed.sms({ ...say, carrier: model.carrierName, refundsAt: facts.model.refundsAt === null ? null : desk.moment(facts.model.refundsAt).value });
+    case 'renewal.delayed': return words.delayed.sms({ ...say, carrier: facts.model.carrierName, refundsAt: facts.model.refundsAt === null ? null : desk.moment(facts.model.refundsAt).value });
     case 'renewal.repaired': return facts.model.outcome.kind === 'refunded'
       ? words.repaired.refundedSms({ ...say, amount: desk.money(facts.model.outcome.refundCents) })
       : words.repaired.sms({ ...say, until: until(facts.model.promised.serviceEndsAt) });
@@ -120,7 +123,7 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
       return [`${desk.shopName}: ${letter.subject}.`, letter.brief, model.url, autoRenewWords(language).offText].filter((one) => one !== undefined).join(' ');
     }
     // Asked for by e-mail only; as a text they say their subject and lead to the page.
-    case 'paylink.paid': case 'sponsor.invited': case 'sponsor.ask': case 'sponsor.news': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).subject}. ${model.url}`;
+    case 'paylink.paid': case 'sponsor.invited': case 'sponsor.ask': case 'sponsor.news': case 'guard.family_asked': case 'guard.family': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).subject}. ${model.url}`;
     default: return never(facts);
   }
 }

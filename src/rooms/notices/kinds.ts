@@ -2,6 +2,7 @@ import type { Bytes } from '../../base/data-size.ts';
 import type { Cents } from '../../base/money.ts';
 import type { RefundPolicy } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
+import type { FamilyAlarmModel, FamilyAskedModel } from './guard-kinds.ts';
 import type { AutoApproveModel, AutoAskModel, AutoFailedModel, AutoOffModel, AutoOnModel, AutoSoonModel, AutoYearlyModel } from './auto-renew-kinds.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface NoticeModels {
   readonly 'autorenew.ask': AutoAskModel;
   readonly 'autorenew.yearly': AutoYearlyModel;
   readonly 'reminder.due': ReminderModel;
+  readonly 'guard.family_asked': FamilyAskedModel;
+  readonly 'guard.family': FamilyAlarmModel;
   readonly 'line.code': CodeModel;
   readonly 'account.changed': AccountChangedModel;
   readonly 'device.test': DeviceTestModel;

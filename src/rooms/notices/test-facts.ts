@@ -69,6 +69,10 @@ export function testFacts(language: Language): { readonly about: RenewalFacts; r
         { kind: 'reminder.due', model: { ...model, name: '爸爸妈妈在洛杉矶用的那张美国卡备用', daysLeft: 0, data: what === 'data' ? { leftBytes: 0n, usedPercent: 100 } : null, usedUpAt: what === 'forecast' ? model.usedUpAt : null, priceCents: what === 'release' ? null : 3379n } },
       ];
     }),
+    { kind: 'guard.family_asked', model: { ...about, url: 'https://renew.example/family/fam_01kb0000000000000000000000/k' } },
+    ...[3, 1].map((days): Facts => ({
+      kind: 'guard.family', model: { ...about, url: 'https://renew.example/family/fam_01kb0000000000000000000000/k', releaseAt: at('2026-11-27T06:00:00Z'), days, payUrl: days === 1 ? null : 'https://renew.example/pay/7K2M9Q4T' },
+    })),
     { kind: 'line.code', model: { code: '481906', minutes: 5 } },
   ];
   return { about, done, all };

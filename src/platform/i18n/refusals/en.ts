@@ -88,6 +88,8 @@ export const en: RefusalCatalogue = {
   sandbox_only: ['Only in the sandbox', 'This exists only where no real money moves.'],
   carrier_unavailable: ['The carrier does not answer', 'Nothing has been charged. Try again in a few minutes.'],
   plan_not_for_auto_renewal: ['This plan cannot renew by itself', 'Choose a plan by the month, or one that keeps the number.'],
+  keep_date_not_offered: ['That day cannot be chosen', 'Choose a day from tomorrow on, at most three years ahead.'],
+  too_many_family: ['Five people at most', 'Take somebody off the list first.'],
   auto_renewal_words_changed: ['These terms have changed', 'Read them once more and agree again. Nothing has been turned on.'],
   auto_renewal_disputed: ['A payment for this line is disputed', 'Until your bank has decided, nothing is charged for it by itself. Renewing by hand works as always.'],
 };

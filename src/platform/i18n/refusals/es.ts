@@ -88,6 +88,8 @@ export const es: RefusalCatalogue = {
   sandbox_only: ['Solo en el entorno de prueba', 'Existe únicamente donde no se mueve dinero real.'],
   carrier_unavailable: ['El operador no responde', 'No se ha cobrado nada. Inténtalo en unos minutos.'],
   plan_not_for_auto_renewal: ['Este plan no se puede renovar solo', 'Elige un plan mensual o uno que conserve el número.'],
+  keep_date_not_offered: ['No se puede elegir ese día', 'Elige un día desde mañana y como máximo a tres años.'],
+  too_many_family: ['Cinco personas como máximo', 'Primero quita a alguien de la lista.'],
   auto_renewal_words_changed: ['Estas condiciones han cambiado', 'Léelas otra vez y acéptalas de nuevo. No se ha activado nada.'],
   auto_renewal_disputed: ['Hay un pago en disputa por esta línea', 'Hasta que tu banco decida, no se cobra nada automáticamente. Renovar a mano funciona como siempre.'],
 };

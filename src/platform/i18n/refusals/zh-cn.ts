@@ -88,6 +88,8 @@ export const zhCn: RefusalCatalogue = {
   sandbox_only: ['仅限沙盒', '只在不涉及真钱的环境里可用。'],
   carrier_unavailable: ['运营商没有回应', '没有扣款。过几分钟再试。'],
   plan_not_for_auto_renewal: ['这个套餐不能自动续费', '请选包月套餐，或者保号套餐。'],
+  keep_date_not_offered: ['不能选这一天', '请选明天以后、三年以内的一天。'],
+  too_many_family: ['最多五个人', '请先从名单里去掉一位。'],
   auto_renewal_words_changed: ['条款有变化', '请再读一遍，重新同意。现在什么都没有开启。'],
   auto_renewal_disputed: ['这张卡有一笔付款在争议中', '银行作出决定之前，不会自动扣款。手动续费照常可用。'],
 };

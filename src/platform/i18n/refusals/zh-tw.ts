@@ -88,6 +88,8 @@ export const zhTw: RefusalCatalogue = {
   sandbox_only: ['僅限沙盒', '只在不涉及真實金錢的環境中可用。'],
   carrier_unavailable: ['電信公司沒有回應', '尚未扣款。幾分鐘後再試。'],
   plan_not_for_auto_renewal: ['這個方案不能自動續約', '請選月租方案，或保號方案。'],
+  keep_date_not_offered: ['不能選這一天', '請選明天以後、三年以內的日期。'],
+  too_many_family: ['最多五個人', '請先從名單移除一位。'],
   auto_renewal_words_changed: ['條款有變動', '請再讀一次，重新同意。目前什麼都沒有開啟。'],
   auto_renewal_disputed: ['這個門號有一筆付款在爭議中', '銀行做出決定之前，不會自動扣款。自行續約照常可用。'],
 };
