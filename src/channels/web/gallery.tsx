@@ -6,6 +6,7 @@ import { readerZone } from '../../platform/i18n/zones.ts';
 import { METHODS } from './fixtures/methods.ts';
 import { accountGallery } from './fixtures/account-pages.ts';
 import { appGallery } from './fixtures/app.ts';
+import { clocksGallery } from './fixtures/clocks.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
 import { ASKS, ENTERS, MADES, OVERS, PAYS, SPONSOR_LISTS, SPONSORS_ASKED } from './fixtures/paylinks.ts';
 import { GUARDS } from './fixtures/guard.ts';
@@ -112,6 +113,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...appGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...reachGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...each('go-', GOES, reviewPage), ...each('go-', GO_OVERS, goOverPage), ...each('unsubscribe', UNSUBSCRIBES, unsubscribePage), ...each('account-', REMINDER_SETTINGS, reminderSettingsPage),
+    ...clocksGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...accountGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),

@@ -133,6 +133,8 @@ export interface StatusModel {
   readonly repeat: { readonly plan: Worded; readonly price: Usd; readonly action: string; readonly planId: string } | null;
   /** Where others are asked to pay: once, or before each end; null when nothing can be bought. */
   readonly othersPay: { readonly link: string; readonly sponsor: string } | null;
+  /** All dates on one line; null for a reader who has not got the line on an account. */
+  readonly clocksUrl: string | null;
   /** When the carrier was last asked; older than an hour is said. */
   readonly readAt: Instant;
 }

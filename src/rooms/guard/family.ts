@@ -6,7 +6,7 @@ import type { Instant } from '../../base/time.ts';
 import { check } from '../../base/check.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
-import { openAddress, sealAddress, type SealedAddress } from '../../platform/secrets/sealed-address.ts';
+import { addressMacs, openAddress, sealAddress, type SealedAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { noticeWrite } from '../notices/notices.ts';
 import type { GuardApp } from './app.ts';
@@ -44,11 +44,11 @@ const insertShape: Shape<Row> = {
   columns: { id: 'text', line_id: 'text', owner_id: 'text', label: 'text', email: 'jsonb', language: 'text', state: 'text', version: 'int', asked_at: 'timestamptz' },
   sql: (rows) => `insert into guard_family (${NAMES}) select ${NAMES} from ${rows} on conflict do nothing returning 1`,
 };
-const stepShape: Shape<{ id: string; before: number; state: string; language: string; words: string | null; at: Instant }> = {
+const stepShape: Shape<{ id: string; before: number; state: string; language: string; words: string | null; side: string; at: Instant }> = {
   name: 'guard.family_step', guard: true,
-  columns: { id: 'text', before: 'int', state: 'text', language: 'text', words: 'text', at: 'timestamptz' },
+  columns: { id: 'text', before: 'int', state: 'text', language: 'text', words: 'text', side: 'text', at: 'timestamptz' },
   sql: (rows) => `update guard_family f set state = i.state, version = f.version + 1, language = i.language, words = coalesce(i.words, f.words),
-      answered_at = coalesce(f.answered_at, i.at), ended_at = case when i.state = 'agreed' then null else i.at end
+      answered_at = coalesce(f.answered_at, i.at), ended_at = case when i.state = 'agreed' then null else i.at end, ended_by = case when i.state = 'agreed' then null else i.side end
     from ${rows} i where f.id = i.id and f.version = i.before returning 1`,
 };
 
@@ -60,9 +60,9 @@ export async function familyById(db: Queryable, id: string): Promise<Family | nu
   return row ? familyFrom(row) : null;
 }
 
-/** Everybody an owner named for a line, who was not taken off again. */
+/** Everybody an owner named for a line and did not take off again; also who ended it themselves. */
 export async function familyOf(db: Queryable, line: LineId, owner: CustomerId): Promise<Family[]> {
-  return (await db.query<Row>(`select ${NAMES} from guard_family where line_id = $1 and owner_id = $2 and state <> 'stopped' order by asked_at, id`, [line, owner], 'guard_family_of')).rows.map(familyFrom);
+  return (await db.query<Row>(`select ${NAMES} from guard_family where line_id = $1 and owner_id = $2 and (state <> 'stopped' or ended_by = 'family') order by asked_at, id`, [line, owner], 'guard_family_of')).rows.map(familyFrom);
 }
 
 /** Those of these lines who said yes. */
@@ -73,11 +73,12 @@ export async function agreedFamily(db: Queryable, lines: readonly LineId[]): Pro
 
 /**
  * Asks somebody by e-mail whether they want to be told before a number goes. The same person again for the same line is the
- * question that stands. Whether the owner owns the line is the door's to ask. Refuses `too_many_family`, `too_many_requests`.
+ * question that stands, and who said no is not asked again. Whether the owner owns the line is the door's to ask. Refuses `too_many_family`, `too_many_requests`.
  */
 export async function askFamily(app: GuardApp, wish: { readonly line: LineId; readonly owner: CustomerId; readonly label: string; readonly email: string; readonly language: Language; readonly by: By }): Promise<void> {
   refuseCardNumber(wish.label);
-  if ((await familyOf(app.db, wish.line, wish.owner)).filter((other) => other.state !== 'declined').length >= FAMILY_MAX) throw new Refusal('too_many_family');
+  if ((await familyOf(app.db, wish.line, wish.owner)).filter(({ state }) => state === 'asked' || state === 'agreed').length >= FAMILY_MAX) throw new Refusal('too_many_family');
+  if (await saidNo(app, wish.line, wish.email)) return;
   await app.limits.admit('family.asked', wish.owner, { door: wish.by.door, line: wish.line, actor: wish.by.actor });
   const now = app.clock.now();
   const id = app.newId('fam');
@@ -94,6 +95,12 @@ export async function askFamily(app: GuardApp, wish: { readonly line: LineId; re
   }
 }
 
+/** A no, or an end by themselves, is for good: nobody is asked twice about one line. */
+async function saidNo(app: GuardApp, line: LineId, email: string): Promise<boolean> {
+  const found = await app.db.query(`select 1 from guard_family where line_id = $1 and email->>'mac' = any($2::text[]) and ended_by = 'family' limit 1`, [line, [...addressMacs(app.keys, email)]], 'guard_family_said_no');
+  return found.rowCount > 0;
+}
+
 /** What a link in a letter is about. Refuses `not_found` for any other key. */
 export async function openFamily(app: GuardApp, id: string, key: string): Promise<Family> {
   const found = app.keys.isMac(KEY_MAC, id, key) ? await familyById(app.db, id) : null;
@@ -102,13 +109,13 @@ export async function openFamily(app: GuardApp, id: string, key: string): Promis
 }
 
 /** The yes of whoever was asked, with the words that were shown; or a no, or an end, from either side at any time. Twice is once. */
-export async function answerFamily(app: GuardApp, family: Family, answer: { readonly state: 'agreed' | 'declined' | 'stopped'; readonly language: Language; readonly words: string | null; readonly by: By }): Promise<Family> {
+export async function answerFamily(app: GuardApp, family: Family, answer: { readonly state: 'agreed' | 'declined' | 'stopped'; readonly language: Language; readonly words: string | null; readonly side: 'owner' | 'family'; readonly by: By }): Promise<Family> {
   if (!FAMILY_MOVES[family.state].includes(answer.state)) return family;
   check(answer.state !== 'agreed' || answer.words !== null, 'a yes comes with the words that were shown');
   const now = app.clock.now();
   try {
     await app.committer.commit([
-      write(stepShape, { id: family.id, before: family.version, state: answer.state, language: answer.language, words: answer.words, at: now }),
+      write(stepShape, { id: family.id, before: family.version, state: answer.state, language: answer.language, words: answer.words, side: answer.side, at: now }),
       journalWrite({ at: now, by: answer.by, what: `family.${answer.state}`, subject: family.id, line: family.line }, app),
     ]);
     return { ...family, state: answer.state, version: family.version + 1, language: answer.language };

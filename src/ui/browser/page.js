@@ -29,6 +29,14 @@
     all('.btn').forEach((button) => button.removeAttribute('aria-busy'));
   });
 
+  // A button that copies shows only where the browser can; without it the field is there to be marked by hand.
+  all('[data-copy]').forEach((button) => {
+    const field = /** @type {HTMLInputElement | null} */ (d.getElementById(button.dataset.copy || ''));
+    if (!navigator.clipboard || !field) return;
+    button.hidden = false;
+    button.onclick = () => navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.done || ''; }, () => field.select());
+  });
+
   const live = d.getElementById('live');
   if (live) {
     const show = () => {

@@ -1,5 +1,6 @@
 import { isoOf } from '../../../base/time.ts';
 import type { Customer } from '../../../rooms/people/people.ts';
+import { familyAddress, familyOf, hasFeed, watchesOf } from '../../../rooms/guard/guard.ts';
 import { payerEmail, receiptNumberText, renewalsOfPayer, viewRenewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { walletOf, walletStatement } from '../../../rooms/wallet/wallet.ts';
 import type { Web } from '../frame/web-parts.ts';
@@ -12,6 +13,8 @@ export async function exportOf(web: Web, customer: Customer): Promise<object> {
     walletOf(app.db, customer.id, app.clock.now()), walletStatement(app.db, customer.id, { limit: 500 }), renewalsOfPayer(app.db, customer.id),
     Promise.all(customer.lines.map(async (link) => ({ link, line: await app.readLine(link.line) }))),
   ]);
+  const ids = customer.lines.map((link) => link.line);
+  const [watches, families, calendar] = await Promise.all([watchesOf(app.db, ids, app.clock.now()), Promise.all(ids.map((id) => familyOf(app.db, id, customer.id))), hasFeed(app.db, customer.id)]);
   const renewals = await Promise.all(paid.map((one) => viewRenewal(app, one.id)));
   return {
     madeAt: isoOf(app.clock.now()),
@@ -25,6 +28,9 @@ export async function exportOf(web: Web, customer: Customer): Promise<object> {
     consents: consents.map((one) => ({ ...one, at: isoOf(one.at) })),
     notifiedDevices: devices.map((one) => ({ name: one.name, addedAt: isoOf(one.addedAt), expiresAt: one.expiresAt === null ? null : isoOf(one.expiresAt) })),
     telegram: telegram === null ? null : { linkedAt: isoOf(telegram.linkedAt) },
+    guarded: [...watches.values()].filter((one) => one.customer === customer.id).map((one) => ({ line: one.line, until: one.until === null ? null : isoOf(one.until), family: one.family })),
+    family: families.flat().map((one) => ({ line: one.line, name: one.label, email: familyAddress(app, one), state: one.state })),
+    calendarAddress: calendar,
     passkeys: passkeys.map((one) => ({ name: one.name, addedAt: isoOf(one.createdAt), usedAt: one.usedAt === null ? null : isoOf(one.usedAt) })),
     sessions: sessions.map((one) => ({ device: one.device, provedBy: one.proof, since: isoOf(one.createdAt), seenAt: isoOf(one.seenAt) })),
   };

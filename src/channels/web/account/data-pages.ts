@@ -5,6 +5,7 @@ import { isoOf } from '../../../base/time.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
+import { forgetGuardOf } from '../../../rooms/guard/guard.ts';
 import { removeMethodsOf } from '../../../rooms/payments/payments.ts';
 import { forgetPayer } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
@@ -64,6 +65,7 @@ export function dataRoutes(web: Web): Hono<FrameEnv> {
     // Money that is promised or on its way belongs to the person as well.
     if (wallet.cents > 0n || wallet.incoming > 0n) return show(c, reader, new Refusal('wallet_not_empty'));
     await forgetPayer(web.app, reader.customer.id);
+    await web.app.committer.commit([forgetGuardOf(reader.customer.id)]);
     await removeMethodsOf(web.app, reader.customer.id, byCustomer(reader.customer, 'asked to be deleted'));
     await web.people.deleteCustomer(reader.customer, byCustomer(reader.customer, 'asked to be deleted'));
     await forgetThresholds(web.app.db, reader.customer.id);

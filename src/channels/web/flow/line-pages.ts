@@ -20,7 +20,7 @@ export function lineRoutes(web: Web): Hono<FrameEnv> {
     const line = await lineOf(web, c.req.param('line'));
     const reader = await readerOf(web, c);
     if (!reader.sees(line.id)) return c.redirect(plansUrl(line.id), 303);
-    const model = await statusModel(web, await refreshLine(web.app, line));
+    const model = await statusModel(web, await refreshLine(web.app, line), reader);
     return sendPage(web, c, reader.frame, statusPage(reader.frame, model));
   });
 

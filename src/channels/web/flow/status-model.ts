@@ -10,7 +10,7 @@ import { caseOf, refundOf, stageOf } from './renewal-model.ts';
 import { lineName, plansUrl, quotesUrl } from '../frame/show-line.ts';
 import type { CycleShown, DataPart, HistoryRow, LineStateShown, Ring, StatusModel } from '../view-models.ts';
 import { firstWay, offersFor } from './ways.ts';
-import type { Web } from '../frame/web-parts.ts';
+import type { Reader, Web } from '../frame/web-parts.ts';
 
 const HISTORY_ROWS = 5;
 const PAST_CYCLES = 3;
@@ -19,7 +19,7 @@ const TICKS_MAX = 120;
 const RENEWABLE = new Set(['preactive', 'active', 'parked', 'grace', 'suspended']);
 
 /** The holder's page of a line, from its state settled to now. */
-export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
+export async function statusModel(web: Web, line: Line, reader: Pick<Reader, 'customer'> | null = null): Promise<StatusModel> {
   const now = web.app.clock.now();
   const state = engine.settle(line.state, now);
   const seen = engine.snapshotOf(state, now, line.balance?.expiresAt ?? null);
@@ -50,6 +50,7 @@ export async function statusModel(web: Web, line: Line): Promise<StatusModel> {
     fixingUrl: fixing ? `/r/${fixing.renewal.id}` : null, prepaid: seen.queue.length > 0,
     renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line) : null,
     othersPay: canRenew && repeatOf(web, line) ? { link: `/lines/${line.id}/pay-link`, sponsor: `/lines/${line.id}/sponsor` } : null,
+    clocksUrl: reader?.customer?.lines.some((one) => one.line === line.id) ? `/account/lines/${line.id}/clocks` : null,
     readAt: line.readAt ?? now,
   };
 }

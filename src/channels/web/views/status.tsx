@@ -3,6 +3,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { Bar, Timeline, type TimelineItem } from '../../../ui/parts.tsx';
 import type { CycleShown, DataPart, Frame, HistoryRow, StatusModel } from '../view-models.ts';
 import { kitOf, endText, Moment, startSaid, type Kit } from './kit.tsx';
+import { clockWords } from '../words/clocks/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { Page } from './page.tsx';
 import { StatusNote } from './status-note.tsx';
@@ -63,6 +64,7 @@ function Clocks({ kit, model }: { readonly kit: Kit; readonly model: StatusModel
           <div class="n"><Moment kit={kit} zone={model.zone} at={lastMoment(row.at)} /></div>
         </div>
       ))}
+      {model.clocksUrl === null ? null : <p class="ct"><a href={model.clocksUrl}>{clockWords(kit.frame.language).link}</a></p>}
     </section>
   );
 }

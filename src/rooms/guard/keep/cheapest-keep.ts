@@ -13,8 +13,11 @@ import { lastIndex, search, type Bought, type Node, type Problem } from './searc
 
 export type { Hold } from './line-time.ts';
 
-/** Something is bought at least so many local days before the number would go: room for a payment that fails to be tried again. */
-export const KEEP_LEAD_DAYS = 7;
+/**
+ * Something is bought at least so many local days before the number would go: a week before its last day, the day on which
+ * auto-renew pays, so that a payment that fails can be tried again.
+ */
+export const KEEP_LEAD_DAYS = 8;
 /** How far ahead anybody is answered (days). */
 export const KEEP_DAYS_MAX = 1_096;
 

@@ -21,7 +21,8 @@ create table guard_family (
   words       text,                     -- what they agreed to, exactly as shown
   asked_at    timestamptz not null,
   answered_at timestamptz,
-  ended_at    timestamptz
+  ended_at    timestamptz,
+  ended_by    text check (ended_by in ('owner', 'family'))
 );
 create unique index guard_family_once on guard_family (line_id, (email->>'mac')) where state in ('asked', 'agreed');
 create index guard_family_owner on guard_family (owner_id);
