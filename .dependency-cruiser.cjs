@@ -20,7 +20,7 @@ const ROOMS = {
   proofs: ['lines', 'plans', 'payments', 'carriers', 'renewals', 'journal'],
   usage: ['people', 'lines', 'plans', 'carriers', 'renewals', 'notices', 'journal'],
   autorenew: ['people', 'lines', 'plans', 'promotions', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'notices', 'journal'],
-  guard: ['people', 'lines', 'plans', 'renewals', 'autorenew', 'notices', 'journal'],
+  guard: ['people', 'lines', 'plans', 'renewals', 'paylinks', 'autorenew', 'notices', 'journal'],
   reminders: ['people', 'lines', 'plans', 'renewals', 'paylinks', 'usage', 'autorenew', 'guard', 'notices', 'journal'],
   radar: ['people', 'lines', 'plans', 'renewals', 'autorenew', 'guard', 'reminders', 'journal'],
   handover: ['people', 'lines', 'plans', 'renewals', 'journal'],
