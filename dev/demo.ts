@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { check } from '../src/base/check.ts';
+import { openTwiml } from '../src/channels/hotline/adapters/twiml/twiml.ts';
+import type { Hotline } from '../src/channels/hotline/hotline.ts';
 import type { Config } from '../src/config.ts';
 import type { House } from '../src/house.ts';
 import type { MovableClock } from '../src/platform/clock.ts';
@@ -16,19 +18,24 @@ import { pushRoutes } from './routes/pushes.ts';
 import { SHEET_PATH, switchLanguage, type FrameOf } from './routes/pages.ts';
 import { panelRoutes } from './routes/panel.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
+import { loopbackPost, openTelephone, type VoicePost } from './telephone.ts';
+import { telephoneRoutes } from './routes/telephone.ts';
 import { openTimeMachine } from './time-machine.ts';
 import { shownNumber } from './views/messages.tsx';
 import { SHEET } from './views/sheet.ts';
 import { makeDemoWorld } from './world.ts';
 
 export interface DemoParts {
-  readonly config: Pick<Config, 'demo' | 'production' | 'dataFolder'>;
+  readonly config: Pick<Config, 'demo' | 'production' | 'dataFolder' | 'port'>;
   readonly house: House;
   readonly people: People;
   readonly sandboxes: ShopSandboxes;
   readonly clock: MovableClock;
   readonly baseUrl: string;
   readonly frameOf: FrameOf;
+  readonly hotline: Hotline;
+  /** How the telephone's webhooks reach the shop; over loopback unless given. */
+  readonly voicePost?: VoicePost;
 }
 
 export interface Demo {
@@ -63,11 +70,16 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   });
   routes.route('/', apiRoutes({ controls, machine, sandboxes, people, mailbox, baseUrl }));
   routes.get(SHEET_PATH, compressed, (c) => c.body(SHEET, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=31536000, immutable' }));
+  const telephone = openTelephone({
+    clock, random: house.parts.random, baseUrl, token: house.app.keys.mac('sandbox telephone', 'v1'), ringing: sandboxes.ringing, post: parts.voicePost ?? loopbackPost(baseUrl, `http://127.0.0.1:${config.port}`),
+  });
+  routes.route('/', openTwiml({ hotline: parts.hotline, dialect: telephone.dialect, clock, publicUrl: baseUrl, shop: 'Xuka', paymentConnector: 'sandbox' }));
   const pages = new Hono<FrameEnv>();
-  pages.use('/sandbox/*', compressed, sameOriginForms([]), switchLanguage);
+  for (const path of ['/sandbox/*', '/phone', '/phone/*']) pages.use(path, compressed, sameOriginForms([]), switchLanguage);
   pages.route('/', panelRoutes({ house, sandboxes, clock, world, controls, machine, frameOf }));
   pages.route('/', messageRoutes({ mailbox, texts: house.texts, sms: house.notices.isSandbox('sms') ? sandboxes.sms : null, world, frameOf }));
   pages.route('/', pushRoutes({ mailbox, people, random: house.parts.random, frameOf }));
+  pages.route('/', telephoneRoutes({ telephone, app: house.app, world, frameOf }));
   routes.route('/', pages);
 
   const first = world.find(({ demo }) => demo.id === FIRST_LINE);
@@ -76,6 +88,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
     routes,
     firstSteps: [
       `open ${baseUrl}/ in a window as narrow as a phone and renew ${shownNumber(first.line.number ?? first.line.iccid)}: it ${first.demo.about.en}`,
+      `call the hotline, in English, Spanish or Mandarin: ${baseUrl}/phone`,
       `codes by text arrive on the sandbox phone, and it can text back (RENEW, BAL, HELP): ${baseUrl}/sandbox/phone`,
       `test card ${TEST_CARD}; no real money, no real carrier`,
       `move the clock and make vendors misbehave: ${baseUrl}/sandbox`,

@@ -5,6 +5,7 @@ import type { Random } from '../src/platform/random.ts';
 import { secret } from '../src/platform/secrets/secret.ts';
 import type { Keys } from '../src/platform/secrets/keys.ts';
 import type { CarrierConnector } from '../src/rooms/carriers/carriers.ts';
+import { openRinging, type SandboxRinging } from '../src/channels/hotline/adapters/simulator/ringing.ts';
 import { twinConnector } from '../src/rooms/carriers/connectors/twin/connector.ts';
 import { postgresStore as twinStore } from '../src/rooms/carriers/connectors/twin/postgres-store.ts';
 import { openTwin, type Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
@@ -27,6 +28,8 @@ export interface Sandboxes {
   readonly twins: Readonly<Record<string, Twin>>;
   readonly connectors: Readonly<Record<string, CarrierConnector>>;
   readonly sms: SmsVendor;
+  /** Calls of ours that ring on the sandbox's telephone. */
+  readonly ringing: SandboxRinging;
   /** Starts the carriers' own beat: what falls due with them happens, and their callbacks go out to the shop. */
   start(): void;
   close(): Promise<void>;
@@ -38,6 +41,7 @@ export interface ShopSandboxes {
   readonly paypal: Pick<PaypalSandbox, 'core' | 'faults' | 'page' | 'deliverNow'>;
   readonly twins: Readonly<Record<string, Twin>>;
   readonly sms: SmsVendor;
+  readonly ringing: SandboxRinging;
 }
 
 const STRIPE_KEY = 'sk_test_sandboxsandbox0001';
@@ -105,7 +109,7 @@ export async function openSandboxes(parts: {
   }
 
   return {
-    stripe, paypal, twins, sms,
+    stripe, paypal, twins, sms, ringing: openRinging(clock.nowMs),
     paypalGateway: openPaypal({ ...PAYPAL, clientSecret, env: 'sandbox', apiBase: paypal.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock }),
     gateway: openStripe({ secretKey: STRIPE_KEY, webhookSecret, apiBase: stripe.apiBase, sandbox: true, deadlineMs: DEADLINE_MS, clock, methods: STRIPE_METHODS }),
     connectors: Object.fromEntries(Object.entries(twins).map(([carrier, twin]) => [carrier, twinConnector(twin)])),

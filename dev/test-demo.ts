@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { openSms } from '../src/channels/sms/sms.ts';
+import { openRinging } from '../src/channels/hotline/adapters/simulator/ringing.ts';
+import { openHotline } from '../src/channels/hotline/hotline.ts';
 import { openWeb } from '../src/channels/web/web.ts';
 import type { MovableClock } from '../src/platform/clock.ts';
 import { openFrame } from '../src/platform/http/frame.ts';
 import { openLog } from '../src/platform/log/log.ts';
 import { openMetrics } from '../src/platform/metrics.ts';
 import { realRandom } from '../src/platform/random.ts';
+import { readHours } from '../src/rooms/calls/calls.ts';
 import { isSandboxDevice } from '../src/rooms/notices/notices.ts';
 import { openPeople } from '../src/rooms/people/people.ts';
 import { payPage as paypalPage } from '../src/rooms/payments/gateways/paypal/fake/pay/page.ts';
@@ -17,6 +20,7 @@ import { openShop } from '../tests/support/shop.ts';
 import { openDemo } from './demo.ts';
 import { openSmsVendor } from './sms-vendor.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
+import type { VoicePost } from './telephone.ts';
 
 export const ORIGIN = 'http://localhost';
 
@@ -35,7 +39,7 @@ export async function aDemo() {
   const sms = openSmsVendor({ keys, random: realRandom, baseUrl: ORIGIN, call: async ({ url, headers, body }) => (await app.request(url, { method: 'POST', headers: { ...headers, host: 'localhost' }, body })).status });
   const sandboxes: ShopSandboxes = {
     sms,
-    twins: shop.twins,
+    twins: shop.twins, ringing: openRinging(clock.nowMs),
     paypal: {
       core: shop.paypal, faults: shop.paypal.faults, deliverNow: () => Promise.resolve(0),
       async page(request) {
@@ -54,7 +58,12 @@ export async function aDemo() {
     },
   };
   const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: ORIGIN, sandbox: true, gateway: 'stripe' });
-  const demoParts = { config: { demo: true, production: false, dataFolder }, house: shop.house, people, sandboxes, clock, baseUrl: ORIGIN, frameOf: web.frameOf };
+  const hotline = openHotline({
+    house: { app: shop.house.autoRenew, funds: shop.house.funds, texts: shop.house.texts }, people, shop: 'Xuka', sandbox: true, hours: readHours('sun-sat 00:00-24:00', 'UTC')!, dialer: sandboxes.ringing.dialer,
+    savedMostCents: 10_000, cardGateway: 'stripe', log: openLog({ clock, write: () => undefined }), waitMs: 5_000,
+  });
+  const voicePost: VoicePost = async (url, body, headers) => { const answer = await app.request(url, { method: 'POST', body, headers }); return { status: answer.status, body: await answer.text() }; };
+  const demoParts = { config: { demo: true, production: false, dataFolder, port: 0 }, hotline, voicePost, house: shop.house, people, sandboxes, clock, baseUrl: ORIGIN, frameOf: web.frameOf };
   const demo = await openDemo(demoParts);
   const faults: string[] = [];
   const app = openFrame({

@@ -52,6 +52,20 @@ const schema = z.object({
   TWILIO_AUTH_TOKEN: secret.optional(),
   TWILIO_FROM: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +18885550100').optional(),
   TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-fA-F]{32}$/, 'must be MG and 32 hexadecimal digits').optional(),
+  /** The telephone provider whose webhooks are taken, and the key they are signed with (Twilio: TWILIO_AUTH_TOKEN unless given; Telnyx: its public key). */
+  HOTLINE_PROVIDER: z.enum(['twilio', 'signalwire', 'telnyx']).optional(),
+  HOTLINE_SIGNING_KEY: secret.optional(),
+  /** Our own number: what calls of ours come from. Absent: nobody is called back. */
+  HOTLINE_NUMBER: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +18885550100').optional(),
+  /** When agents are at the telephone. Default: never; in the demo around the clock. */
+  HOTLINE_HOURS: z.string().optional(),
+  HOTLINE_ZONE: z.string().default('America/New_York').refine(isZone, 'must be a time zone, such as America/New_York'),
+  /** The provider's payment connector for cards by keypad. Absent: no card is taken by phone. */
+  HOTLINE_PAY_CONNECTOR: z.string().regex(/^[\w-]{1,64}$/, 'letters, digits, - and _ only').optional(),
+  /** Voices in place of the usual ones: `en=en-US:Polly.Joanna,zh=cmn-CN:Polly.Zhiyu`. */
+  HOTLINE_VOICES: z.string().regex(/^(?:en|es|zh)=[\w-]+:[\w.-]+(?:,(?:en|es|zh)=[\w-]+:[\w.-]+)*$/, 'must be such as en=en-US:Polly.Joanna').optional(),
+  /** By phone a saved way to pay with one proof pays up to this (US cents). */
+  HOTLINE_SAVED_LIMIT_CENTS: z.coerce.number().int().min(0).max(200_000).default(10_000),
   /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
   SMTP_URL: secret.optional(),
   /** The bot that writes to people's Telegram: its token, its name without @, and what its calls to us carry. All three, or none. */
@@ -66,6 +80,17 @@ const schema = z.object({
   /** 1: the demo shop with sandboxes. Default outside production. */
   XUKA_DEMO: flag.optional(),
 });
+
+export interface HotlineConfig {
+  /** Null: no provider calls us; the demo has a telephone of its own. */
+  readonly provider: { readonly name: 'twilio' | 'signalwire' | 'telnyx'; readonly signingKey: Secret } | null;
+  readonly number: string | null;
+  readonly hours: string | null;
+  readonly zone: ZoneId;
+  readonly payConnector: string | null;
+  readonly voices: Readonly<Partial<Record<'en' | 'es' | 'zh', { readonly language: string; readonly voice: string }>>>;
+  readonly savedMostCents: number;
+}
 
 export interface Config {
   readonly production: boolean;
@@ -84,6 +109,7 @@ export interface Config {
   readonly stripe: { readonly secretKey: Secret; readonly webhookSecret: Secret; readonly methods: readonly ('card' | 'alipay' | 'wechat_pay')[] } | null;
   readonly paypal: { readonly clientId: string; readonly clientSecret: Secret; readonly webhookId: string; readonly env: 'live' | 'sandbox' } | null;
   readonly twilio: { readonly accountSid: string; readonly authToken: Secret; readonly sender: { readonly from: string } | { readonly messagingService: string } } | null;
+  readonly hotline: HotlineConfig;
   readonly smtpUrl: Secret | null;
   readonly telegram: { readonly token: Secret; readonly bot: string; readonly webhookSecret: Secret } | null;
   readonly mailFrom: string;
@@ -117,7 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: all.XUKA_TRUSTED_PROXIES.split(',').map((one) => one.trim()).filter((one) => one !== ''),
     operatorToken: all.XUKA_OPERATOR_TOKEN ?? null, operators: operatorsOf(all.XUKA_OPERATOR_TOKENS), refundLimitCents: BigInt(all.XUKA_REFUND_LIMIT_CENTS), booksZone: all.XUKA_BOOKS_ZONE,
     stripe: all.STRIPE_SECRET_KEY && all.STRIPE_WEBHOOK_SECRET ? { secretKey: all.STRIPE_SECRET_KEY, webhookSecret: all.STRIPE_WEBHOOK_SECRET, methods: [...new Set(all.STRIPE_METHODS)] } : null,
-    paypal, twilio: twilioOf(all), telegram: telegramOf(all),
+    paypal, twilio: twilioOf(all), hotline: hotlineOf(all), telegram: telegramOf(all),
     smtpUrl: all.SMTP_URL ?? null, mailFrom: all.MAIL_FROM, shopName: all.SHOP_NAME, shopHotline: all.SHOP_HOTLINE ?? null, logLevel: all.LOG_LEVEL,
   };
 }
@@ -159,6 +185,20 @@ function telegramOf(all: z.infer<typeof schema>): Config['telegram'] {
     throw new ConfigWrong('TELEGRAM_BOT_TOKEN, TELEGRAM_BOT_NAME and TELEGRAM_WEBHOOK_SECRET go together: set all three, or none to leave Telegram away');
   }
   return { token, bot, webhookSecret };
+}
+
+function hotlineOf(all: z.infer<typeof schema>): HotlineConfig {
+  const signingKey = all.HOTLINE_SIGNING_KEY ?? (all.HOTLINE_PROVIDER === 'twilio' ? all.TWILIO_AUTH_TOKEN : undefined);
+  if (all.HOTLINE_PROVIDER !== undefined && signingKey === undefined) throw new ConfigWrong('HOTLINE_SIGNING_KEY: set the key that your telephone provider signs its calls with');
+  const voices = (all.HOTLINE_VOICES ?? '').split(',').filter((one) => one !== '').map((one) => {
+    const [spoken, rest = ''] = one.split('=');
+    const [language = '', voice = ''] = rest.split(':');
+    return [spoken, { language, voice }] as const;
+  });
+  return {
+    provider: all.HOTLINE_PROVIDER === undefined || signingKey === undefined ? null : { name: all.HOTLINE_PROVIDER, signingKey }, number: all.HOTLINE_NUMBER ?? null, hours: all.HOTLINE_HOURS ?? null,
+    zone: all.HOTLINE_ZONE, payConnector: all.HOTLINE_PAY_CONNECTOR ?? null, voices: Object.fromEntries(voices), savedMostCents: all.HOTLINE_SAVED_LIMIT_CENTS,
+  };
 }
 
 /**

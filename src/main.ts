@@ -8,6 +8,7 @@ import { openSms } from './channels/sms/sms.ts';
 import { openHooks } from './channels/hooks/hooks.ts';
 import { telegramHook } from './channels/hooks/telegram.ts';
 import { openWeb } from './channels/web/web.ts';
+import { openHotline } from './channels/hotline/hotline.ts';
 import { ConfigWrong, missingForProduction, readConfig } from './config.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { openHouse } from './house.ts';
@@ -33,6 +34,7 @@ import { forgetOldReminders } from './rooms/reminders/reminders.ts';
 import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
 import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
+import { dialerOf, hoursOf, voiceRoutes } from './voice.ts';
 import { waysOut } from './ways-out.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
@@ -88,13 +90,15 @@ async function start(): Promise<void> {
     : sandboxes?.paypalGateway ?? null;
   const gateways = Object.fromEntries([gateway, ...paypal === null ? [] : [paypal]].map((one) => [one.name, one]));
   const out = waysOut(config, { db, clock, newId, keys, baseUrl });
+  // Who is called back hears the sandbox's telephone where no provider dials for us.
+  const voice = { hours: hoursOf(config), dialer: dialerOf(config, baseUrl) ?? sandboxes?.ringing.dialer ?? null };
   const limits = readLimits(textOr(join(projectRoot(), LIMITS_FILE)));
   const house = await openHouse({
     db, clock, random, keys, log, metrics, gateways, connectors: sandboxes?.connectors ?? {},
     transports: out.transports,
     shop: { name: null, url: baseUrl, help: config.shopHotline }, renewalUrl: (id) => `${baseUrl}/r/${id}`, loadUrl: (id) => `${baseUrl}/wallet/loads/${id}`, pace: { ...PACE, ...Object.fromEntries(Object.keys(sandboxes?.connectors ?? {}).map((carrier) => [carrier, CARRIER_PACE])) },
     onFenced: (worker) => { log.error('worker.fenced', { worker }); process.exit(70); },
-    limits, onHold: () => hold.why() !== null,
+    limits, onHold: () => hold.why() !== null, hotline: voice,
     moreRounds: [
       { name: 'forget', cron: '0 17 * * * *', run: () => forgetOld() },
       { name: 'codes', cron: '15 */5 * * * *', run: () => lookAtCodes() },
@@ -118,6 +122,12 @@ async function start(): Promise<void> {
   if (config.telegram) app.route('/', telegramHook({ people, secret: config.telegram.webhookSecret, linkUrl: `${baseUrl}/account/settings/reach` }));
   const web = await openWeb({ house, people, keys, shop: { name: config.shopName, hotline: config.shopHotline }, baseUrl, sandbox: config.demo, push: { publicKey: keys.vapid.publicKey }, gateway: gateway.name, smsNumber: config.twilio && 'from' in config.twilio.sender ? config.twilio.sender.from : null });
   app.route('/', web.routes);
+  const hotline = openHotline({
+    house: { app: house.autoRenew, funds: house.funds, texts: house.texts }, people, shop: config.shopName, sandbox: config.demo, ...voice, savedMostCents: config.hotline.savedMostCents,
+    cardGateway: gateway.can.token ? gateway.name : null, log,
+  });
+  const callRoutes = voiceRoutes(config, { hotline, clock, baseUrl });
+  if (callRoutes) app.route('/', callRoutes);
   const idempotency = openIdempotency({ db, clock, worker: house.worker.id });
   const forgetOld = async (): Promise<void> => {
     await idempotency.purge(clock.now());
@@ -138,7 +148,7 @@ async function start(): Promise<void> {
   };
   app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random, closing: closing(), texts: house.texts }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
-  const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf }) : null;
+  const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf, hotline }) : null;
   if (demo) app.route('/', demo.routes);
 
   // Enlisted before anything can be placed: what a request holds is held in this worker's name.

@@ -17,8 +17,8 @@ export interface SandboxKit extends Kit {
 export const sandboxKit = (frame: Frame, more: { readonly sheet: string; readonly said?: SandboxKit['said'] }): SandboxKit =>
   ({ ...kitOf(frame), s: sandboxWords(frame.language), sheet: more.sheet, said: more.said ?? null });
 
-export type Place = 'panel' | 'phone' | 'mail' | 'push' | 'telegram';
-const PLACES: readonly (readonly [place: Place | 'ops' | 'api' | 'shop', url: string])[] = [['panel', '/sandbox'], ['phone', '/sandbox/phone'], ['mail', '/sandbox/mail'], ['push', '/sandbox/push'], ['telegram', '/sandbox/telegram'], ['ops', '/ops'], ['api', '/v1/docs'], ['shop', '/']];
+export type Place = 'panel' | 'phone' | 'call' | 'mail' | 'push' | 'telegram';
+const PLACES: readonly (readonly [place: Place | 'ops' | 'api' | 'shop', url: string])[] = [['panel', '/sandbox'], ['phone', '/sandbox/phone'], ['call', '/phone'], ['mail', '/sandbox/mail'], ['push', '/sandbox/push'], ['telegram', '/sandbox/telegram'], ['ops', '/ops'], ['api', '/v1/docs'], ['shop', '/']];
 
 interface SandboxPageProps {
   readonly kit: SandboxKit; readonly title: string; readonly place: Place | null; readonly back?: string; readonly refresh?: number; readonly lead?: string; readonly children?: Child;

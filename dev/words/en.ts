@@ -10,7 +10,7 @@ export const en = {
   lead: 'The world behind this shop: its clock, its carriers, its payment service. All of it is made up.',
   footer: 'SANDBOX: these pages do not exist in a shop in production.',
   goTo: 'Sandbox pages',
-  pages: { panel: 'Panel', phone: 'Phone', mail: 'Mail', push: 'Notifications', telegram: 'Telegram', ops: 'Operator', api: 'API', shop: 'Shop' },
+  pages: { panel: 'Panel', phone: 'Phone', call: 'Call', mail: 'Mail', push: 'Notifications', telegram: 'Telegram', ops: 'Operator', api: 'API', shop: 'Shop' },
   clock: {
     title: 'Clock',
     real: 'Real time',

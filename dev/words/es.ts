@@ -6,7 +6,7 @@ export const es: SandboxWords = {
   lead: 'El mundo detrás de esta tienda: su reloj, sus operadores, su servicio de pago. Todo es inventado.',
   footer: 'PRUEBA: una tienda en producción no tiene estas páginas.',
   goTo: 'Páginas de prueba',
-  pages: { panel: 'Panel', phone: 'Teléfono', mail: 'Correo', push: 'Avisos', telegram: 'Telegram', ops: 'Operador', api: 'API', shop: 'Tienda' },
+  pages: { panel: 'Panel', phone: 'Teléfono', call: 'Llamar', mail: 'Correo', push: 'Avisos', telegram: 'Telegram', ops: 'Operador', api: 'API', shop: 'Tienda' },
   clock: {
     title: 'Reloj',
     real: 'Hora real',

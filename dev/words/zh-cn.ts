@@ -6,7 +6,7 @@ export const zhCn: SandboxWords = {
   lead: '这家店背后的世界：时钟、运营商、收款方。全是虚构的。',
   footer: '沙盒：正式营业的店里没有这些页面。',
   goTo: '沙盒页面',
-  pages: { panel: '面板', phone: '手机', mail: '邮箱', push: '通知', telegram: 'Telegram', ops: '后台', api: '接口', shop: '店面' },
+  pages: { panel: '面板', phone: '手机', call: '电话', mail: '邮箱', push: '通知', telegram: 'Telegram', ops: '后台', api: '接口', shop: '店面' },
   clock: {
     title: '时钟',
     real: '真实时间',

@@ -6,7 +6,7 @@ export const zhTw: SandboxWords = {
   lead: '這家店背後的世界：時鐘、電信公司、收款服務，全是虛構的。',
   footer: '沙盒：正式營業的店沒有這些頁面。',
   goTo: '沙盒頁面',
-  pages: { panel: '面板', phone: '手機', mail: '信箱', push: '通知', telegram: 'Telegram', ops: '後台', api: 'API', shop: '店面' },
+  pages: { panel: '面板', phone: '手機', call: '電話', mail: '信箱', push: '通知', telegram: 'Telegram', ops: '後台', api: 'API', shop: '店面' },
   clock: {
     title: '時鐘',
     real: '真實時間',

@@ -1,13 +1,17 @@
 import { check } from '../../src/base/check.ts';
+import { openPlayer, type Playing } from '../../src/channels/hotline/adapters/simulator/player.ts';
+import { openTwiml, voicePath, type Dialect } from '../../src/channels/hotline/adapters/twiml/twiml.ts';
 import type { TestCall, TestPhone } from '../../src/channels/hotline/contract.ts';
 import type { CallEvent, Step } from '../../src/channels/hotline/steps.ts';
+import { openFrame } from '../../src/platform/http/frame.ts';
+import { openLog } from '../../src/platform/log/log.ts';
+import { openMetrics } from '../../src/platform/metrics.ts';
 import type { HotlineWorld } from './hotline.ts';
 
 /** The flow with nothing before it: events in, steps out. */
 export function purePhone(world: HotlineWorld): TestPhone {
   let count = 0;
   return {
-    name: 'nothing', takesCards: true, typesAhead: true,
     async dial(from): Promise<TestCall> {
       const ref = { provider: 'test', call: `call-${++count}` };
       let heard: string[] = [];
@@ -46,6 +50,44 @@ export function purePhone(world: HotlineWorld): TestPhone {
         card: (token) => send(token === null ? { kind: 'unpaid', why: 'failed' } : { kind: 'paid', token }),
         hangUp: () => world.hotline.ended(ref, 'caller'),
         isOver: () => steps.at(-1)?.kind === 'hangup',
+      };
+    },
+  };
+}
+
+/** A telephone provider before the TwiML adapter, its webhooks signed by `sign`. */
+export function twimlPhone(world: HotlineWorld, provider: { readonly dialect: Dialect; readonly sign: (call: { readonly url: string; readonly body: string }) => Readonly<Record<string, string>> }): TestPhone & { readonly app: ReturnType<typeof openFrame> } {
+  const publicUrl = 'https://renew.example';
+  const app = openFrame({ clock: world.shop.clock, newId: world.shop.app.newId, log: openLog({ clock: world.shop.clock, write: (line) => world.logged.push(line), level: 'debug' }), metrics: openMetrics() });
+  app.route('/', openTwiml({ hotline: world.hotline, dialect: provider.dialect, clock: world.shop.clock, publicUrl, shop: 'Xuka', paymentConnector: 'stripe_connector' }));
+  let count = 0;
+  return {
+    app,
+    async dial(from): Promise<TestCall> {
+      const player = openPlayer({
+        voiceUrl: `${publicUrl}${voicePath(provider.dialect)}`, callSid: `CA${String(++count).padStart(32, '0')}`, from: from ?? 'anonymous', to: '+18005550100', direction: 'inbound',
+        async post(url, fields) {
+          const body = new URLSearchParams(fields).toString();
+          const answer = await app.request(url.slice(publicUrl.length), { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...provider.sign({ url, body }) } });
+          return { status: answer.status, body: await answer.text() };
+        },
+      });
+      let heard = '';
+      async function wait(playing: Playing): Promise<string> {
+        const all = [...playing.heard];
+        let now = playing;
+        while (now.waits.kind === 'pause') {
+          await world.shop.pass(now.waits.seconds, 1);
+          now = await player.go();
+          all.push(...now.heard);
+        }
+        heard = all.map((one) => one.text).join(' ').replaceAll('。 ', '。');
+        return heard;
+      }
+      await wait(await player.start());
+      return {
+        text: () => heard, press: async (keys) => wait(await player.keys(keys)), silence: async () => wait(await player.silence()), again: async () => wait(await player.again()),
+        card: async (token) => wait(await player.card(token)), hangUp: () => player.hangUp(), isOver: () => player.now().waits.kind === 'over',
       };
     },
   };

@@ -1,3 +1,4 @@
+import { check } from '../../src/base/check.ts';
 import { realRandom } from '../../src/platform/random.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import type { CustomerId, LineId } from '../../src/base/ids.ts';
@@ -5,7 +6,6 @@ import { usd } from '../../src/base/money.ts';
 import { openHotline, type Hotline, type HotlineParts } from '../../src/channels/hotline/hotline.ts';
 import { readHours } from '../../src/rooms/calls/calls.ts';
 import { issueVouchers, keypadForm } from '../../src/rooms/funds/funds.ts';
-import { makeLink } from '../../src/rooms/paylinks/paylinks.ts';
 import { openPeople, type Customer } from '../../src/rooms/people/people.ts';
 import { aSavedCard } from './saved-card.ts';
 import { openShop, type LineWish } from './shop.ts';
@@ -20,19 +20,14 @@ export async function aHotline(given: Partial<HotlineParts> & { readonly at?: st
   const shop = await openShop({ at: at ?? '2026-11-23T18:00:00Z', hotline: { hours, dialer: more.dialer ?? null } });
   const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: realRandom, newId: shop.app.newId, keys: shop.keys });
   const logged: string[] = [];
-  const links: { readonly to: string; readonly line: LineId }[] = [];
   const parts: HotlineParts = {
-    house: { app: { ...shop.house.autoRenew }, funds: shop.house.funds }, people, shop: 'Xuka', sandbox: false, hours, dialer: null,
-    sendPayLink: async (wish) => {
-      await makeLink(shop.house.autoRenew, { line: wish.line, planId: wish.planId, mode: null, caller: wish.caller, email: null, language: wish.language, by: wish.by });
-      links.push({ to: wish.to, line: wish.line });
-    },
+    house: { app: { ...shop.house.autoRenew }, funds: shop.house.funds, texts: shop.house.texts }, people, shop: 'Xuka', sandbox: false, hours, dialer: null,
     savedMostCents: 10_000, cardGateway: 'stripe', log: openLog({ clock: shop.clock, write: (line) => logged.push(line), level: 'debug' }), waitMs: 5_000, ...more,
   };
   const hotline: Hotline = openHotline(parts);
 
   return {
-    shop, people, hotline, parts, logged, links,
+    shop, people, hotline, parts, logged,
     /** A person with a line of their own, a passcode and, unless told otherwise, a saved card. */
     async aCaller(wish: LineWish & { readonly language?: Customer['language']; readonly card?: false; readonly number?: string } = {}) {
       const line = await shop.aLine({ activatedAt: '2026-10-01T20:00:00Z', ...wish });
@@ -58,6 +53,12 @@ export async function aHotline(given: Partial<HotlineParts> & { readonly at?: st
     async textsTo(number: string): Promise<string[]> {
       await shop.house.notices.sendDue({ signal: new AbortController().signal });
       return (await shop.house.notices.mailbox.list({ channel: 'sms', to: number })).map((one) => (one.content.channel === 'sms' ? one.content.text : ''));
+    },
+    /** The newest code that was texted to a number. */
+    async codeTo(number: string): Promise<string> {
+      const found = (await this.textsTo(number)).map((text) => /#(\d{6})$/.exec(text)?.[1]).find((code) => code !== undefined);
+      check(found, 'a code was texted');
+      return found;
     },
     close: () => shop.close(),
   };

@@ -11,7 +11,7 @@ import { writtenIn, type HotlineParts } from './parts.ts';
 import { speak } from './speak.ts';
 import type { Answer, CallEvent, CallRef, Hotline } from './steps.ts';
 
-export type { HotlineParts, SendPayLink } from './parts.ts';
+export type { HotlineParts } from './parts.ts';
 export type { Answer, Ask, CallEvent, CallRef, Hotline, Speech, Spoken, StartEvent, Step } from './steps.ts';
 export { SPOKEN } from './steps.ts';
 

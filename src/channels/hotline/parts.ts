@@ -1,4 +1,3 @@
-import type { LineId, QuoteId } from '../../base/ids.ts';
 import type { By, Language } from '../../base/language.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { AutoRenewApp } from '../../rooms/autorenew/autorenew.ts';
@@ -6,20 +5,17 @@ import type { Call, Dialer, OpeningHours } from '../../rooms/calls/calls.ts';
 import type { FundsApp } from '../../rooms/funds/funds.ts';
 import type { HandoverApp } from '../../rooms/handover/handover.ts';
 import type { People } from '../../rooms/people/people.ts';
+import type { TextsApp } from '../../rooms/texts/texts.ts';
 import type { CallState } from './flow/state.ts';
-
-/** Sends a pay link by text. Refuses as making a link does, and where the number has said STOP. */
-export type SendPayLink = (wish: { readonly line: LineId; readonly planId: string; readonly quote: QuoteId; readonly to: string; readonly language: Language; readonly caller: string; readonly by: By }) => Promise<void>;
 
 /** What the hotline is opened with. */
 export interface HotlineParts {
-  readonly house: { readonly app: AutoRenewApp & HandoverApp; readonly funds: FundsApp };
+  readonly house: { readonly app: AutoRenewApp & HandoverApp; readonly funds: FundsApp; readonly texts: TextsApp };
   readonly people: People;
   readonly shop: string;
   readonly sandbox: boolean;
   readonly hours: OpeningHours;
   readonly dialer: Dialer | null;
-  readonly sendPayLink: SendPayLink | null;
   /** Paid by phone with a saved method and one proof up to this (US cents); above it both are needed. */
   readonly savedMostCents: number;
   /** The gateway whose tokens the providers' keypad steps make; null: no such step. */

@@ -7,6 +7,7 @@ import { redeemVoucher } from '../../../rooms/funds/funds.ts';
 import { engine } from '../../../rooms/lines/lines.ts';
 import { savedMethods } from '../../../rooms/payments/payments.ts';
 import { listRenewals, place, quoteById, renewalById, type Renewal } from '../../../rooms/renewals/renewals.ts';
+import { sendPayLink } from '../../../rooms/texts/texts.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import type { Effects, Placed } from '../flow/effects.ts';
 import type { Ways } from '../flow/state.ts';
@@ -32,7 +33,6 @@ export async function waysToPay(context: EffectContext, { line: id, cents, custo
 
 /** Where a pay link goes: to the line's own number once somebody has proved it, else to the caller's. */
 async function linkNumber({ parts, call }: EffectContext, id: Parameters<typeof mustLine>[1], level: 0 | 1 | 2): Promise<string | null> {
-  if (parts.sendPayLink === null) return null;
   const { app } = parts.house;
   const line = await mustLine(app, id);
   const caller = parsePhone(callerOf(app, call) ?? '');
@@ -43,11 +43,11 @@ async function linkNumber({ parts, call }: EffectContext, id: Parameters<typeof 
 }
 
 export async function sendLink(context: EffectContext, { line: id, quote, level }: Effects['link']['ask']): Promise<Effects['link']['gives']> {
-  const { parts, call, state } = context;
+  const { parts, call, state, key } = context;
   const to = await linkNumber(context, id, level);
   const found = await quoteById(parts.house.app.db, quote);
   if (to === null || !found) throw new Refusal('payment_not_available');
-  await parts.sendPayLink!({ line: id, planId: found.doc.plan.id, quote, to, language: writtenIn(state, call), caller: callerName(call), by: byCaller(null, 'pay link by phone') });
+  await sendPayLink(parts.house.texts, { line: id, planId: found.doc.plan.id, to, language: writtenIn(state, call), ref: `${call.id}.${key}`, by: byCaller(null, 'pay link by phone') });
   return { ending: to.slice(-4) };
 }
 

@@ -1,10 +1,7 @@
 import { Refusal } from '../../../base/refusal.ts';
-import { sealAddress } from '../../../platform/secrets/sealed-address.ts';
 import { mandateOf, termsOf, turnOff, turnOn, type TermsWish } from '../../../rooms/autorenew/autorenew.ts';
-import { journalWrite } from '../../../rooms/journal/journal.ts';
-import { noticeWrite } from '../../../rooms/notices/notices.ts';
 import { savedMethod, savedMethods } from '../../../rooms/payments/payments.ts';
-import { listReceipts } from '../../../rooms/renewals/renewals.ts';
+import { textLastReceipt } from '../../../rooms/texts/texts.ts';
 import type { Effects } from '../flow/effects.ts';
 import type { AutoShown, MethodShown } from '../flow/state.ts';
 import { byCaller, writtenIn, type EffectContext } from '../parts.ts';
@@ -46,16 +43,12 @@ export async function autoOff({ parts }: EffectContext, { line, customer }: Effe
   return {};
 }
 
-/** The newest receipt of the line as a text to its own number, once for each call. */
-export async function textReceipt({ parts, call, state }: EffectContext, { line: id }: Effects['receipt']['ask']): Promise<Effects['receipt']['gives']> {
-  const { app } = parts.house;
-  const line = await mustLine(app, id);
-  const receipt = (await listReceipts(app.db, { line: id, limit: 1 }))[0];
-  if (!receipt || line.number === null || !line.smsCapable || await parts.people.textsStopped(line.number)) return { sent: false };
-  const at = app.clock.now();
-  await app.committer.commit([
-    noticeWrite({ id: app.newId('ntc'), kind: 'renewal.done', channel: 'sms', language: writtenIn(state, call), to: sealAddress(app.keys, line.number), ref: call.id, payload: { renewal: receipt.renewalId, case: null }, at }),
-    journalWrite({ at, by: byCaller(null, 'receipt by phone'), what: 'receipt.texted', subject: receipt.id, line: id }, app),
-  ]);
-  return { sent: true };
+/** The newest receipt of the line as a text to its own number. */
+export async function textReceipt({ parts, call, state, key }: EffectContext, { line }: Effects['receipt']['ask']): Promise<Effects['receipt']['gives']> {
+  try {
+    return { sent: (await textLastReceipt(parts.house.texts, { line, language: writtenIn(state, call), ref: `${call.id}.${key}`, by: byCaller(null, 'receipt by phone') })) !== null };
+  } catch (error) {
+    if (error instanceof Refusal && (error.code === 'contact_malformed' || error.code === 'texts_stopped')) return { sent: false };
+    throw error;
+  }
 }

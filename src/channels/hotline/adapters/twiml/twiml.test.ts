@@ -1,0 +1,115 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { twilioSignature } from '../../../../rooms/notices/notices.ts';
+import { aHotline, PASSCODE, type HotlineWorld } from '../../../../../tests/support/hotline.ts';
+import { twimlPhone } from '../../../../../tests/support/hotline-phones.ts';
+import { readXml } from '../simulator/read-xml.ts';
+import { twimlOf } from './render.ts';
+import { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './twiml.ts';
+import { twilioDialer } from './dialer.ts';
+
+const TOKEN = 'token-of-a-test';
+const fieldsOf = (body: string) => [...new URLSearchParams(body)];
+const pair = generateKeyPairSync('ed25519');
+const telnyxPublic = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x!, 'base64url').toString('base64');
+let world: HotlineWorld;
+beforeAll(async () => { world = await aHotline(); });
+afterAll(() => world.close());
+
+const stamp = (): string => String(Math.trunc(world.shop.clock.nowMs() / 1000));
+const DIALECTS: readonly (readonly [string, () => Dialect, (call: { readonly url: string; readonly body: string }) => Record<string, string>])[] = [
+  ['twilio', () => twilioDialect(TOKEN), ({ url, body }) => ({ 'x-twilio-signature': twilioSignature(TOKEN, url, fieldsOf(body)) })],
+  ['signalwire', () => signalwireDialect(TOKEN), ({ url, body }) => ({ 'x-signalwire-signature': twilioSignature(TOKEN, url, fieldsOf(body)) })],
+  ['telnyx', () => telnyxDialect(telnyxKey(telnyxPublic)), ({ body }) => ({ 'telnyx-timestamp': stamp(), 'telnyx-signature-ed25519': sign(null, Buffer.from(`${stamp()}|${body}`), pair.privateKey).toString('base64') })],
+];
+
+describe.each(DIALECTS)('%s', (name, dialect, signed) => {
+  test('a genuine caller renews; forged, altered, foreign and unsigned calls are turned away before anything is read', async () => {
+    const { line, number } = await world.aCaller({ activatedAt: '2026-08-20T20:00:00Z' });
+    const phone = twimlPhone(world, { dialect: dialect(), sign: signed });
+    const call = await phone.dial(`+1415555${name.length}0${name.length}1`);
+    for (const keys of ['1', '1', `${number.slice(2)}#`, '1', PASSCODE, '1', '1']) await call.press(keys);
+    expect(await call.press('1')).toContain('Your line is renewed');
+    await call.hangUp();
+    expect(await world.renewalsOf(line.id)).toMatchObject([{ state: 'done' }]);
+
+    const url = `https://renew.example/hooks/voice/${name}`;
+    const body = 'CallSid=CA00000000000000000000000000000099&From=%2B14155550100';
+    const send = (headers: Record<string, string>, sent = body) => phone.app.request(`/hooks/voice/${name}`, { method: 'POST', body: sent, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+    const good = signed({ url, body });
+    const before = (await world.shop.db.query('select 1 from calls_calls')).rowCount;
+    const refused = [
+      await send({}), await send(Object.fromEntries(Object.entries(good).map(([header, value]) => [header, value.replace(/[A-Za-z]/, (letter) => (letter === 'A' ? 'B' : 'A'))]))), await send(good, `${body}&To=1`),
+      await send(name === 'telnyx' ? { ...good, 'telnyx-timestamp': String(Number(stamp()) - 301) } : { [Object.keys(good)[0]!]: twilioSignature('another', url, fieldsOf(body)) }),
+    ];
+    expect(refused.map((one) => one.status)).toEqual([403, 403, 403, 403]);
+    expect((await world.shop.db.query('select 1 from calls_calls')).rowCount).toBe(before);
+    // The host a caller claims changes nothing: what is signed is the address of our own settings.
+    expect((await send({ ...good, host: 'evil.example' })).status).toBe(200);
+  });
+});
+
+test('more digits than were asked for pass on to the flow, which drops them at the review', async () => {
+  const { line, number } = await world.aCaller({ activatedAt: '2026-08-20T20:00:00Z' });
+  const [, dialect, signed] = DIALECTS[0]!;
+  const { app } = twimlPhone(world, { dialect: dialect(), sign: signed });
+  const post = async (path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams({ CallSid: 'CA00000000000000000000000000000777', From: '+14155550777', ...fields }).toString();
+    const answer = await app.request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed({ url: `https://renew.example${path}`, body }) } });
+    return answer.text();
+  };
+  await post('/hooks/voice/twilio', {});
+  const ahead = `11${number.slice(2)}#1${PASSCODE}1111`;
+  expect(await post('/hooks/voice/twilio/step?n=1', { Digits: ahead })).toContain('Nothing is bought yet.');
+  // A step that was answered long ago gets its own answer again, whatever comes with it.
+  expect(await post('/hooks/voice/twilio/step?n=1', { Digits: '9' })).toContain('Nothing is bought yet.');
+  expect(await world.renewalsOf(line.id)).toEqual([]);
+});
+
+test('whatever is said is escaped, and every question names its action, its end and its time', () => {
+  const parts = { voices: twilioDialect(TOKEN).voices, paymentConnector: null, door: (name: string, number: number) => `https://x.example/${name}?n=${number}&e=1` };
+  const xml = twimlOf({ next: 8, steps: [
+    { kind: 'say', text: `<Dial>"5" & 'six'</Dial>\u0001`, language: 'en' },
+    { kind: 'ask', text: '请按 1', language: 'zh', digits: { max: 1, endsWithHash: false }, timeoutSeconds: 7, fresh: true, secret: false },
+  ] }, 'call', parts);
+  const [said, gather, redirect] = readXml(xml).children;
+  expect(said).toMatchObject({ name: 'Say', text: `<Dial>"5" & 'six'</Dial>` });
+  expect(gather).toMatchObject({ name: 'Gather', attributes: { action: 'https://x.example/step?n=8&e=1', timeout: '7', numDigits: '1', finishOnKey: '', input: 'dtmf' }, children: [{ attributes: { language: 'cmn-CN', voice: 'Polly.Zhiyu-Neural' } }] });
+  expect(redirect!.name).toBe('Redirect');
+});
+
+test('the card step makes a token and no charge: it names no amount', () => {
+  const xml = twimlOf({ next: 3, steps: [{ kind: 'pay', language: 'es', gateway: 'stripe', cents: 2_549, description: 'x' }] }, 'call', { voices: twilioDialect(TOKEN).voices, paymentConnector: 'stripe_1', door: () => 'https://x.example/' });
+  const [pay] = readXml(xml).children;
+  expect(pay).toMatchObject({ name: 'Pay', attributes: { tokenType: 'payment-method', language: 'es-US', paymentConnector: 'stripe_1', input: 'dtmf' } });
+  expect(Object.keys(pay!.attributes)).not.toContain('chargeAmount');
+});
+
+test('a call of ours names its key in its address; refused, lost and looked up are told apart', async () => {
+  const asked: string[] = [];
+  const answers: (readonly [status: number, body: string])[] = [
+    [201, '{"sid":"CA1"}'], [400, '{"code":21211,"message":"x"}'], [503, 'x'], [200, '{"calls":[]}'], [200, '{"calls":[{"sid":"CA1","date_created":"Mon, 23 Nov 2026 18:00:00 +0000"}]}'],
+  ];
+  const vendor = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => { body += part.toString(); }).on('end', () => {
+      asked.push(body);
+      const [status, text] = answers.shift()!;
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+    });
+  });
+  await new Promise<void>((resolve) => { vendor.listen(0, '127.0.0.1', resolve); });
+  onTestFinished(() => { vendor.close(); });
+  const dialer = twilioDialer({ accountSid: 'AC1', authToken: 't', from: '+18005550100', voiceUrl: 'https://renew.example/hooks/voice/twilio', apiBase: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}` });
+  const wish = { to: '+12125550101', key: 'cbk_1-1', about: 'cbk_1' };
+  const { signal } = new AbortController();
+  expect(await dialer.dial(wish, signal)).toEqual({ kind: 'ringing', call: 'CA1' });
+  expect(new URLSearchParams(asked[0]).get('Url')).toBe('https://renew.example/hooks/voice/twilio?about=cbk_1&k=cbk_1-1');
+  expect(await dialer.dial(wish, signal)).toEqual({ kind: 'refused', code: '21211' });
+  expect(await dialer.dial(wish, signal)).toMatchObject({ kind: 'unknown' });
+  const sinceMs = Date.parse('2026-11-23T17:59:00Z');
+  expect(await dialer.find({ ...wish, sinceMs }, signal)).toBe('never');
+  expect(await dialer.find({ ...wish, sinceMs }, signal)).toBe('begun');
+});

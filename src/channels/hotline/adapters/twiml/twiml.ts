@@ -1,0 +1,124 @@
+import { Hono } from 'hono';
+import { Refusal } from '../../../../base/refusal.ts';
+import type { Clock } from '../../../../platform/clock.ts';
+import { readBytes } from '../../../../platform/http/body.ts';
+import type { FrameContext, FrameEnv } from '../../../../platform/http/frame-env.ts';
+import type { FormFields } from '../../../../rooms/notices/notices.ts';
+import type { Answer, CallEvent, CallRef, Hotline, Spoken } from '../../steps.ts';
+import type { Arrived, Dialect, Voice } from './dialect.ts';
+import { apology, twimlOf, type Place, type RenderParts } from './render.ts';
+
+export { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './dialect.ts';
+export { twilioDialer } from './dialer.ts';
+
+export interface TwimlParts {
+  readonly hotline: Hotline;
+  readonly dialect: Dialect;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  /** Where providers reach the shop; never from a header. */
+  readonly publicUrl: string;
+  readonly shop: string;
+  readonly paymentConnector: string | null;
+  /** Voices in place of the dialect's own. */
+  readonly voices?: Partial<Readonly<Record<Spoken, Voice>>>;
+}
+
+/** No event of a telephone provider comes near (bytes). */
+const BODY_MAX = 32 * 1024;
+/** Beyond every call: answers with the newest answer there is. */
+const NEWEST = Number.MAX_SAFE_INTEGER;
+/** Where a call of this provider begins. */
+export const voicePath = (dialect: Pick<Dialect, 'name'>): string => `/hooks/voice/${dialect.name}`;
+const OVER = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+
+/**
+ * The doors a TwiML provider calls. The signature is looked at before anything else; each call is one event with its number in the address,
+ * so a call that comes twice is answered twice the same.
+ */
+export function openTwiml(parts: TwimlParts): Hono<FrameEnv> {
+  const { hotline, dialect, publicUrl } = parts;
+  const path = voicePath(dialect);
+  const voices = { ...dialect.voices, ...parts.voices };
+  const render: RenderParts = {
+    voices, paymentConnector: parts.paymentConnector,
+    door: (name, number, event) => `${publicUrl}${path}/${name}?n=${number}${event === undefined ? '' : `&e=${event}`}`,
+  };
+  const routes = new Hono<FrameEnv>();
+
+  /** The form of a genuine call. Refuses `forbidden` before anything of it is read for its meaning. */
+  async function genuine(c: FrameContext): Promise<Form> {
+    const rawBody = await readBytes(c, BODY_MAX);
+    const fields: FormFields = [...new URLSearchParams(new TextDecoder().decode(rawBody))];
+    const asked = new URL(c.req.url);
+    const arrived: Arrived = { url: `${publicUrl}${asked.pathname}${asked.search}`, rawBody, fields, header: (name) => c.req.header(name), nowMs: parts.clock.nowMs() };
+    if (!dialect.isGenuine(arrived)) {
+      c.get('log').warn('hotline.turned_away', { provider: dialect.name });
+      throw new Refusal('forbidden');
+    }
+    const all = new Map(fields);
+    const call = all.get('CallSid') ?? '';
+    if (!/^[\w.-]{6,80}$/.test(call)) throw new Refusal('malformed', { field: 'CallSid' });
+    return { ref: { provider: dialect.name, call }, get: (name) => all.get(name) ?? null };
+  }
+
+  const send = (c: FrameContext, answer: Answer, place: Place = 'call'): Response =>
+    c.body(twimlOf(answer, place, render), 200, { 'Content-Type': 'text/xml; charset=utf-8' });
+
+  routes.post(path, async (c) => {
+    const form = await genuine(c);
+    const direction = form.get('Direction')?.startsWith('outbound') ? 'out' : 'in';
+    return send(c, await hotline.answer(form.ref, 0, {
+      kind: 'start', direction, caller: direction === 'out' ? form.get('To') : form.get('From'), attest: form.get('StirVerstat'),
+      cardIn: parts.paymentConnector === null ? [] : dialect.payIn, about: c.req.query('about') ?? null,
+    }));
+  });
+
+  routes.post(`${path}/step`, async (c) => {
+    const form = await genuine(c);
+    return send(c, await hotline.answer(form.ref, numberOf(c), eventOf(c, form)));
+  });
+
+  // To somebody who waits in the provider's queue. The first document is the answer that led there.
+  routes.post(`${path}/wait`, async (c) => {
+    const form = await genuine(c);
+    return send(c, await hotline.answer(form.ref, numberOf(c), eventOf(c, form)), 'wait');
+  });
+
+  // Out of the queue: by a key of theirs (the answer is there already), or because a talk is over.
+  routes.post(`${path}/left`, async (c) => {
+    const form = await genuine(c);
+    const newest = await hotline.answer(form.ref, NEWEST, { kind: 'poll' });
+    const waits = newest.steps.some((step) => step.kind === 'queue' || step.kind === 'talk');
+    return send(c, form.get('QueueResult') === 'leave' || !waits ? newest : await hotline.answer(form.ref, newest.next, { kind: 'left' }));
+  });
+
+  routes.post(`${path}/status`, async (c) => {
+    const form = await genuine(c);
+    if (OVER.has(form.get('CallStatus') ?? '')) await hotline.ended(form.ref, 'provider');
+    return c.body(null, 204);
+  });
+
+  // Better on another machine (docs/hotline.md); here for whoever has none.
+  routes.all(`${path}/fallback.xml`, (c) => c.body(apology(voices, parts.shop, publicUrl), 200, { 'Content-Type': 'text/xml; charset=utf-8' }));
+  return routes;
+}
+
+interface Form { readonly ref: CallRef; readonly get: (name: string) => string | null }
+
+function numberOf(c: FrameContext): number {
+  const text = c.req.query('n') ?? '';
+  if (!/^\d{1,6}$/.test(text)) throw new Refusal('malformed', { field: 'n' });
+  return Number(text);
+}
+
+function eventOf(c: FrameContext, form: Form): CallEvent {
+  const result = form.get('Result');
+  if (result !== null) {
+    const token = form.get('PaymentToken');
+    if (result === 'success' && token !== null && token !== '') return { kind: 'paid', token };
+    return { kind: 'unpaid', why: result === 'caller-interrupted-with-star' || result === 'caller-hung-up' ? 'cancelled' : 'failed' };
+  }
+  const digits = (form.get('Digits') ?? '').replace(/[^\d*#]/g, '');
+  if (digits !== '') return { kind: 'digits', digits };
+  return { kind: c.req.query('e') === 'silence' ? 'silence' : 'poll' };
+}

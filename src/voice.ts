@@ -1,0 +1,38 @@
+import type { Config } from './config.ts';
+import { ConfigWrong } from './config.ts';
+import type { Hotline } from './channels/hotline/hotline.ts';
+import { openTwiml, signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, twilioDialer, type Dialect } from './channels/hotline/adapters/twiml/twiml.ts';
+import type { Clock } from './platform/clock.ts';
+import { readHours, type Dialer, type OpeningHours } from './rooms/calls/calls.ts';
+
+const ALWAYS = 'sun-sat 00:00-24:00';
+
+/** When agents are there: as set; else always in the demo, whose agents are made up, and never anywhere else. Throws ConfigWrong. */
+export function hoursOf(config: Pick<Config, 'hotline' | 'demo'>): OpeningHours {
+  const hours = readHours(config.hotline.hours ?? (config.demo ? ALWAYS : 'never'), config.hotline.zone);
+  if (!hours) throw new ConfigWrong('HOTLINE_HOURS: give days and hours such as mon-fri 08:00-20:00, sat 10:00-16:00, or never');
+  return hours;
+}
+
+/** The provider's TwiML and how it signs. Throws ConfigWrong for a key that is none. */
+function dialectOf({ name, signingKey }: NonNullable<Config['hotline']['provider']>): Dialect {
+  if (name === 'twilio') return twilioDialect(signingKey.reveal());
+  if (name === 'signalwire') return signalwireDialect(signingKey.reveal());
+  try {
+    return telnyxDialect(telnyxKey(signingKey.reveal()));
+  } catch {
+    throw new ConfigWrong('HOTLINE_SIGNING_KEY: the public key of Telnyx is 32 bytes in base64');
+  }
+}
+
+/** Who dials for us: an account and a number of ours; null: nobody is called back. */
+export function dialerOf(config: Config, baseUrl: string): Dialer | null {
+  const { twilio, hotline } = config;
+  if (twilio === null || hotline.provider?.name !== 'twilio' || hotline.number === null) return null;
+  return twilioDialer({ accountSid: twilio.accountSid, authToken: twilio.authToken.reveal(), from: hotline.number, voiceUrl: `${baseUrl}/hooks/voice/twilio` });
+}
+
+/** The doors of the provider that is set; null: none. */
+export const voiceRoutes = (config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly baseUrl: string }): ReturnType<typeof openTwiml> | null => (config.hotline.provider === null ? null : openTwiml({
+  hotline: parts.hotline, dialect: dialectOf(config.hotline.provider), clock: parts.clock, publicUrl: parts.baseUrl, shop: config.shopName, paymentConnector: config.hotline.payConnector, voices: config.hotline.voices,
+}));
