@@ -22,11 +22,11 @@ import { guardComposers, tellFamilies } from './rooms/guard/guard.ts';
 import { watchCarriers, type CarrierConnector } from './rooms/carriers/carriers.ts';
 import { journalWrite, sealJournal, signDay } from './rooms/journal/journal.ts';
 import { openLineReader } from './rooms/lines/lines.ts';
-import { isOurTwilioAccount, openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
+import { gateOf, isOurTwilioAccount, openNotices, type Channel, type Notices, type Shop, type Transport } from './rooms/notices/notices.ts';
 import { forgetPushDevice, forgetTelegram, stopTexts } from './rooms/people/people.ts';
 import { askSponsors, payLinkComposers, payLinkJobs, type PayLinksApp } from './rooms/paylinks/paylinks.ts';
 import { paymentJobs, watchGateways, type Gateway } from './rooms/payments/payments.ts';
-import { textJobs, type TextsApp } from './rooms/texts/texts.ts';
+import { stopGate, textJobs, type TextsApp } from './rooms/texts/texts.ts';
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { openRemindersRound, reminderComposers, reminderGate, reminderJobs, type RemindersApp } from './rooms/reminders/reminders.ts';
@@ -167,7 +167,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
       // Nothing gets out until somebody has looked at our account.
       if (isOurTwilioAccount(trouble.cause)) alarm('texts-refused', { code: trouble.cause });
     },
-    gate: (claimed) => reminderGate(reminders, claimed),
+    gate: gateOf((claimed) => reminderGate(reminders, claimed), (claimed) => stopGate(texts, claimed)),
     async onGone(gone) {
       if (gone.channel === 'push') await forgetPushDevice(app, gone);
       if (gone.channel === 'telegram') await forgetTelegram(app, gone);

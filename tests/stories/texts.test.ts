@@ -85,6 +85,11 @@ describe.each([
     expect(await phone.text(say.stop)).toBeNull();
     expect(await phone.text(say.renew)).toBeNull();
     expect((await site.people.reachOf(customer, 'service'))?.sms).toBeNull();
+    // Not even a confirmation, whoever wants to text it.
+    const quiet = await phone.inbox();
+    expect((await shop.renew(line, 'tmo-mo-5g', { mode: 'queue' })).state).toBe('done');
+    await shop.settle();
+    expect(await phone.inbox()).toEqual(quiet);
     // A code that is asked for right then still comes.
     shop.clock.advanceMs(60_000);
     const another = site.aVisitor(say.language);
@@ -127,6 +132,13 @@ test('letting a number pay wants a fresh proof, taking it back none; it is nobod
   expect((await set({ balance: 'on' })).to).toMatch(/said=saved$/);
   expect((await set({ balance: 'on', pay: 'on' })).to).toMatch(/^\/step-up/);
   expect((await visitor.send(`/account/lines/${line.id}/texts`)).html).toMatch(/name="pay" (?!checked)/);
+  // Their texts are theirs to have, and go with the account.
+  const phone = aPhone(site, line.number!);
+  await phone.text('what is this?');
+  await visitor.signIn(line.number!);
+  expect((await visitor.send('/account/data/export', {})).html).toContain('what is this?');
+  expect((await visitor.send('/account/data/delete', { sure: 'yes' })).status).toBe(200);
+  for (const table of ['texts_threads', 'texts_messages', 'texts_settings']) expect((await site.shop.db.query(`select 1 from ${table}`)).rowCount, table).toBe(0);
   const stranger = site.aVisitor('en');
   await stranger.signIn('someone@example.com');
   expect((await stranger.send(`/account/lines/${line.id}/texts`, { pay: 'on' })).status).toBe(404);
@@ -178,6 +190,14 @@ test('a forged, altered or oversized call is turned away; STOP and START that th
 
   expect([await phone.text('STOP'), (await site.people.reachOf(customer, 'service'))?.sms]).toEqual([null, null]);
   expect([await phone.text('START'), (await site.people.reachOf(customer, 'service'))?.sms]).toEqual([null, phone.number]);
+  // Too many in a row are not even kept; STOP always counts.
+  const texter = aPhone(site, '+12125550166');
+  for (let count = 0; count < 25; count++) await vendorCalls(site, texter.call('hi'));
+  const kept = await site.shop.db.query(`select 1 from texts_messages m join texts_threads t on t.id = m.thread_id where m.way = 'in' and word is null`);
+  expect(kept.rowCount).toBe(20);
+  await texter.text('stop');
+  expect(await site.people.textsStopped(texter.number)).toBe(true);
+
   // Its own words in other languages, as it says itself; of a word it does not know it says nothing.
   expect([await phone.text('basta', { optOut: 'STOP' }), await site.people.textsStopped(phone.number)]).toEqual([null, true]);
   expect([await phone.text('YES'), await site.people.textsStopped(phone.number)]).toEqual([null, false]);
@@ -216,6 +236,7 @@ test('anything else waits for a person: masked, answered from the desk, a wish t
   expect(await told('ntc_00000000000000000000000000', 'delivered')).toBe(204);
   const seen = (await site.operator(`/ops/texts/${plain}`)).html;
   expect([seen.split('arrived').length, seen.includes('did not arrive (30034)'), seen.split('did not arrive').length]).toEqual([2, true, 2]);
+  expect((await site.operator('/ops/texts')).html).toMatch(/Did not arrive[\s\S]*30034 sender is not registered/);
   expect(site.shop.house.parts.metrics.text()).toContain('xuka_alarms_total{alarm="texts-refused"} 1');
 
   expect((await site.operator(`/ops/texts/${asks}/stop`, { seen: /name="seen" value="([^"]*)"/.exec((await site.operator(`/ops/texts/${asks}`)).html)![1]! }, 'bob')).status).toBe(303);

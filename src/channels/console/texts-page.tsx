@@ -6,12 +6,13 @@ import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
+import { failedDeliveries, twilioMeaning } from '../../rooms/notices/notices.ts';
 import { markRead, openThreads, readThread, replyTo, REPLY_MAX, stopByHand, type ShownText, type TextId, type TextsApp } from '../../rooms/texts/texts.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { OpsPage } from './ops-pages.tsx';
 
 const DELIVERY: Readonly<Record<NonNullable<ShownText['delivery']>, string>> = { waiting: 'not sent yet', out: 'sent', delivered: 'arrived', failed: 'did not arrive' };
-/** `+1 …` is never shown whole: who is behind a number has not shown it yet. */
+const FAILED_SHOWN = 50;
 const stamp = (at: Parameters<typeof isoOf>[0]): string => `${isoOf(at).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `/ops/texts`: what people text us that no word of ours answers. Read, answer, or stop texts to a number in one tap. */
@@ -20,7 +21,7 @@ export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts,
 
   routes.get('/ops/texts', async (c) => {
     onlyOperator(c, operatorToken);
-    const threads = await openThreads(app);
+    const [threads, failed] = await Promise.all([openThreads(app), failedDeliveries(app.db, FAILED_SHOWN)]);
     const waiting = threads.filter((one) => one.waitingSince !== null);
     const rest = threads.filter((one) => one.waitingSince === null);
     c.header('Cache-Control', 'no-store');
@@ -35,6 +36,16 @@ export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts,
           </>
         )}
         {rest.length === 0 ? null : <><h2>Others</h2><Threads rows={rest} /></>}
+        {failed.length === 0 ? null : (
+          <>
+            <h2>Did not arrive</h2>
+            <p class="quiet">What left us and the provider could not deliver, of any kind, newest first.</p>
+            <div class="scroll"><table>
+              <tr><th>When</th><th>What</th><th>Why</th></tr>
+              {failed.map((one) => <tr><td>{stamp(one.at)}</td><td>{one.kind}<br /><code>{one.ref}</code></td><td class="status no">{one.code === null ? '–' : `${one.code} ${twilioMeaning(Number(one.code))?.says ?? ''}`}</td></tr>)}
+            </table></div>
+          </>
+        )}
       </OpsPage>);
   });
 

@@ -26,6 +26,14 @@ export async function deliveriesOf(db: Queryable, notices: readonly NoticeId[]):
 }
 export const deliveryOf = async (db: Queryable, notice: NoticeId): Promise<Delivery | null> => (await deliveriesOf(db, [notice])).get(notice) ?? null;
 
+export interface FailedDelivery { readonly notice: NoticeId; readonly kind: string; readonly ref: string; readonly code: string | null; readonly at: Instant }
+/** What left the house and did not arrive, newest first: for a person to see. Ids only. */
+export async function failedDeliveries(db: Queryable, limit: number): Promise<FailedDelivery[]> {
+  return (await db.query<FailedDelivery>(
+    `select d.notice_id as notice, o.kind, o.ref, d.code, d.at from notices_deliveries d join notices_outbox o on o.id = d.notice_id
+     where d.state = 'failed' order by d.at desc, d.notice_id limit $1`, [limit], 'notices_failed_deliveries')).rows;
+}
+
 /**
  * Writes down what a vendor tells of a message. Its calls come out of order: from `delivered` and `failed` nothing moves any more,
  * but where a message went out twice (its first answer was lost) and the other one arrived.

@@ -99,7 +99,8 @@ export type { AutoApproveModel, AutoAskModel, AutoFailedModel, AutoOffModel, Aut
 export { brandName } from './words/brand.ts';
 export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';
-export { deliveriesOf, deliveryOf, recordDelivery, type Delivery, type DeliveryState } from './delivery.ts';
+export { deliveriesOf, deliveryOf, failedDeliveries, recordDelivery, type Delivery, type DeliveryState, type FailedDelivery } from './delivery.ts';
+export { gateOf } from './gate.ts';
 export { smsSize, smsText } from './sms.ts';
 export { noticeWrite, type ClaimedNotice, type Json, type Notice } from './outbox.ts';
 export { outcomesOf, type Outcome } from './outcomes.ts';

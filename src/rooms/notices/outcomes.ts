@@ -2,6 +2,7 @@ import type { Queryable } from '../../platform/db/db.ts';
 
 /** How the notices of one ref stand together: one of several devices is enough. */
 export interface Outcome {
+  /** Out, and nobody has said since that it did not arrive. */
   readonly sent: boolean;
   /** Still on its way to somebody. */
   readonly waiting: boolean;
@@ -15,7 +16,7 @@ interface Row { ref: string; sent: boolean; waiting: boolean; stopped: string | 
 export async function outcomesOf(db: Queryable, kind: string, refs: readonly string[]): Promise<ReadonlyMap<string, Outcome>> {
   if (refs.length === 0) return new Map();
   const { rows } = await db.query<Row>(
-    `select ref, bool_or(state = 'sent') as sent, bool_or(state in ('waiting', 'sending')) as waiting, max(last_error) filter (where state = 'void') as stopped
-     from notices_outbox where ref = any($1::text[]) and kind = $2 group by ref`, [refs, kind], 'notices_outcomes');
+    `select o.ref, bool_or(o.state = 'sent' and d.state is distinct from 'failed') as sent, bool_or(o.state in ('waiting', 'sending')) as waiting, max(last_error) filter (where o.state = 'void') as stopped
+     from notices_outbox o left join notices_deliveries d on d.notice_id = o.id where o.ref = any($1::text[]) and o.kind = $2 group by o.ref`, [refs, kind], 'notices_outcomes');
   return new Map(rows.map(({ ref, ...row }) => [ref, row]));
 }

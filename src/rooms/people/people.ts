@@ -96,7 +96,7 @@ export { isWeakPasscode } from './passcode.ts';
 export { PASSKEY_NAME_MAX, PASSKEYS_MAX, passkeySiteOf, type Passkey, type PasskeyId, type PasskeySite } from './passkeys.ts';
 export { forgetPushDevice, PUSH_DEVICE_NAME_MAX, PUSH_DEVICES_MAX, type AddPushDevice, type PushDevice, type PushDeviceId } from './push-devices.ts';
 export { reachesOf, reachOf, type Reach, type ReachApp } from './reach.ts';
-export { startTexts, startWrites, stopTexts, stopWrites, textsStopped, type StopsApp } from './stops.ts';
+export { startTexts, startWrites, stoppedOf, stopTexts, stopWrites, textsStopped, type StopsApp } from './stops.ts';
 export { forgetTelegram, TELEGRAM_CODE_SECONDS, type TelegramLink } from './telegram-links.ts';
 export type { ListedSession } from './session-list.ts';
 export { FRESH_SECONDS, needsFresh, proofsThatCount, showsPasskey, type SensitiveAct } from './step-up.ts';

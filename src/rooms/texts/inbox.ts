@@ -18,6 +18,7 @@ import { bodyOf, changeThread, findThread, listThreads, numberOf, TEXT_KNOWN, te
 export const REPLY_MAX = 300;
 const THREADS_SHOWN = 200;
 const TEXTS_SHOWN = 100;
+const EXPORTED = 1_000;
 
 /** A thread as staff see it: the number masked until its holder has shown who they are. */
 export interface ShownThread {
@@ -44,6 +45,12 @@ export async function openThreads(app: TextsApp): Promise<ShownThread[]> {
 
 const shortened = (text: string): string => { const all = [...text.replace(/\s+/g, ' ')]; return all.length > LAST_MAX ? `${all.slice(0, LAST_MAX - 1).join('')}…` : all.join(''); };
 const shownThread = (app: TextsApp, { id, waitingSince, flag, newestAt, ...thread }: Thread) => ({ id, waitingSince, flag, newestAt, masked: maskPhone(numberOf(app, thread) as Phone).replace(' ', '\u00a0') });
+
+/** Everything kept of what was said with a number, oldest first: for whoever has it, with their own data. */
+export async function allTexts(app: TextsApp, number: string): Promise<{ readonly way: 'in' | 'out'; readonly text: string; readonly at: Instant }[]> {
+  const thread = await findThread(app, number);
+  return thread ? (await textsOfThread(app.db, thread.id, EXPORTED)).map((one) => ({ way: one.way, text: bodyOf(app, one), at: one.at })) : [];
+}
 
 /** What a number has texted us, newest first: what its own phone shows. */
 export async function textsFrom(app: TextsApp, number: string, limit: number): Promise<{ readonly id: TextId; readonly body: string; readonly at: Instant }[]> {

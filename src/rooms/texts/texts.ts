@@ -4,11 +4,12 @@
  */
 export type { TextsApp } from './app.ts';
 export { deliveryTold, type DeliveryTold } from './delivered.ts';
-export { openThreads, readThread, markRead, replyTo, stopByHand, textsFrom, REPLY_MAX, type ShownText, type ShownThread } from './inbox.ts';
+export { allTexts, openThreads, readThread, markRead, replyTo, stopByHand, textsFrom, REPLY_MAX, type ShownText, type ShownThread } from './inbox.ts';
 export { linkFor, sendPayLink, textLastReceipt, type SendPayLink } from './link.ts';
 export { CODE_TRIES, OFFER_MINUTES, paysByText, TEXT_PAY_MOST_CENTS, type TextPayer } from './offers.ts';
 export { receiveText, type InboundText, type Received } from './receive.ts';
 export { DEFAULT_SETTINGS, setTextSettings, textSettings, type TextSettings } from './settings.ts';
-export { forgetOldTexts, TEXTS_KEPT_S } from './forget.ts';
+export { forgetOldTexts, forgetTexts, TEXTS_KEPT_S } from './forget.ts';
+export { stopGate } from './stop-gate.ts';
 export { textJobs } from './work.ts';
 export type { TextId, ThreadId } from './threads.ts';

@@ -8,6 +8,7 @@ import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { forgetGuardOf } from '../../../rooms/guard/guard.ts';
 import { removeMethodsOf } from '../../../rooms/payments/payments.ts';
 import { forgetPayer } from '../../../rooms/renewals/renewals.ts';
+import { forgetTexts } from '../../../rooms/texts/texts.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import { exportOf } from './data-export.ts';
 import { dropSession, switchLanguage } from '../frame/reader.ts';
@@ -64,6 +65,7 @@ export function dataRoutes(web: Web): Hono<FrameEnv> {
     const wallet = await walletOf(web.app.db, reader.customer.id, reader.frame.now);
     // Money that is promised or on its way belongs to the person as well.
     if (wallet.cents > 0n || wallet.incoming > 0n) return show(c, reader, new Refusal('wallet_not_empty'));
+    await forgetTexts(web.house.texts, { numbers: reader.customer.contacts.filter((one) => one.channel === 'sms').map((one) => one.address), customer: reader.customer.id });
     await forgetPayer(web.app, reader.customer.id);
     await web.app.committer.commit([forgetGuardOf(reader.customer.id)]);
     await removeMethodsOf(web.app, reader.customer.id, byCustomer(reader.customer, 'asked to be deleted'));

@@ -1,4 +1,5 @@
 import { engine } from '../../../rooms/lines/lines.ts';
+import { forgetTexts } from '../../../rooms/texts/texts.ts';
 import { forgetLine } from '../../../rooms/usage/usage.ts';
 import type { Web } from '../frame/web-parts.ts';
 
@@ -8,10 +9,10 @@ const BY = { door: 'job', actor: 'job:scrub', reason: 'the number went back' } a
 
 /**
  * A daily round: a number that went back to its carrier will be another person's. Nobody keeps a link to its line, and it
- * signs nobody in any more who has another address. (Whoever has only that number keeps it, or the account and its wallet would
- * be nobody's; the shop's agents know what to do when both turn up.)
+ * signs nobody in any more who has another address; what was texted with it is gone. (Whoever has only that number keeps it, or
+ * the account and its wallet would be nobody's; the shop's agents know what to do when both turn up.)
  */
-export async function scrubReleased({ app, people }: Pick<Web, 'app' | 'people'>): Promise<void> {
+export async function scrubReleased({ app, people, house }: Pick<Web, 'app' | 'people' | 'house'>): Promise<void> {
   for (let after = '';;) {
     const page = await people.boundLines({ after, limit: BATCH });
     for (const id of page) {
@@ -20,7 +21,10 @@ export async function scrubReleased({ app, people }: Pick<Web, 'app' | 'people'>
       if (line !== null && !GONE.has(engine.snapshotOf(engine.settle(line.state, now), now).phase)) continue;
       await people.scrubLine(id, BY);
       await forgetLine(app.db, id);
-      if (line?.number) await people.forgetNumber(line.number, BY);
+      if (line?.number) {
+        await people.forgetNumber(line.number, BY);
+        await forgetTexts(house.texts, { numbers: [line.number] });
+      }
     }
     if (page.length < BATCH) return;
     after = page.at(-1)!;
