@@ -3,12 +3,11 @@ import { LANGUAGES } from '../base/language.ts';
 import { AS_OF, asOf, handlingOf, isTooOld, noticeOf, pageFrom, patienceOf, safeUrl, shouldRefresh, tapOf, type Copy, type PushNotice } from './browser/worker/routing.ts';
 
 const SHOP = 'https://renew.example';
-const SHELL = { origin: SHOP, files: ['/assets/account.abc.css'] };
 const NOW = Date.UTC(2026, 10, 23, 18);
 const MINUTE = 60_000, DAY = 86_400_000;
 
 describe('what the worker answers', () => {
-  const handled = (path: string, method = 'GET', mode = 'navigate') => handlingOf({ method, mode, url: new URL(path, SHOP).href }, SHELL);
+  const handled = (path: string, method = 'GET', mode = 'navigate') => handlingOf({ method, mode, url: new URL(path, SHOP).href }, SHOP);
 
   test.each(['/', '/account', '/app/home', '/lines/line_1', '/lines/line_1/pay-link', '/r/rnw_1', '/quotes/quo_1', '/go/token', '/payments-are-no-pay-page'])('pages of ours: %s', (path) => expect(handled(path)).toBe('page'));
 
@@ -21,9 +20,9 @@ describe('what the worker answers', () => {
     for (const method of ['PUT', 'DELETE', 'HEAD']) expect(handled('/account', method), method).toBe('leave');
   });
 
-  test('of what pages load, the shell’s own files alone', () => {
+  test('of what pages load, stylesheets alone: a kept copy may wear an older one', () => {
     expect(handled('/assets/account.abc.css', 'GET', 'no-cors')).toBe('file');
-    expect(handled('/assets/account.old.css', 'GET', 'no-cors')).toBe('leave');
+    for (const file of ['/assets/shop.abc.js', '/assets/icon-192.abc.png', 'https://elsewhere.test/assets/account.abc.css']) expect(handled(file, 'GET', 'no-cors'), file).toBe('leave');
     expect(handled('/account/app/copy', 'GET', 'cors')).toBe('leave');
     expect(handled('/r/rnw_1/stage', 'GET', 'same-origin')).toBe('leave');
   });

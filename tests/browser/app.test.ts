@@ -12,6 +12,8 @@ import { READY_MS, startShop, violations, type StartedShop } from './started-sho
 // These run inside the page or the worker, where there is a browser; the compiler of the server has none.
 declare const self: any;
 declare const caches: any;
+declare const document: any;
+declare const getComputedStyle: any;
 declare const indexedDB: any;
 declare const navigator: any;
 declare const dispatchEvent: any;
@@ -153,6 +155,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await page.locator('.sim').waitFor();
     expect(await said()).toMatch(/剩余流量[\s\S]*GB[\s\S]*号码回收日/);
     expect(new URL(page.url()).pathname).toBe(lineUrl());
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('.note')).display), 'it wears its stylesheet').toBe('flex');
     await look();
     await open('/account/receipts');
     await page.locator('.way').first().click();
@@ -212,6 +215,18 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await page.getByRole('button', { name: '发一条试试' }).click();
     await page.getByText('测试通知已发往这部手机').waitFor();
     await expect.poll(async () => (await phone.request.get(`${shop.origin}/sandbox/push`)).text(), { timeout: 15_000, interval: 300 }).toContain('这部手机能收到通知');
+    // The browser moves this phone to another address by itself: the worker says so, and the old one is no second phone.
+    const moved = sandboxDevice(realRandom);
+    await worker().evaluate(async (made) => {
+      const change = Object.assign(new self.ExtendableEvent('pushsubscriptionchange'), { oldSubscription: { endpoint: 'https://old.invalid/', options: { applicationServerKey: 'key' } } });
+      let work: Promise<unknown> = Promise.resolve();
+      Object.defineProperty(change, 'waitUntil', { value: (promise: Promise<unknown>) => { work = promise; } });
+      self.PushManager.prototype.subscribe = async () => made;
+      self.dispatchEvent(change);
+      await work;
+    }, { ...moved, expirationTime: null });
+    await open('/account/settings/reach');
+    expect(await page.getByRole('button', { name: /^移除/ }).count()).toBe(1);
     await open('/account/app');
     await page.getByRole('button', { name: '停止通知' }).click();
     await page.waitForURL('**/account/settings/reach?said=removed');

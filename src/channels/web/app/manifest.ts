@@ -14,7 +14,7 @@ export function manifestOf(about: { readonly name: string; readonly language: La
   const { name, language, words, icons } = about;
   const small = [{ src: icons.small, sizes: '192x192', type: 'image/png' }];
   return {
-    id: APP_START, start_url: APP_START, scope: '/', name, short_name: name.slice(0, 12), description: words.about, lang: language, dir: 'ltr', display: 'standalone',
+    id: APP_START, start_url: APP_START, scope: '/', name, short_name: name.slice(0, 12).trim(), description: words.about, lang: language, dir: 'ltr', display: 'standalone',
     background_color: PAPER.light, theme_color: PAPER.light, categories: ['utilities', 'shopping'],
     icons: [...small, { src: icons.large, sizes: '512x512', type: 'image/png' }, { src: icons.maskable, sizes: '512x512', type: 'image/png', purpose: 'maskable' }],
     shortcuts: [

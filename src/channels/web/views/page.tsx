@@ -48,7 +48,7 @@ export function Page({ kit, title, back, refresh, narrow = false, account = fals
         {frame.sandbox ? <aside class="sand">{w.sandbox}</aside> : null}
         <header class="top">
           {back === undefined ? null : <a class="up" href={back} aria-label={w.back}><Icon name="back" /></a>}
-          <a class="logo" href="/"><svg viewBox="0 0 26 26" aria-hidden="true"><path d="M7 2h8l6 6v13a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z" /><path class="c" d="M8.5 12.500h8v7h-8zm4 0v7m-4-3.500h8" /></svg>{name}</a>
+          <a class="logo" href="/"><Mark />{name}</a>
           <nav aria-label={w.languages}>
             {NAMES.map(([language, short, full]) => <a href={`${frame.at ?? ''}?lang=${language}`} lang={language} title={full} aria-current={language === frame.language ? 'true' : undefined}>{short}</a>)}
             <a href="/account" aria-label={w.account} title={w.account}><Icon name="person" /></a>
@@ -70,7 +70,16 @@ export const PAPER = { light: '#f5f3ee', dark: '#0d1411' } as const;
 
 /** With credentials: without them the browser opens a second connection for this one small file. */
 function AppHead({ kit }: { readonly kit: Kit }) {
-  return <><link rel="manifest" href={`/app/${kit.frame.language}.webmanifest`} crossorigin="use-credentials" />{(['light', 'dark'] as const).map((palette) => <meta name="theme-color" media={`(prefers-color-scheme:${palette})`} content={PAPER[palette]} />)}</>;
+  return <><link rel="manifest" href={`/app/${kit.frame.language}.webmanifest`} crossorigin="use-credentials" /><BarColours /></>;
+}
+
+export function BarColours() {
+  return <>{(['light', 'dark'] as const).map((palette) => <meta name="theme-color" media={`(prefers-color-scheme:${palette})`} content={PAPER[palette]} />)}</>;
+}
+
+/** The mark of the shop beside its name: a SIM. */
+export function Mark() {
+  return <svg viewBox="0 0 26 26" aria-hidden="true"><path d="M7 2h8l6 6v13a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z" /><path class="c" d="M8.5 12.500h8v7h-8zm4 0v7m-4-3.500h8" /></svg>;
 }
 
 /** The sentence about the page's own weight, in kilobytes of 1,000 bytes as carriers count them in their adverts. */

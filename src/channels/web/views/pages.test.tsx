@@ -7,6 +7,8 @@ import { GUEST_SHELF, REVIEW } from '../fixtures/flow.ts';
 import { ACTIVE } from '../fixtures/lines.ts';
 import { openShopAssets } from '../frame/shop-assets.ts';
 import { galleryFrame, galleryPages } from '../gallery.tsx';
+import type { Frame } from '../view-models.ts';
+import { offlinePage } from './app/kept.tsx';
 import { errorPage } from './error.tsx';
 import { homePage } from './home.tsx';
 import { html, WEIGHT_MARK } from './page.tsx';
@@ -80,6 +82,10 @@ test('outside the sandbox there is no ribbon and no demo block; without a hotlin
   const page = html(homePage(galleryFrame('en', { sandbox: false }), { value: '', refusal: null, demo: null }));
   expect(page).not.toMatch(/class="sand"|tel:|Lines to try/);
   expect(html(homePage(galleryFrame('en', { shop: { name: 'Lee Mobile', hotline: { tel: '+18005550199', shown: '+1 (800) 555-0199' } } }), { value: '', refusal: null, demo: null }))).toMatch(/Lee Mobile.*tel:\+18005550199/s);
+  // Without data a phone call is the way that is left.
+  const offline = (hotline: Frame['shop']['hotline']) => html(offlinePage(galleryFrame('en', { shop: { name: null, hotline } }), { hasCopy: false }));
+  expect(offline({ tel: '+18005550199', shown: '+1 (800) 555-0199' })).toContain('href="tel:+18005550199"');
+  expect(offline(null)).not.toMatch(/tel:|<footer/);
 });
 
 test('what a person typed is shown back as text, never as markup', () => {

@@ -1,6 +1,6 @@
 // What the worker decides, without a browser: plain functions, tested beside the server's code.
 
-/** Whose request it is: the browser's own affair, the end of a session, a file of the shell, a page. */
+/** Whose request it is: the browser's own affair, the end of a session, a stylesheet, a page. */
 export type Handling = 'leave' | 'wipe' | 'file' | 'page';
 
 // Data, money at work, the operator's desk, the sandboxes: the worker does not stand in their way at all.
@@ -8,13 +8,14 @@ const NOT_OURS = /^\/(?:v1|ops|pay|hooks|sandbox|problems|metrics|health\w*|read
 // Whoever leaves takes the copy along, also when the server cannot be reached just now.
 const LEAVE = '/sign-out';
 
-/** `files`: paths of the shell. Only GETs of our own origin are ever answered; a form goes to the server or nowhere. */
-export function handlingOf(request: { readonly method: string; readonly mode: string; readonly url: string }, shell: { readonly origin: string; readonly files: readonly string[] }): Handling {
+/** Only GETs of our own origin are ever answered; a form goes to the server or nowhere. */
+export function handlingOf(request: { readonly method: string; readonly mode: string; readonly url: string }, origin: string): Handling {
   const url = new URL(request.url);
-  if (url.origin !== shell.origin) return 'leave';
+  if (url.origin !== origin) return 'leave';
   if (request.method === 'POST') return url.pathname === LEAVE ? 'wipe' : 'leave';
   if (request.method !== 'GET') return 'leave';
-  if (shell.files.indexOf(url.pathname) >= 0) return 'file';
+  // Also one of an older version: a kept copy may still wear it.
+  if (/^\/assets\/[^/]+\.css$/.test(url.pathname)) return 'file';
   return request.mode === 'navigate' && !NOT_OURS.test(url.pathname) ? 'page' : 'leave';
 }
 

@@ -27,7 +27,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const request = event.request;
-  switch (handlingOf(request, { origin: self.location.origin, files: SHELL.files })) {
+  switch (handlingOf(request, self.location.origin)) {
     case 'wipe': return event.waitUntil(wipe(true));
     case 'file': return event.respondWith(stored(request).then((found) => found || fetch(request)));
     case 'page': return event.respondWith(page(event));
@@ -113,6 +113,8 @@ async function refresh(first: boolean): Promise<void> {
   const cache = await caches.open(KEPT);
   await cache.addAll(copy.files as string[]);
   await cache.put(COPY, new Response(text, { headers }));
+  const needed = [COPY, ...copy.files];
+  for (const request of await cache.keys()) if (needed.indexOf(new URL(request.url).pathname) < 0) await cache.delete(request);
 }
 
 /** Nothing of a person stays. `all`: they signed out, so this phone gets no more notices either. */

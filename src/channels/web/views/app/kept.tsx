@@ -9,7 +9,7 @@ import { accountWords } from '../../words/account/words.ts';
 import { appWords } from '../../words/app/words.ts';
 import { Way } from '../account/parts.tsx';
 import { endText, kitOf, lineAbout, Moment, type Kit } from '../kit.tsx';
-import { PAPER } from '../page.tsx';
+import { BarColours, Mark } from '../page.tsx';
 
 type KeptPageFrame = Frame & KeptFrame;
 
@@ -25,14 +25,14 @@ function OffPage({ kit, title, home, children }: { readonly kit: Kit; readonly t
         <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />
         <title>{`${title} · ${name}`}</title>
         <link rel="stylesheet" href={frame.assets.account} />
-        {(['light', 'dark'] as const).map((palette) => <meta name="theme-color" media={`(prefers-color-scheme:${palette})`} content={PAPER[palette]} />)}
+        <BarColours />
       </head>
       <body>
         <a class="sk" href="#m">{w.skip}</a>
         {frame.sandbox ? <aside class="sand">{w.sandbox}</aside> : null}
         <header class="top">
           {home === null ? null : <a class="up" href={home} aria-label={w.back}><Icon name="back" /></a>}
-          <b class="logo"><svg viewBox="0 0 26 26" aria-hidden="true"><path d="M7 2h8l6 6v13a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z" /><path class="c" d="M8.5 12.500h8v7h-8zm4 0v7m-4-3.500h8" /></svg>{name}</b>
+          <b class="logo"><Mark />{name}</b>
         </header>
         <main id="m" class="narrow">{children}</main>
         {hotline === null ? null : <footer><p class="tel"><Icon name="phone" /><a href={`tel:${hotline.tel}`}>{`${appWords(frame.language).offline.hotline} ${hotline.shown}`}</a></p></footer>}
@@ -143,7 +143,7 @@ export function keptReceiptPage(frame: KeptPageFrame, one: KeptReceipt) {
           { name: w.receipt.paidAt, value: <Moment kit={kit} zone={one.zone} at={one.at} /> },
           ...(one.carrierRef === null ? [] : [{ name: w.receipt.carrierRef, value: one.carrierRef }]),
           ...(one.refunded ? [{ name: kept.state, value: kept.refunded }] : []),
-          { name: kept.total2, value: f.money(one.total), mark: 'tt' as const },
+          { name: kept.paidInAll, value: f.money(one.total), mark: 'tt' as const },
         ]} />
       </section>
       <p class="ct">{kept.foot}</p>

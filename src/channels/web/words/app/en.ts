@@ -80,10 +80,9 @@ export const en = {
     receipts: 'Receipts',
     receipt: 'Receipt',
     refunded: 'Refunded',
-    total2: 'Paid in all',
+    paidInAll: 'Paid in all',
     foot: 'This copy holds no address and no way to pay. Signing out removes it.',
   },
-  shared: { none: 'There was no number in what you shared.' },
   shortcuts: { lines: 'My lines', renew: 'Renew as last time', receipts: 'Receipts' },
   about: 'Renew US prepaid data cards: see what runs out first, renew in two taps.',
 };

@@ -81,10 +81,9 @@ export const es: AppWords = {
     receipts: 'Recibos',
     receipt: 'Recibo',
     refunded: 'Reembolsado',
-    total2: 'Total pagado',
+    paidInAll: 'Total pagado',
     foot: 'Esta copia no contiene direcciones ni formas de pago. Cerrar sesión la borra.',
   },
-  shared: { none: 'No había ningún número en lo que compartiste.' },
   shortcuts: { lines: 'Mis líneas', renew: 'Renovar como antes', receipts: 'Recibos' },
   about: 'Renueva líneas prepago de EE. UU.: mira qué se acaba primero y renueva en dos toques.',
 };

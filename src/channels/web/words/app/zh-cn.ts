@@ -81,10 +81,9 @@ export const zhCn: AppWords = {
     receipts: '收据',
     receipt: '收据',
     refunded: '已退款',
-    total2: '合计支付',
+    paidInAll: '合计支付',
     foot: '副本里没有联系方式和付款方式。退出登录就会删除。',
   },
-  shared: { none: '分享的内容里没有号码。' },
   shortcuts: { lines: '我的卡', renew: '照上次续费', receipts: '收据' },
   about: '给美国预付费流量卡续费：看清什么先用完，点两下续好。',
 };

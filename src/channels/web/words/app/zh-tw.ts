@@ -81,10 +81,9 @@ export const zhTw: AppWords = {
     receipts: '收據',
     receipt: '收據',
     refunded: '已退款',
-    total2: '合計支付',
+    paidInAll: '合計支付',
     foot: '副本裡沒有聯絡方式和付款方式。登出就會刪除。',
   },
-  shared: { none: '分享的內容裡沒有門號。' },
   shortcuts: { lines: '我的門號', renew: '照上次續約', receipts: '收據' },
   about: '幫美國預付卡續約：看清什麼先用完，點兩下續好。',
 };
