@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { Icon } from '../../../../ui/icon.tsx';
 import { FactList, Note } from '../../../../ui/parts.tsx';
-import { SimCard } from '../../../../ui/sim.tsx';
+import { Chip, SimCard } from '../../../../ui/sim.tsx';
 import { lastMoment } from '../../../../platform/i18n/format.ts';
 import type { KeptFrame, KeptLine, KeptModel, KeptReceipt, OfflineModel } from '../../models/app.ts';
 import type { Frame } from '../../view-models.ts';
@@ -47,6 +47,7 @@ export function offlinePage(frame: Frame, model: OfflineModel) {
   const w = appWords(frame.language).offline;
   return (
     <OffPage kit={kit} title={w.title} home={null}>
+      <div class="sim off" aria-hidden="true"><Chip /></div>
       <h1>{w.title}</h1>
       <p class="sub">{w.lead}</p>
       <p class="go"><a class="btn" href="">{w.again}</a></p>
