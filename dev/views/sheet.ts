@@ -63,7 +63,8 @@ select.in{height:48px;font-size:1rem;-webkit-appearance:none;appearance:none;pad
 .dx li.me p{background:var(--jade);color:var(--on);border-radius:18px 18px 5px 18px;width:fit-content;margin-left:auto}
 .dx p a{color:inherit}
 .say{margin-top:18px;padding-top:12px;border-top:1px solid var(--rule)}
-.say div{display:flex}
+.say div{display:flex;margin-top:6px}
+.wx .ob{padding:0 6px;white-space:nowrap}
 .wx{max-width:400px;margin:8px auto 0}
 .say .in{margin:0;flex:1;min-width:0;height:48px;font-size:1rem}
 .say .btn{flex:none;width:auto;min-height:48px;height:48px;margin:0 0 0 8px;padding:0 18px;font-size:1rem}

@@ -65,12 +65,12 @@ export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts,
           <form method="post" action={`/ops/texts/${thread.id}/reply`}>
             <input type="hidden" name="key" value={app.newId('req')} /><input type="hidden" name="seen" value={seen} />
             <p><label>Answer ({REPLY_MAX} characters at most; no card numbers, no codes)<br /><textarea name="text" rows={3} maxlength={REPLY_MAX} required>{wrong?.typed ?? ''}</textarea></label></p>
-            <button>Send</button>
+            <button class="tap">Send</button>
           </form>
         )}
         <div class="acts">
-          {thread.waitingSince === null ? null : <form method="post" action={`/ops/texts/${thread.id}/read`}><input type="hidden" name="seen" value={seen} /><button>Read, nothing to say</button></form>}
-          {thread.isStopped ? null : <form method="post" action={`/ops/texts/${thread.id}/stop`}><input type="hidden" name="seen" value={seen} /><button>Stop all texts to this number</button></form>}
+          {thread.waitingSince === null ? null : <form method="post" action={`/ops/texts/${thread.id}/read`}><input type="hidden" name="seen" value={seen} /><button class="tap">Read, nothing to say</button></form>}
+          {thread.isStopped ? null : <form method="post" action={`/ops/texts/${thread.id}/stop`}><input type="hidden" name="seen" value={seen} /><button class="tap">Stop all texts to this number</button></form>}
         </div>
       </OpsPage>, wrong === null ? 200 : 422);
   }
@@ -122,7 +122,7 @@ function Threads({ rows }: { readonly rows: Awaited<ReturnType<typeof openThread
       <tr><th>With</th><th>Last text</th><th>Waiting since</th></tr>
       {rows.map((one) => (
         <tr>
-          <td><a href={`/ops/texts/${one.id}`}>{one.masked}</a></td>
+          <td><a class="tap" href={`/ops/texts/${one.id}`}>{one.masked}</a></td>
           <td>{one.flag === 'revocation' ? <><b class="status no">wants no more?</b> </> : null}{one.last}</td>
           <td>{one.waitingSince === null ? `newest ${stamp(one.newestAt)}` : stamp(one.waitingSince)}</td>
         </tr>

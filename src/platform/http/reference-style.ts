@@ -37,5 +37,7 @@ textarea{width:100%;max-width:68ch;font:inherit;color:inherit;background:var(--c
 .talk p{margin:0 0 3px;padding:10px 14px;background:var(--card,#fff);border-radius:var(--r-s,10px);white-space:pre-line;overflow-wrap:anywhere}
 .talk li.out p{background:var(--jade-s,#e2f0e9)}
 .talk .quiet{font-size:.8125rem}
+.tap{display:inline-flex;align-items:center;min-height:44px;font:inherit}
+button.tap{padding:0 18px;border:1px solid var(--rule,#e2ded4);border-radius:var(--r-s,10px);background:var(--card,#fff);color:inherit;font-weight:600;cursor:pointer}
 .acts{display:flex;flex-wrap:wrap;gap:12px;margin:12px 0}
 `;
