@@ -5,6 +5,7 @@ import { projectRoot } from '../../platform/project-root.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
 import { METHODS } from './fixtures/methods.ts';
 import { accountGallery } from './fixtures/account-pages.ts';
+import { autoRenewGallery } from './fixtures/auto-renew.ts';
 import { appGallery } from './fixtures/app.ts';
 import { clocksGallery } from './fixtures/clocks.ts';
 import { CHANGES, FAILURES, GUEST_SHELF, PROGRESSES, RECEIPTS, REVIEWS, SHELF } from './fixtures/flow.ts';
@@ -114,6 +115,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...reachGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...each('go-', GOES, reviewPage), ...each('go-', GO_OVERS, goOverPage), ...each('unsubscribe', UNSUBSCRIBES, unsubscribePage), ...each('account-', REMINDER_SETTINGS, reminderSettingsPage),
     ...clocksGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
+    ...autoRenewGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...accountGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...ERRORS.map((model) => ({ name: `error-${model.status}`, html: html(errorPage(frame, model)) })),
     ...(['terms', 'privacy', 'refunds'] as const).map((name) => ({ name, html: html(textPage(frame, { name, source: readFileSync(`${projectRoot()}/shop/pages/${name}.${frame.language}.md`, 'utf8') })) })),

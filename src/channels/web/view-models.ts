@@ -1,3 +1,4 @@
+import type { AutoGlance } from './models/auto-renew.ts';
 import type { PapersShown } from './models/papers.ts';
 import type { PayChoices, PayMethod } from './models/wallet.ts';
 import type { CodeField } from './models/promo.ts';
@@ -135,6 +136,8 @@ export interface StatusModel {
   readonly othersPay: { readonly link: string; readonly sponsor: string } | null;
   /** All dates on one line; null for a reader who has not got the line on an account. */
   readonly clocksUrl: string | null;
+  /** Where auto-renew of it stands, for whoever pays for it; null for everybody else. */
+  readonly autoRenew: AutoGlance | null;
   /** When the carrier was last asked; older than an hour is said. */
   readonly readAt: Instant;
 }
@@ -297,6 +300,8 @@ export interface ReceiptModel {
   readonly calendarUrl: string | null;
   /** The receipt as a file, its proof, and links to show it; null without a receipt. */
   readonly papers: PapersShown | null;
+  /** Where auto-renew can be turned on, for whoever pays for the line; null: it is on, or cannot be. */
+  readonly autoRenewUrl: string | null;
   readonly lineUrl: string | null;
   readonly plansUrl: string;
   readonly homeUrl: string;

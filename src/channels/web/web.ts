@@ -6,6 +6,7 @@ import { endBuilder } from '../../ui/build-assets.ts';
 import { accountRoutes } from './account/account-pages.ts';
 import { appRoutes } from './app/app-pages.ts';
 import { clockRoutes } from './clocks/clock-pages.ts';
+import { autoRenewRoutes } from './auto-renew/auto-renew-pages.ts';
 import { codeRoutes } from './flow/code-pages.ts';
 import { findRoutes } from './flow/find.ts';
 import { lineRoutes } from './flow/line-pages.ts';
@@ -52,11 +53,11 @@ export interface WebChannel {
 export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const assets = await openShopAssets();
   await endBuilder();
-  const { app, parts: { random } } = parts.house;
-  const web: Web = { ...parts, app, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
+  const { app, autoRenew, parts: { random } } = parts.house;
+  const web: Web = { ...parts, app, autoRenew, proofs: { ...app, random, shopSigns: { name: parts.shop.name, url: parts.baseUrl } }, assets };
   const routes = new Hono<FrameEnv>();
   routes.route('/', clockRoutes(web));
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), usageRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), autoRenewRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), usageRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference };
 }

@@ -120,7 +120,7 @@ export async function termsOf(app: AutoRenewApp, wish: TermsWish): Promise<Terms
   const words = consentWords(wish.language);
   const say = formatter(wish.language);
   const sentences = words.terms({
-    line: maskedLine(line), plan: plan.name[wish.language], price: say.money(usd(cents)), ceiling: say.money(usd(ceilingCents)), pay: await payLabel(app, wish, wish.language), approve: wish.pay.kind === 'approve',
+    line: maskedLine(line), plan: wish.planId === null ? words.same(plan.name[wish.language]) : plan.name[wish.language], price: say.money(usd(cents)), ceiling: say.money(usd(ceilingCents)), pay: await payLabel(app, wish, wish.language), approve: wish.pay.kind === 'approve',
     first: at === null ? null : say.day(at, line.zone, now), byDate: triggers.includes('date'), low: lowBytes === null ? null : say.dataText(lowBytes, 'down'), keep: triggers.includes('keep'),
     until: wish.until ? say.day(wish.until, line.zone, now) : null,
   });

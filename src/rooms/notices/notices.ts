@@ -96,6 +96,7 @@ export type Notices = ReturnType<typeof openNotices>;
 
 export { shopNameIn, type Shop } from './letters/letter.ts';
 export type { AutoApproveModel, AutoAskModel, AutoFailedModel, AutoOffModel, AutoOnModel, AutoRenewFacts, AutoSoonModel, AutoYearlyModel } from './auto-renew-kinds.ts';
+export { autoRenewWords } from './words/auto-renew/words.ts';
 export { brandName } from './words/brand.ts';
 export type { AccountChange, AccountChangedModel, CodeModel, DeclinedModel, DelayedModel, DoneModel, LoadDoneModel, NoticeKind, NoticeModels, RefundedModel, RefundFailedModel, RenewalFacts, RepairedModel, ReturnModel, ShownPayment, ShownPriceLine, SelfTold } from './kinds.ts';
 export type { MailboxId, SandboxMessage } from './mailbox.ts';

@@ -33,7 +33,7 @@ export function lineSettingsRoutes(web: Web): Hono<FrameEnv> {
     const { link, line, url } = await theirs(c, reader);
     const [shares, frozenUntil] = await Promise.all([link.role === 'owner' ? web.people.listShares(reader.customer.id, line.id) : [], web.people.frozenUntil(line.id)]);
     return sendPage(web, c, reader.frame, lineSettingsPage(reader.frame, {
-      name: { ...lineName(web, line, true), label: link.name }, label: link.name ?? '', kind: link.kind, role: link.role, action: url, zone: line.zone, frozenUntil, textsUrl: line.number !== null && line.smsCapable && link.role !== 'see' ? `${url}/texts` : null,
+      name: { ...lineName(web, line, true), label: link.name }, label: link.name ?? '', kind: link.kind, role: link.role, action: url, zone: line.zone, frozenUntil, autoUrl: link.role === 'see' ? null : `${url}/auto`, textsUrl: line.number !== null && line.smsCapable && link.role !== 'see' ? `${url}/texts` : null,
       shares: shares.map(({ id, label, role, acceptedAt, expiresAt }) => ({ id, label, role, acceptedAt, expiresAt })),
     }));
   });

@@ -110,7 +110,7 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
     refundOffered: refundOfferedOf(quote.doc), refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
     sentTo: wish.isPayer || (isHolder && mayKnow) ? payerEmail(web.app.keys, renewal.payer) : null,
-    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, papers: papersOf(web, view, wish.mayShare),
+    calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, papers: papersOf(web, view, wish.mayShare), autoRenewUrl: null,
     lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
   };
 }

@@ -5,6 +5,7 @@ import { HOUR, isoOf, plusSeconds, type Instant } from '../../../base/time.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import { addressBlock } from '../../../platform/http/client-address.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
+import { autoOffer } from '../auto-renew/auto-renew-model.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import { isMailAddress } from '../../../rooms/notices/notices.ts';
@@ -90,7 +91,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const { frame } = reader;
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));
-      case 'receipt': return sendPage(web, c, frame, receiptPage(frame, page.model));
+      case 'receipt': return sendPage(web, c, frame, receiptPage(frame, { ...page.model, autoRenewUrl: reader.mayPay(view.line.id) && page.model.refund === null && page.model.case === null ? await autoOffer(web, view.line, view.quote.doc.plan.id) : null }));
       case 'failed': return sendPage(web, c, frame, failedPage(frame, await throughLink(web, c, view, page.model)));
     }
   });

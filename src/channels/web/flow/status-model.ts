@@ -3,6 +3,7 @@ import { Refusal } from '../../../base/refusal.ts';
 import { DAY, HOUR, plusSeconds, type Instant } from '../../../base/time.ts';
 import { engine, type Line, type LineSnapshot, type LineState } from '../../../rooms/lines/lines.ts';
 import { listRenewals, viewRenewal, type Renewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
+import { autoGlance } from '../auto-renew/auto-renew-model.ts';
 import { paceOf } from './pace.ts';
 import { pendingShown } from './pending.ts';
 import { allIn, lastPlanOf } from './plans-model.ts';
@@ -51,7 +52,7 @@ export async function statusModel(web: Web, line: Line, reader: Pick<Reader, 'cu
     renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line) : null,
     othersPay: canRenew && repeatOf(web, line) ? { link: `/lines/${line.id}/pay-link`, sponsor: `/lines/${line.id}/sponsor` } : null,
     clocksUrl: reader?.customer?.lines.some((one) => one.line === line.id) ? `/account/lines/${line.id}/clocks` : null,
-    readAt: line.readAt ?? now,
+    autoRenew: reader?.mayPay(line.id) ? await autoGlance(web, line) : null, readAt: line.readAt ?? now,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { LineId } from '../../../base/ids.ts';
 import type { Keys } from '../../../platform/secrets/keys.ts';
 import type { Random } from '../../../platform/random.ts';
+import type { AutoRenewApp } from '../../../rooms/autorenew/autorenew.ts';
 import type { FundsApp } from '../../../rooms/funds/funds.ts';
 import type { Customer, People, Session } from '../../../rooms/people/people.ts';
 import type { RemindersApp } from '../../../rooms/reminders/reminders.ts';
@@ -12,7 +13,7 @@ import type { Frame } from '../view-models.ts';
 
 /** What the web channel is opened with. */
 export interface WebParts {
-  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly reminders: RemindersApp; readonly texts: TextsApp; readonly parts: { readonly random: Random } };
+  readonly house: { readonly app: RefundsApp; readonly funds: FundsApp; readonly autoRenew: AutoRenewApp; readonly reminders: RemindersApp; readonly texts: TextsApp; readonly parts: { readonly random: Random } };
   readonly people: People;
   readonly keys: Pick<Keys, 'mac' | 'isMac'>;
   readonly shop: { readonly name: string; readonly hotline: string | null };
@@ -31,6 +32,7 @@ export interface WebParts {
 /** The same with what opening made of it; what the handlers work on. */
 export interface Web extends WebParts {
   readonly app: RefundsApp;
+  readonly autoRenew: AutoRenewApp;
   /** The same with what proofs need. */
   readonly proofs: ProofsApp;
   readonly assets: ShopAssets;

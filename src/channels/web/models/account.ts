@@ -80,6 +80,8 @@ export interface LineSettingsModel {
   readonly frozenUntil: Instant | null;
   /** Where its owner says what texts may do; null for a line that gets none, and for who may only see it. */
   readonly textsUrl: string | null;
+  /** Its auto-renew; null for who may only see it. */
+  readonly autoUrl: string | null;
   readonly shares: readonly { readonly id: string; readonly label: string; readonly role: 'see' | 'pay'; readonly acceptedAt: Instant | null; readonly expiresAt: Instant }[];
 }
 

@@ -8,6 +8,7 @@ import { Page } from './page.tsx';
 import { ruleSaid } from './refund/offer.tsx';
 import { ProofDrawer } from './papers/papers.tsx';
 import { PriceList } from './review.tsx';
+import { autoRenewPageWords } from '../words/auto-renew/words.ts';
 import { refundWords } from '../words/refund/words.ts';
 import { partText } from './wallet/ways.tsx';
 
@@ -17,6 +18,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
   const { w, f, name } = kit;
   const { renewal, refund } = model;
   const said = refundWords(frame.language);
+  const auto = autoRenewPageWords(frame.language).receipt;
   // What was not delivered is still wanted.
   const again = refund?.reason === 'not_delivered';
   const title = refund === null ? w.receipt.title : refund.state === 'done' ? w.receipt.refundedTitle : w.receipt.refundPendingTitle;
@@ -39,6 +41,7 @@ export function receiptPage(frame: Frame, model: ReceiptModel) {
           </p>
           {model.calendarUrl === null || refund !== null ? null : <p class="acts"><a class="ob" href={model.calendarUrl}><Icon name="calendar" />{w.receipt.calendar}</a></p>}
           {model.returnUrl === null ? null : <p class="ct"><a href={model.returnUrl}>{said.follow}</a></p>}
+          {model.autoRenewUrl === null ? null : <section class="card"><h2>{auto.title}</h2><p>{auto.say}</p><p class="go"><a class="ob" href={model.autoRenewUrl}>{auto.link}</a></p></section>}
           {model.papers === null ? null : <ProofDrawer kit={kit} papers={model.papers} />}
           {model.lineUrl === null ? null : <p class="ct"><a href={model.homeUrl}>{w.receipt.another}</a></p>}
         </div>

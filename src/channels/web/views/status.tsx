@@ -4,6 +4,7 @@ import { Bar, Timeline, type TimelineItem } from '../../../ui/parts.tsx';
 import type { CycleShown, DataPart, Frame, HistoryRow, StatusModel } from '../view-models.ts';
 import { kitOf, endText, Moment, startSaid, type Kit } from './kit.tsx';
 import { clockWords } from '../words/clocks/words.ts';
+import { autoRenewPageWords } from '../words/auto-renew/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { Page } from './page.tsx';
 import { StatusNote } from './status-note.tsx';
@@ -30,6 +31,7 @@ export function statusPage(frame: Frame, model: StatusModel) {
             </form>
           )}
           {model.othersPay === null || model.pending ? null : <p class="ct"><a href={model.othersPay.link}>{payWordsIn(frame.language).ask.title}</a><a href={model.othersPay.sponsor}>{payWordsIn(frame.language).sponsors.title}</a></p>}
+          <AutoLine kit={kit} model={model} />
           <Clocks kit={kit} model={model} />
           <Parts kit={kit} model={model} />
           {model.cycles.length === 0 ? null : <section class="card"><h2>{w.status.cycles}</h2><div class="go"><Timeline items={model.cycles.map((cycle) => cycleItem(kit, model, cycle))} /></div></section>}
@@ -39,6 +41,15 @@ export function statusPage(frame: Frame, model: StatusModel) {
       </div>
     </Page>
   );
+}
+
+/** One line on auto-renew, for whoever pays for the line: where it stands, and the way to its page. */
+function AutoLine({ kit, model }: { readonly kit: Kit; readonly model: StatusModel }) {
+  const { autoRenew: one } = model;
+  if (one === null) return null;
+  const { glance } = autoRenewPageWords(kit.frame.language);
+  const text = one.state !== 'on' ? glance[one.state] : one.next === null ? glance.onPlain : glance.on(kit.f.shortMoney(one.next.money), kit.f.day(one.next.at, model.zone, kit.frame.now));
+  return <p class="ct"><a href={one.url}>{text}</a></p>;
 }
 
 /** The four clocks of a line (and grace or first use when they run): they all end on different days, and people mix them up. */

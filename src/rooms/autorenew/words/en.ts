@@ -13,6 +13,7 @@ export const en: ConsentWords = {
     ...!f.approve && (f.byDate || f.keep) ? ['I get a message 7 days and 3 days before each charge, with its amount and its day.'] : [],
     'I can turn it off at any time: on the page of the line, by the link in each of these messages, or by texting AUTO OFF. It ends at once.',
   ],
+  same: (today) => `the plan bought last (today ${today})`,
   wallet: 'the wallet',
   card: (brand, last4) => `${brand ?? 'the card'}${last4 === null ? '' : ` ending in ${last4}`}`,
   walletThen: (card) => `the wallet, and ${card} for what it does not cover`,

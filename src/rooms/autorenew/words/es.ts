@@ -13,6 +13,7 @@ export const es: ConsentWords = {
     ...!f.approve && (f.byDate || f.keep) ? ['Recibo un mensaje 7 días y 3 días antes de cada cobro, con el importe y el día.'] : [],
     'Puedo desactivarlo en cualquier momento: en la página de la línea, con el enlace de cada mensaje o enviando AUTO NO por mensaje de texto. Termina de inmediato.',
   ],
+  same: (today) => `el último plan comprado (hoy, ${today})`,
   wallet: 'la billetera',
   card: (brand, last4) => `${brand ?? 'la tarjeta'}${last4 === null ? '' : ` terminada en ${last4}`}`,
   walletThen: (card) => `la billetera y, por lo que falte, a ${card}`,

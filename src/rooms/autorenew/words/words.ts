@@ -27,6 +27,8 @@ export interface TermsFacts {
 export const CONSENT_VERSION = 1;
 export interface ConsentWords {
   readonly terms: (facts: TermsFacts) => readonly string[];
+  /** The plan as last time, whichever that is then. */
+  readonly same: (today: string) => string;
   readonly wallet: string;
   readonly card: (brand: string | null, last4: string | null) => string;
   readonly walletThen: (card: string) => string;

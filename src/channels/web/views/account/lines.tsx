@@ -3,6 +3,7 @@ import { Note } from '../../../../ui/parts.tsx';
 import type { BindModel, JoinModel, LineSettingsModel, SharedModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
 import { accountWords } from '../../words/account/words.ts';
+import { autoRenewPageWords } from '../../words/auto-renew/words.ts';
 import { lineTextWords } from '../../words/texts/words.ts';
 import { kitOf, lineAbout, startText } from '../kit.tsx';
 import { Page } from '../page.tsx';
@@ -47,7 +48,12 @@ export function lineSettingsPage(frame: Frame, model: LineSettingsModel) {
         <fieldset class="go"><legend>{w.kindLabel}</legend><p class="opts">{KINDS.map((kind) => <label><input type="radio" name="kind" value={kind} checked={kind === model.kind} /> {all.account.kind[kind]}</label>)}</p></fieldset>
         <button class="btn go">{w.save}</button>
       </form>
-      {model.textsUrl === null ? null : <section class="card rows"><Way href={model.textsUrl} name={lineTextWords(frame.language).way} /></section>}
+      {model.textsUrl === null && model.autoUrl === null ? null : (
+        <section class="card rows">
+          {model.autoUrl === null ? null : <Way href={model.autoUrl} name={autoRenewPageWords(frame.language).title} />}
+          {model.textsUrl === null ? null : <Way href={model.textsUrl} name={lineTextWords(frame.language).way} />}
+        </section>
+      )}
       {model.role !== 'owner' ? null : (
         <section class="card rows">
           <h2>{w.shares}</h2>

@@ -1,3 +1,4 @@
+import { spaced } from '../../../../platform/i18n/spaced.ts';
 import type { AutoRenewWords } from './words.ts';
 
 export const zhCn: AutoRenewWords = {
@@ -21,9 +22,9 @@ export const zhCn: AutoRenewWords = {
   soon: {
     subject: (money, day) => `${day}将自动续费，扣 ${money}`, headline: (day) => `${day}自动续费`,
     lead: {
-      date: (line, ends, pay) => `${line} 的付费服务到${ends}为止。到期前会自动续费，从${pay}付款。`,
-      low_data: (line, _ends, pay, at) => `${line} 的流量快用完了。如果你不关闭，${at}会自动续费，从${pay}付款。`,
-      keep: (line, ends, pay) => `如果不续费，${line} 的号码在${ends}会被收回。会自动续上保号套餐，从${pay}付款。`,
+      date: (line, ends, pay) => `${line} 的付费服务到${ends}为止。到期前会自动续费，从${spaced(pay)}付款。`,
+      low_data: (line, _ends, pay, at) => `${line} 的流量快用完了。如果你不关闭，${at}会自动续费，从${spaced(pay)}付款。`,
+      keep: (line, ends, pay) => `如果不续费，${line} 的号码在${ends}会被收回。会自动续上保号套餐，从${spaced(pay)}付款。`,
     },
     dearer: (money, was) => `现在的价格是 ${money}。你同意时是 ${was}。`,
     missing: (money) => `钱包还差 ${money}，请在那天之前充值。`,

@@ -1,3 +1,4 @@
+import { spaced } from '../../../../platform/i18n/spaced.ts';
 import type { AutoRenewWords } from './words.ts';
 
 export const zhTw: AutoRenewWords = {
@@ -21,9 +22,9 @@ export const zhTw: AutoRenewWords = {
   soon: {
     subject: (money, day) => `${day}將自動續約，扣款 ${money}`, headline: (day) => `${day}自動續約`,
     lead: {
-      date: (line, ends, pay) => `${line} 的付費服務到${ends}為止。到期前會自動續約，由${pay}付款。`,
-      low_data: (line, _ends, pay, at) => `${line} 的流量快用完了。若您沒有關閉，${at}會自動續約，由${pay}付款。`,
-      keep: (line, ends, pay) => `若不續約，${line} 的門號在${ends}會被收回。將自動續約保號方案，由${pay}付款。`,
+      date: (line, ends, pay) => `${line} 的付費服務到${ends}為止。到期前會自動續約，由${spaced(pay)}付款。`,
+      low_data: (line, _ends, pay, at) => `${line} 的流量快用完了。若您沒有關閉，${at}會自動續約，由${spaced(pay)}付款。`,
+      keep: (line, ends, pay) => `若不續約，${line} 的門號在${ends}會被收回。將自動續約保號方案，由${spaced(pay)}付款。`,
     },
     dearer: (money, was) => `目前價格是 ${money}，您同意時是 ${was}。`,
     missing: (money) => `錢包還差 ${money}，請在那天之前儲值。`,
