@@ -20,7 +20,7 @@ const TICKS_MAX = 120;
 const RENEWABLE = new Set(['preactive', 'active', 'parked', 'grace', 'suspended']);
 
 /** The holder's page of a line, from its state settled to now. */
-export async function statusModel(web: Web, line: Line, reader: Pick<Reader, 'customer'> | null = null): Promise<StatusModel> {
+export async function statusModel(web: Web, line: Line, reader: Pick<Reader, 'customer' | 'mayPay'> | null = null): Promise<StatusModel> {
   const now = web.app.clock.now();
   const state = engine.settle(line.state, now);
   const seen = engine.snapshotOf(state, now, line.balance?.expiresAt ?? null);
