@@ -44,6 +44,7 @@ export function doorsInMemory(keys: Keys) {
   const doors: ApiDoors = {
     jwks: keys.jwks,
     wallets: { wallet: async () => null, load: async () => null, loadById: async () => null, redeem: async () => null },
+    clocks: { clocks: async () => null, keep: async () => null },
     refunds: { offer: async () => null, ask: async () => null, refund: async () => null },
     callerOf: async (bearer) => callers[bearer] ?? null,
     async admit(one) {

@@ -6,6 +6,7 @@ import type { Idempotency } from '../../platform/http/idempotency.ts';
 import { docsPage } from './docs-page.tsx';
 import type { ApiDoors } from './doors/doors.ts';
 import type { ApiEnv } from './endpoint.ts';
+import { clockRoutes } from './endpoints/clocks.ts';
 import { lineRoutes } from './endpoints/lines.ts';
 import { openApiDocument, type OpenApiDocument } from './openapi.ts';
 import { payLinkRoutes } from './endpoints/pay-links.ts';
@@ -26,6 +27,7 @@ export interface ApiOptions {
 export function openApi(options: ApiOptions): Hono<FrameEnv> {
   const app = new Hono<ApiEnv>();
   lineRoutes(app, options.doors);
+  clockRoutes(app, options.doors);
   quoteRoutes(app, options.doors);
   renewalRoutes(app, options.doors, options.idempotency);
   refundRoutes(app, options.doors, options.idempotency);

@@ -99,6 +99,26 @@ describe('API v1 on a whole shop', () => {
     expect((await send('GET', `/v1/renewals?line=${line.id}&limit=1`)).json['next']).not.toBeNull();
   });
 
+  test('all dates of a line, and the cheapest way to keep its number until a day', async () => {
+    const { shop, send } = await anApi();
+    const line = await shop.aLine({ zone: 'Pacific/Honolulu', zip: '96813' });
+    const clocks = (await send('GET', `/v1/lines/${line.id}/clocks`)).json;
+    expect([clocks['zone'], clocks['works'], clocks['numberReleaseAt']]).toEqual(['Pacific/Honolulu', 'all', '2027-04-01T10:00:00Z']);
+    expect(clocks['marks'].map((one: { kind: string; lastDay: string; works: string }) => [one.kind, one.lastDay, one.works])).toEqual([
+      ['cycle_end', '2026-12-01', 'incoming'], ['grace_end', '2026-12-31', 'emergency'], ['number_release', '2027-03-31', 'nothing'], ['aging_end', '2027-05-15', 'nothing'],
+    ]);
+    const keep = (await send('GET', `/v1/lines/${line.id}/keep?until=2027-11-30`)).json;
+    expect(keep).toMatchObject({ possible: true, proved: true, until: '2027-12-01T10:00:00Z', total: { amount: '6.00', currency: 'USD' }, numberReleaseAt: '2028-01-12T10:00:00Z' });
+    expect(keep['steps'].map((one: { on: string; plan: { id: string }; now: boolean }) => [one.on, one.plan.id, one.now])).toEqual([['2027-03-24', 'tmo-keep30', false], ['2027-08-14', 'tmo-keep30', false]]);
+    const texts = (await send('GET', `/v1/lines/${line.id}/keep?until=2027-11-30&hold=texts`)).json;
+    expect(Number(texts['total'].amount)).toBeGreaterThan(6);
+    expect(texts['spans'].some((one: { works: string }) => one.works === 'emergency')).toBe(false);
+    expect((await send('GET', `/v1/lines/${line.id}/keep?until=2027-03-31`)).json).toMatchObject({ possible: true, steps: [], total: { amount: '0.00' } });
+    for (const until of ['2026-11-22', '2030-01-01', 'soon']) expect((await send('GET', `/v1/lines/${line.id}/keep?until=${until}`)).json['code']).toBe('keep_date_not_offered');
+    expect((await send('GET', `/v1/lines/${line.id}/keep`)).status).toBe(400);
+    expect((await send('GET', '/v1/lines/line_00000000000000000000000000/clocks')).status).toBe(404);
+  });
+
   test('many at once, each key once', async () => {
     const { shop, send } = await anApi();
     const bodies = await Promise.all(Array.from({ length: 12 }, async (_, index) => {

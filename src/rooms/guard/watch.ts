@@ -4,13 +4,18 @@ import { Refusal } from '../../base/refusal.ts';
 import { DAY, plusSeconds, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
-import { mandateOf, mandatesOfLines, turnOff, turnOn, type Mandate, type MandatePay, type TermsWish } from '../autorenew/autorenew.ts';
+import { wake } from '../../platform/jobs/job-writes.ts';
+import { mandateOf, mandatesOfLines, turnOff, turnOn, type Mandate, type TermsWish } from '../autorenew/autorenew.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { paysFor } from '../people/people.ts';
 import type { Shelf } from '../plans/plans.ts';
 import type { Line } from '../lines/lines.ts';
 import type { GuardApp } from './app.ts';
 import { cheapestKeep, KEEP_DAYS_MAX } from './keep/cheapest-keep.ts';
+
+// The room reminders plans its next look by which alarms a line has: other alarms, another look.
+const REMINDERS_LOOK = 'reminders.look';
+const lookAgain = (app: GuardApp, line: LineId): Write => wake({ kind: REMINDERS_LOOK, key: line, runAtMs: app.clock.nowMs() }, { newId: app.newId, now: app.clock.now() });
 
 /** Standing guard over a number: it is kept by itself where somebody may be charged, and where not, its alarms come earlier and louder. */
 export interface Watch {
@@ -68,6 +73,7 @@ export async function standGuard(app: GuardApp, wish: StandGuard): Promise<{ rea
   await app.committer.commit([
     write(onShape, { line_id: watch.line, customer_id: watch.customer, until: watch.until, family: watch.family, on_at: watch.onAt }),
     journalWrite({ at: now, by: wish.by, what: 'guard.on', subject: wish.line, line: wish.line, facts: { until: wish.until, family: wish.family, mandate: mandate?.id ?? null } }, app),
+    lookAgain(app, wish.line),
   ]);
   return { watch, mandate };
 }
@@ -81,6 +87,7 @@ export async function stopGuard(app: GuardApp, wish: { readonly line: LineId; re
   await app.committer.commit([
     write(offShape, { line_id: wish.line }),
     journalWrite({ at: now, by: wish.by, what: 'guard.off', subject: wish.line, line: wish.line }, app),
+    lookAgain(app, wish.line),
   ]);
 }
 
@@ -109,8 +116,6 @@ export function keepPlanFor(line: Line, shelf: Shelf, wish: { readonly now: Inst
   });
   return costs.toSorted((a, b) => Number(a.cents - b.cents) || Number(a.price - b.price))[0]?.id ?? null;
 }
-
-export type { MandatePay };
 
 /** Everything this room keeps of a person: gone with the account. */
 const forgetShape: Shape<{ customer_id: CustomerId }> = {

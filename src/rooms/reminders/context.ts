@@ -1,7 +1,7 @@
 import type { CustomerId, LineId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { mandatesOfLines, type Mandate } from '../autorenew/autorenew.ts';
-import { alarmLadder } from '../guard/guard.ts';
+import { alarmLadder, loudLines } from '../guard/guard.ts';
 import type { Line } from '../lines/lines.ts';
 import { peopleOfLines, reachesOf, type LinePerson, type Reach } from '../people/people.ts';
 import { linesBeingRenewed } from '../renewals/renewals.ts';
@@ -35,19 +35,19 @@ const autoOf = (mandate: Mandate | undefined): LadderFacts['auto'] => {
   return { date: on('date'), data: on('low_data'), number: on('keep') };
 };
 
-/** The alarms before a number is released: which and how loud the guard decides. */
-export function alarmsOf(line: Pick<Line, 'id' | 'zone'>, seen: LadderFacts['seen']): readonly Rung[] {
+/** The alarms before a number is released: which and how loud the guard decides. `guarded`: somebody wants it kept, and nobody can be charged. */
+export function alarmsOf(line: Pick<Line, 'id' | 'zone'>, seen: LadderFacts['seen'], guarded = false): readonly Rung[] {
   const cycle = endCycleOf(seen);
   const releaseAt = seen.clocks.numberReleaseAt;
   if (cycle === null || releaseAt === null) return [];
-  return alarmLadder({ line: line.id, zone: line.zone, releaseAt, guarded: false })
+  return alarmLadder({ line: line.id, zone: line.zone, releaseAt, guarded })
     .map((one): Rung => ({ kind: `release.${one.days}`, cycle, from: one.dueAt, until: releaseAt, everyWay: one.everyChannel, ownerOnly: !one.family }));
 }
 
 /** These lines as they stand now, in a handful of statements however many they are. Lines that are not there are left out. */
 export async function contextOf(app: RemindersApp, ids: readonly LineId[], now: Instant): Promise<ReadonlyMap<LineId, LineContext>> {
-  const [lines, people, wishes, thresholds, busy, mandates] = await Promise.all([
-    Promise.all(ids.map((id) => app.readLine(id))), peopleOfLines(app.db, ids), wishesOf(app.db, ids), thresholdsOfLines(app.db, ids), linesBeingRenewed(app.db, ids), mandatesOfLines(app.db, ids),
+  const [lines, people, wishes, thresholds, busy, mandates, loud] = await Promise.all([
+    Promise.all(ids.map((id) => app.readLine(id))), peopleOfLines(app.db, ids), wishesOf(app.db, ids), thresholdsOfLines(app.db, ids), linesBeingRenewed(app.db, ids), mandatesOfLines(app.db, ids), loudLines(app, ids, now),
   ]);
   const settings = await settingsOf(app.db, [...new Set(people.map((one) => one.customer))]);
   const byLine = Map.groupBy(people, (one) => one.line);
@@ -59,7 +59,7 @@ export async function contextOf(app: RemindersApp, ids: readonly LineId[], now: 
     const own = lineFacts(line, now);
     const wantsForecast = own.data !== null && own.data.usedBytes > 0n && recipients.some((one) => one.wanted && one.thresholds.forecast && !one.settings.topicsOff.includes('forecast'));
     const forecast = wantsForecast ? await forecastOf(app, line) : null;
-    return { line, recipients, busy: busy.has(line.id), facts: { ...own, usedUpAt: forecast?.usedUpAt.likely ?? null, auto: autoOf(mandates.get(line.id)), alarms: alarmsOf(line, own.seen) } };
+    return { line, recipients, busy: busy.has(line.id), facts: { ...own, usedUpAt: forecast?.usedUpAt.likely ?? null, auto: autoOf(mandates.get(line.id)), alarms: alarmsOf(line, own.seen, loud.has(line.id)) } };
   }));
   return new Map(contexts.map((one) => [one.line.id, one]));
 }

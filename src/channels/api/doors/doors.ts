@@ -1,5 +1,6 @@
 import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
 import type { ApiCaller } from './caller.ts';
+import type { ClockDoors } from './clock-doors.ts';
 import type { RefundDoors } from './refund-doors.ts';
 import type { CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../../base/ids.ts';
 import type { Language, Worded } from '../../../base/language.ts';
@@ -184,6 +185,7 @@ export interface WalletDoors {
  */
 export interface ApiDoors {
   readonly wallets: WalletDoors;
+  readonly clocks: ClockDoors;
   /** The caller of a bearer key; null for an unknown, ended or malformed one. `address` is for limits and the journal. */
   callerOf(bearer: string, address: string): Promise<ApiCaller | null>;
   /** Counts one request of a known caller; throws Refusal `too_many_requests` with `retryAfterSeconds`. Does nothing without a limit. */

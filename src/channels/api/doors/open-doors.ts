@@ -17,6 +17,7 @@ import {
 import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
+import { openClockDoors } from './clock-doors.ts';
 import { openRefundDoors } from './refund-doors.ts';
 import { openWalletDoors, payOf } from './wallet-doors.ts';
 import { cancelLink, codeText, followLink, linkById, makeLink, NOTE_SEAL, openCode, payUrl, type PayLink, type PayLinksApp } from '../../../rooms/paylinks/paylinks.ts';
@@ -102,6 +103,7 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
   return {
     jwks: keys.jwks,
     refunds: openRefundDoors(app),
+    clocks: openClockDoors(app),
     wallets: openWalletDoors({ funds: { ...app, random }, people, gateways }),
     async makePayLink(caller, { plan, days, ...wish }) {
       const made = await makeLink(payLinks, { ...wish, planId: plan, ...(days === null ? {} : { days }), caller: callerName(caller), by: { door: 'api', actor: callerName(caller), reason: 'a program asked somebody to pay' } });
