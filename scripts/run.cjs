@@ -14,6 +14,7 @@ const PROGRAMS = {
   'check-books': 'scripts/check-books.ts',
   'export-books': 'scripts/export-books.ts',
   'simulate': 'scripts/simulate.ts',
+  'year': 'scripts/year.ts',
   'crash': 'scripts/crash.ts',
   'bench': 'scripts/bench.ts',
   'bench-pages': 'scripts/bench-pages.ts',

@@ -19,6 +19,7 @@ import { newKeyRing } from '../../src/platform/secrets/key-file.ts';
 import { keysOf, type Keys } from '../../src/platform/secrets/keys.ts';
 import { secret } from '../../src/platform/secrets/secret.ts';
 import { twinConnector } from '../../src/rooms/carriers/connectors/twin/connector.ts';
+import type { Habit } from '../../src/rooms/carriers/connectors/twin/habit.ts';
 import { memoryStore as twinMemory } from '../../src/rooms/carriers/connectors/twin/memory-store.ts';
 import { openTwin, type Twin } from '../../src/rooms/carriers/connectors/twin/twin.ts';
 import { newLine, type Line, type LineEvent } from '../../src/rooms/lines/lines.ts';
@@ -47,6 +48,8 @@ export interface ShopOptions {
   readonly catalogs?: readonly string[];
   /** Other ways out than the sandbox's, for some channels. */
   readonly transports?: (parts: { readonly keys: Keys; readonly clock: Clock }) => Partial<Record<Channel, Transport>>;
+  /** What the shop has paid in at each carrier; 100,000 dollars unless given. */
+  readonly openingFloatCents?: bigint;
 }
 
 export interface LineWish {
@@ -60,6 +63,8 @@ export interface LineWish {
   /** When the running cycle was activated; absent: a moment before the story begins. Null: nothing was ever bought. */
   readonly activatedAt?: string | null;
   readonly usedBytes?: bigint;
+  /** How much data the line uses by itself as time passes; none unless given. */
+  readonly habit?: Habit;
 }
 
 /** How the place of a story differs from a token charge of nobody in particular. */
@@ -75,7 +80,11 @@ export interface PlaceWish {
 export type TestShop = Awaited<ReturnType<typeof openShop>>;
 
 export async function openShop(options: ShopOptions = {}) {
-  const database = await cloneDatabase();
+  return shopOn(await cloneDatabase(), options);
+}
+
+/** The same on a database of the caller's. */
+export async function shopOn(database: { readonly url: string; drop(): Promise<void> }, options: ShopOptions = {}) {
   const db = openDb(database.url, { connections: 8 });
   await migrate(db);
   const clock = standingClock(moment(options.at ?? '2026-11-23T18:00:00Z'));
@@ -94,7 +103,7 @@ export async function openShop(options: ShopOptions = {}) {
   const twins: Record<string, Twin> = {};
   for (const carrier of shelf.carriers) {
     twins[carrier] = await openTwin({
-      carrier, clock, store: twinStore, profile: () => shelf.profile(carrier, clock.now()).terms, openingFloatCents: 10_000_000n,
+      carrier, clock, store: twinStore, profile: () => shelf.profile(carrier, clock.now()).terms, openingFloatCents: options.openingFloatCents ?? 10_000_000n,
       costCents: (terms: PlanTerms) => (house.app.shelf().planVersion(terms.planId, terms.planVersion).priceCents * 85n) / 100n, callbackSecret: secret('twin-callbacks'),
     });
   }
@@ -135,7 +144,7 @@ export async function openShop(options: ShopOptions = {}) {
         events.push({ kind: 'renewed', at: begun, purchase: { id: `seed_${n}`, terms: plan.terms, mode: plan.terms.defaultMode, bonusBytes: 0n, profile, quotedAt: begun } });
         if (wish.usedBytes) events.push({ kind: 'metered', at: plusSeconds(begun, 60), usedBytesTotal: wish.usedBytes });
       }
-      await twins[carrier]!.issueSim({ iccid: iccid.iccid, number: number.phone, zone, lineKind: kind, events });
+      await twins[carrier]!.issueSim({ iccid: iccid.iccid, number: number.phone, zone, lineKind: kind, events, ...(wish.habit ? { habit: wish.habit } : {}) });
       const made = newLine({
         id: house.newId('line'), carrier, kind, number: number.phone, iccid: iccid.iccid, sim: 'physical', smsCapable: number.smsCapable,
         zip: wish.zip ?? '10001', zone, profile, events, at: now,

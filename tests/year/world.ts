@@ -1,0 +1,108 @@
+import type { CustomerId, LineId } from '../../src/base/ids.ts';
+import type { LineKind } from '../../src/base/terms.ts';
+import { DAY, isoOf, plusSeconds, type Instant } from '../../src/base/time.ts';
+import type { Channel, Transport } from '../../src/rooms/notices/notices.ts';
+import type { Message } from '../../src/rooms/notices/transports/transport.ts';
+import { openPeople } from '../../src/rooms/people/people.ts';
+import { openChance, randomOf, streamOf } from '../simulation/chance.ts';
+import { shopOn, withCheckDigit } from '../support/shop.ts';
+import { aPerson, type Person } from './people.ts';
+
+/** One message as it left the shop. */
+export interface Sent { readonly at: Instant; readonly channel: Channel; readonly kind: string; readonly to: string; readonly id: string; readonly text: string }
+
+/** A line of the year, whose it is, and where its owner is reached. */
+export interface YearLine {
+  readonly id: LineId;
+  readonly iccid: string;
+  readonly carrier: string;
+  readonly zone: string;
+  readonly planId: string;
+  readonly person: Person;
+  readonly customer: CustomerId | null;
+  readonly number: string | null;
+  readonly email: string | null;
+  readonly endpoint: string | null;
+}
+
+export interface YearWish { readonly seed: number; readonly lines: number; readonly from: string }
+export type Year = Awaited<ReturnType<typeof openYear>>;
+
+const CATALOGS = ['tests/support/test-catalog.json'];
+const CARRIERS = ['tmobile', 'att', 'verizon', 'northstar', 'prairie'] as const;
+const PREFIX: Readonly<Record<string, string>> = { tmobile: '8901260', att: '8901410', verizon: '891480', northstar: '8999901', prairie: '8999902' };
+const ZONES = ['America/New_York', 'America/Chicago', 'America/Phoenix', 'America/Los_Angeles', 'America/Anchorage', 'Pacific/Honolulu'] as const;
+const ZIPS = ['10001', '94103', '60601', '48201', '89101', '96813'] as const;
+const GB = 1_073_741_824;
+/** Area codes that get texts, a hundred numbers each of those kept for stories (555-0100 to 555-0199) and more behind them. */
+const AREAS = ['212', '415', '312', '617', '206', '702', '808', '503', '404', '305'] as const;
+
+/** A shop with its lines and people on an empty database, at the start of a year. Everything by chance comes from the seed. */
+export async function openYear(database: { readonly url: string; drop(): Promise<void> }, wish: YearWish) {
+  const chance = openChance(streamOf(wish.seed, 0, 40));
+  const sent: Sent[] = [];
+  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, 0, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n });
+  const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: randomOf(streamOf(wish.seed, 0, 42)), newId: shop.app.newId, keys: shop.keys });
+  const lines: YearLine[] = [];
+  const problems: string[] = [];
+  const year = { shop, people, chance, sent, lines, problems, wish, add: (n: number) => addLine(n) };
+
+  async function addLine(n: number): Promise<YearLine> {
+    const person = aPerson(chance);
+    const carrier = chance.pick(CARRIERS);
+    const now = shop.clock.now();
+    const kind: LineKind = chance.hits(700) ? 'voice_data' : 'data';
+    const bases = shop.shelf().plansFor({ carrier, lineKind: kind, at: now }).map((offer) => offer.plan).filter((plan) => plan.terms.line === kind && plan.terms.kind !== 'addon' && plan.terms.kind !== 'keep' && plan.terms.validityDays >= 7);
+    const plan = chance.pick(bases);
+    const zone = chance.hits(600) ? shop.shelf().profile(carrier, now).terms.timeZone : chance.pick(ZONES);
+    const number = `+1${AREAS[n % AREAS.length]}${String(2_000_000 + n * 7).padStart(7, '0')}`;
+    const begun = plusSeconds(now, -chance.below(Math.min(plan.terms.validityDays, 30) * DAY));
+    const line = await shop.aLine({
+      carrier, kind, zone, number, planId: plan.terms.planId, zip: chance.pick(ZIPS), activatedAt: isoOf(begun), iccid: withCheckDigit(`${PREFIX[carrier]}${String(10_000_000 + n).padStart(18 - PREFIX[carrier]!.length, '0')}`),
+      habit: { bytesPerDay: chance.below(Math.max(1, Math.floor(Number(plan.terms.dataBytes ?? BigInt(30 * GB)) / plan.terms.validityDays * 1.4))), weekendPercent: 60 + chance.below(120) },
+    });
+    const made: YearLine = {
+      id: line.id, iccid: line.iccid, carrier, zone, planId: plan.terms.planId, person, customer: null,
+      number: person.ways.includes('sms') ? number : null, email: person.ways.includes('email') ? `reader${n}@example.com` : null, endpoint: person.ways.includes('push') ? `https://fcm.googleapis.com/fcm/send/year-${n}` : null,
+    };
+    const withOwner = person.habit === 'nobody' ? made : { ...made, customer: await anOwner(made, number) };
+    lines.push(withOwner);
+    return withOwner;
+  }
+
+  /** The account of a line's owner, with every address they have given us. */
+  async function anOwner(line: YearLine, number: string): Promise<CustomerId> {
+    const first = line.email === null ? { channel: 'sms', address: line.number ?? number } as const : { channel: 'email', address: line.email } as const;
+    const { language, zone } = line.person;
+    const customer = await people.ensureCustomer(first, { language, zone });
+    const { id } = customer;
+    const by = { door: 'web', actor: `customer:${id}`, reason: 'a year' } as const;
+    if (line.email !== null && line.number !== null) {
+      const { session } = await people.signIn(null, { customer: id, proof: 'email', device: null, language, zone });
+      await people.addContact({ customer, session, contact: { channel: 'sms', address: line.number }, by });
+    }
+    await people.bindLine({ customer: id, line: line.id, proof: 'code_to_number', by });
+    if (line.endpoint !== null) await people.addPushDevice({ customer: id, subscription: { endpoint: line.endpoint, keys: PUSH_KEYS }, name: 'phone', expiresAt: null, by });
+    return id;
+  }
+  return year;
+}
+
+/** A public point and a secret in the form a browser gives them; the recorder encrypts nothing. */
+const PUSH_KEYS = { p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg' };
+
+/** Transports that take everything and keep it. Push comes first on the ladder and is tried like the others. */
+function recorders(sent: Sent[], now: () => Instant): Readonly<Record<Channel, Transport>> {
+  const one = (channel: Channel): Transport => ({
+    name: `recorder of ${channel}`, channel, sandbox: true, parallel: 50,
+    send(message: Message) {
+      const { content } = message;
+      sent.push({ at: now(), channel, kind: message.kind, to: message.to, id: message.messageId, text: content.channel === 'email' ? `${content.subject}\n${content.text}` : content.channel === 'push' ? `${content.title}\n${content.body}` : content.text });
+      return Promise.resolve({ kind: 'sent' });
+    },
+    close: () => Promise.resolve(),
+  });
+  return { email: one('email'), sms: one('sms'), push: one('push'), telegram: one('telegram') };
+}
+
+
