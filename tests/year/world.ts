@@ -45,7 +45,9 @@ export async function openYear(database: { readonly url: string; drop(): Promise
   const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: randomOf(streamOf(wish.seed, 0, 42)), newId: shop.app.newId, keys: shop.keys });
   const lines: YearLine[] = [];
   const problems: string[] = [];
-  const year = { shop, people, chance, sent, lines, problems, wish, add: (n: number) => addLine(n) };
+  /** What was refused to people of the year, and how often. */
+  const refusals = new Map<string, number>();
+  const year = { shop, people, chance, sent, lines, problems, refusals, wish, add: (n: number) => addLine(n) };
 
   async function addLine(n: number): Promise<YearLine> {
     const person = aPerson(chance);
