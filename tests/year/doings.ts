@@ -83,6 +83,7 @@ async function switchOn(year: Year, line: YearLine, pay: MandatePay): Promise<vo
     await turnOn(app, { ...wish, consent: { hash, place: 'a year' }, by: { door: 'web', actor: `customer:${line.customer}`, reason: 'a year' } });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    year.cannotAuto.add(line.id);
     year.refusals.set(`auto ${error.code}`, (year.refusals.get(`auto ${error.code}`) ?? 0) + 1);
   }
 }

@@ -47,7 +47,9 @@ export async function openYear(database: { readonly url: string; drop(): Promise
   const problems: string[] = [];
   /** What was refused to people of the year, and how often. */
   const refusals = new Map<string, number>();
-  const year = { shop, people, chance, sent, lines, problems, refusals, wish, add: (n: number) => addLine(n) };
+  /** Lines whose plan auto-renew does not take: they live on without it. */
+  const cannotAuto = new Set<string>();
+  const year = { shop, people, chance, sent, lines, problems, refusals, cannotAuto, wish, add: (n: number) => addLine(n) };
 
   async function addLine(n: number): Promise<YearLine> {
     const person = aPerson(chance);
