@@ -19,7 +19,7 @@ export async function audit(year: Year, from: Instant): Promise<void> {
   const { shop, problems, lines, sent } = year;
   const say = (what: string): void => { problems.push(what); };
   for (const one of await checkBooks({ db: shop.db, clock: shop.clock, verifying: shop.keys.verifying })) if (!one.ok) say(`books ${one.invariant}: ${one.note} [${one.broken.slice(0, 3).join(', ')}]`);
-  const byAddress = new Map(lines.flatMap((line) => [line.number, line.email].flatMap((address) => (address === null ? [] : [[address, line] as const]))));
+  const byAddress = new Map(lines.flatMap((line) => [line.lineNumber, line.email].flatMap((address) => (address === null ? [] : [[address, line] as const]))));
   const byEndpoint = new Map(lines.flatMap((line) => (line.endpoint === null ? [] : [[line.endpoint, line] as const])));
   const lineOf = (one: Sent): YearLine | undefined => (one.channel === 'push' ? byEndpoint.get((JSON.parse(one.to) as { endpoint: string }).endpoint) : byAddress.get(one.to));
   auditMessages(sent, lineOf, from, say);
@@ -33,9 +33,9 @@ export async function audit(year: Year, from: Instant): Promise<void> {
     const about = `line ${line.id} (${line.person.habit}, ${line.planId}, ${line.person.ways}, ${line.person.zone ?? 'no zone'})`;
     const isLost = ['releasing', 'recycled', 'cancelled', 'ported_out'].includes(phase);
     switch (line.person.habit) {
-      case 'guarded': if (isLost && line.number !== null) say(`${about} was guarded and is ${phase}`); break;
+      case 'guarded': if (isLost) say(`${about} was guarded and is ${phase}`); break;
       case 'auto_card': if (phase !== 'active' && !year.cannotAuto.has(line.id)) say(`${about} renews by itself and is ${phase}, ${charges.get(line.id) ?? 0} times`); break;
-      case 'forgetful': case 'stopped': auditLadder(line, byLine.get(line.id) ?? [], about, say); break;
+      case 'forgetful': case 'stopped': if (phase !== 'active') auditLadder(line, byLine.get(line.id) ?? [], about, say); break;
       default:
     }
     if (line.person.habit === 'forgetful' && charges.has(line.id)) say(`${about} was charged without a mandate`);

@@ -66,7 +66,7 @@ async function byReminder(year: Year, line: YearLine, { now }: Turn): Promise<vo
 
 async function renewByHand(year: Year, line: YearLine): Promise<void> {
   try {
-    const { state } = await year.shop.renew(line, line.planId, { customer: line.customer });
+    const { state } = await year.shop.renew(line, line.planId, { customer: line.customer, email: line.email });
     if (state !== 'done') year.problems.push(`a renewal by hand ended as ${state}`);
   } catch (error) {
     // A number that was released, or one under way.

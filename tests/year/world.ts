@@ -20,7 +20,9 @@ export interface YearLine {
   readonly planId: string;
   readonly person: Person;
   readonly customer: CustomerId | null;
+  /** The number as their contact; null: they gave none. The line's own number is told of its renewals all the same. */
   readonly number: string | null;
+  readonly lineNumber: string;
   readonly email: string | null;
   readonly endpoint: string | null;
 }
@@ -67,7 +69,7 @@ export async function openYear(database: { readonly url: string; drop(): Promise
     });
     const made: YearLine = {
       id: line.id, iccid: line.iccid, carrier, zone, planId: plan.terms.planId, person, customer: null,
-      number: person.ways.includes('sms') ? number : null, email: person.ways.includes('email') ? `reader${n}@example.com` : null, endpoint: person.ways.includes('push') ? `https://fcm.googleapis.com/fcm/send/year-${n}` : null,
+      lineNumber: number, number: person.ways.includes('sms') ? number : null, email: person.ways.includes('email') ? `reader${n}@example.com` : null, endpoint: person.ways.includes('push') ? `https://fcm.googleapis.com/fcm/send/year-${n}` : null,
     };
     const withOwner = person.habit === 'nobody' ? made : { ...made, customer: await anOwner(made, number) };
     lines.push(withOwner);
