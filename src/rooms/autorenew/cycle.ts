@@ -2,6 +2,7 @@ import type { AutoCycleId, LineId, MandateId, PayLinkId, RenewalId } from '../..
 import { check } from '../../base/check.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { Mandate, Trigger } from './mandate.ts';
 
@@ -98,9 +99,8 @@ export async function cycleOf(db: Queryable, line: LineId, cycle: string): Promi
   const row = (await db.query<Row>(`select ${NAMES} from autorenew_cycles where line_id = $1 and cycle = $2`, [line, cycle], 'autorenew_cycle')).rows[0];
   return row ? cycleFrom(row) : null;
 }
-export async function openCycles(db: Queryable, line: LineId): Promise<AutoCycle[]> {
-  return (await db.query<Row>(`select ${NAMES} from autorenew_cycles where line_id = $1 and ended_at is null order by opened_at, id`, [line], 'autorenew_cycles_open')).rows.map(cycleFrom);
-}
+export const openCycles: (db: Queryable, line: LineId) => Promise<AutoCycle[]> = readerBy<Row, AutoCycle[]>(
+  { name: 'autorenew_cycles_open', text: `select ${NAMES} from autorenew_cycles where line_id = any($1::text[]) and ended_at is null order by opened_at, id`, key: (row) => row.line_id }, (rows) => rows.map(cycleFrom));
 /** What auto-renew did on a line, newest first. */
 export async function cyclesOf(db: Queryable, line: LineId, limit = 12): Promise<AutoCycle[]> {
   return (await db.query<Row>(`select ${NAMES} from autorenew_cycles where line_id = $1 order by opened_at desc, id desc limit $2`, [line, limit], 'autorenew_cycles_of')).rows.map(cycleFrom);

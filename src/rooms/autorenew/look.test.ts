@@ -104,7 +104,7 @@ test('turned off between notice and charge: nothing is charged, and it is confir
   await bench.goTo(around(mandate, 1));
   expect(await renewals(line.id)).toEqual([]);
   expect(await bench.did(line.id)).toEqual(['dropped']);
-  expect((await bench.subjects(person.address)).at(-1)).toBe('Auto-renew is off');
+  expect(await bench.subjects(person.address)).toContain('Auto-renew is off');
 });
 
 test('Alipay: asked 7, 3 and 1 days before the end; paid on the page it is renewed and not asked again', async () => {

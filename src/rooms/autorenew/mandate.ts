@@ -3,6 +3,7 @@ import type { By, Language } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
 import { check } from '../../base/check.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { HostedMethod } from '../payments/payments.ts';
 
@@ -115,7 +116,8 @@ const one = async (db: Queryable, where: string, value: string, name: string): P
   return row ? mandateFrom(row) : null;
 };
 /** The mandate that stands on a line, also paused or frozen; null: auto-renew is off. */
-export const mandateOf = (db: Queryable, line: LineId): Promise<Mandate | null> => one(db, `line_id = $1 and state <> 'off'`, line, 'autorenew_of_line');
+export const mandateOf: (db: Queryable, line: LineId) => Promise<Mandate | null> = readerBy<Row, Mandate | null>(
+  { name: 'autorenew_of_line', text: `select ${NAMES} from autorenew_mandates where line_id = any($1::text[]) and state <> 'off'`, key: (row) => row.line_id }, ([row]) => (row ? mandateFrom(row) : null));
 export const mandateById = (db: Queryable, id: string): Promise<Mandate | null> => one(db, 'id = $1', id, 'autorenew_by_id');
 
 /** The mandates that stand on these lines. One statement. */

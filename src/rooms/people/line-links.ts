@@ -4,6 +4,7 @@ import { Refusal } from '../../base/refusal.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import type { NewId } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -95,9 +96,9 @@ export function openLineLinks({ db, commit, clock, newId }: LineLinksParts) {
 }
 
 /** Whose line it is, first bound first. */
-export async function ownersOf(db: Db, line: LineId): Promise<readonly CustomerId[]> {
-  return (await db.query<{ id: CustomerId }>(`select customer_id as id from people_line_links where line_id = $1 and role = 'owner' order by bound_at, customer_id`, [line], 'people_owners')).rows.map((row) => row.id);
-}
+export const ownersOf = readerBy<{ id: CustomerId; line_id: LineId }, readonly CustomerId[]>(
+  { name: 'people_owners', text: `select customer_id as id, line_id from people_line_links where line_id = any($1::text[]) and role = 'owner' order by bound_at, customer_id`, key: (row) => row.line_id },
+  (rows) => rows.map((row) => row.id));
 
 /** Whether this person may pay for the line with what they have saved: its owner, or somebody an owner let pay. */
 export const paysFor = async (db: Db, customer: CustomerId, line: LineId): Promise<boolean> =>

@@ -4,7 +4,7 @@ import { engine, type Line } from '../lines/lines.ts';
 import type { UsageApp } from './app.ts';
 import { daysOf, type DayUse } from './days.ts';
 import { readingsOf } from './readings.ts';
-import { endingOf, FUTURES, futuresOf, type Bundle, type Ending } from './replay.ts';
+import { daysAhead, endingOf, FUTURES, futuresOf, type Bundle, type Ending } from './replay.ts';
 
 /** When the data of the running cycle is used up, said as a range. */
 export interface Forecast {
@@ -59,7 +59,8 @@ export async function lookAhead(app: Pick<UsageApp, 'db' | 'clock'>, line: Line)
 /** Pure: the range from days of use, `DAYS_LEAST` of them or more. */
 export function reckon(facts: { readonly days: readonly DayUse[]; readonly zone: ZoneId; readonly now: Instant; readonly endsAt: Instant; readonly bundles: readonly Bundle[] }): Omit<Forecast, 'line'> {
   const { days, zone, now, endsAt, bundles } = facts;
-  const ends = futuresOf(days).map((future) => endingOf(future, { zone, now, until: endsAt, bundles }))
+  const ahead = daysAhead(zone, now, endsAt);
+  const ends = futuresOf(days).map((future) => endingOf(future, { days: ahead, bundles }))
     .sort((a, b) => (a.at ?? NEVER) - (b.at ?? NEVER) || a.left - b.left);
   const sides = <T>(of: (ending: Ending) => T) => {
     const at = (share: number): T => of(ends[Math.round(share * (FUTURES - 1))]!);

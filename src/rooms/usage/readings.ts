@@ -1,6 +1,7 @@
 import type { LineId } from '../../base/ids.ts';
 import { msOf, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { grouped, perDb } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { engine, type Bucket, type Line } from '../lines/lines.ts';
@@ -32,7 +33,7 @@ const readingShape: Shape<Row> = {
 };
 
 /** Work that others do when a line's use has changed; who does it is wired in `house.ts`. */
-export const LOOK_JOBS = ['reminders.look', 'autorenew.look'] as const;
+export const LOOK_JOBS = ['reminders.look', 'autorenew.use'] as const;
 
 /**
  * What a reading means to this room, to be written in the commit that takes it over (`RenewalsApp.readingTaken`): a row
@@ -49,11 +50,18 @@ export function readingWrites(app: Pick<RenewalsApp, 'newId' | 'clock'>, taken: 
   return [row, ...LOOK_JOBS.map((kind) => wake({ kind, key: taken.line.id, runAtMs: msOf(now) }, { newId: app.newId, now }))];
 }
 
-/** A line's readings from `from` on, oldest first. */
-export async function readingsOf(db: Queryable, line: LineId, from: Instant): Promise<Reading[]> {
-  const { rows } = await db.query<Row>('select line_id, at, used_total, left_bytes, parts from usage_readings where line_id = $1 and at >= to_timestamp($2::bigint) order by at', [line, from], 'usage_readings_of');
-  return rows.map((row) => ({
-    at: row.at, usedBytes: row.used_total, leftBytes: row.left_bytes,
-    parts: row.parts.map(([kind, left, endsAt, own]) => ({ kind, leftBytes: left === null ? null : BigInt(left), endsAt: endsAt as Instant, own })),
-  }));
-}
+/** A line's readings from `from` on, oldest first. Calls that come together share one statement. */
+export const readingsOf = (db: Queryable, line: LineId, from: Instant): Promise<Reading[]> => readMany(db, { line, from });
+
+const readMany = perDb<{ readonly line: LineId; readonly from: Instant }, Reading[]>((db) => grouped(async (asked) => {
+  const { rows } = await db.query<Row & { n: number }>(
+    `select a.n, r.line_id, r.at, r.used_total, r.left_bytes, r.parts from unnest($1::text[], $2::bigint[]) with ordinality as a (line_id, since, n)
+     join usage_readings r on r.line_id = a.line_id and r.at >= to_timestamp(a.since) order by a.n, r.at`, [asked.map((one) => one.line), asked.map((one) => one.from)], 'usage_readings_of');
+  const byAsked = Map.groupBy(rows, (row) => Number(row.n));
+  return asked.map((_one, index) => (byAsked.get(index + 1) ?? []).map(readingOf));
+}));
+
+const readingOf = (row: Row): Reading => ({
+  at: row.at, usedBytes: row.used_total, leftBytes: row.left_bytes,
+  parts: row.parts.map(([kind, left, endsAt, own]) => ({ kind, leftBytes: left === null ? null : BigInt(left), endsAt: endsAt as Instant, own })),
+});

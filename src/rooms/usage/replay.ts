@@ -54,32 +54,42 @@ export function futuresOf(days: readonly DayUse[]): Future[] {
   });
 }
 
+/** A local day, or what is left of one, on which futures use data. */
+export interface DayAhead { readonly date: LocalDate; readonly from: Instant; readonly to: Instant; readonly seconds: number }
+
+/** The days from `now` to `until` on the line's own calendar: laid out once, walked by every future. */
+export function daysAhead(zone: ZoneId, now: Instant, until: Instant): DayAhead[] {
+  const days: DayAhead[] = [];
+  let from = now;
+  for (let date = localDate(zone, now), start = startOfDay(zone, date); days.length < DAYS_MAX && from < until; date = plusDays(date, 1)) {
+    const end = startOfDay(zone, plusDays(date, 1));
+    days.push({ date, from, to: earliest(end, until), seconds: end - start });
+    from = start = end;
+  }
+  return days;
+}
+
 /** How a future ends: when it has used up everything (null: not before `until`), and what it has left at `until`. */
 export interface Ending { readonly at: Instant | null; readonly left: number }
 
 /**
- * Lets a future use these bundles until they are used up, the last of them has ended, or `until` is there. Bundles with the
- * earlier end go first. Never before `now`.
+ * Lets a future use these bundles until they are used up, the last of them has ended, or the days ahead are over. Bundles with the
+ * earlier end go first. Never before the first day's beginning, which is now.
  */
-export function endingOf(future: Future, facts: { readonly zone: ZoneId; readonly now: Instant; readonly until: Instant; readonly bundles: readonly Bundle[] }): Ending {
-  const { zone, until } = facts;
-  let bundles = facts.bundles.map((one) => ({ left: Number(one.left), endsAt: one.endsAt })).filter((one) => one.left > 0).sort((a, b) => a.endsAt - b.endsAt);
-  let date = localDate(zone, facts.now);
-  let now = facts.now;
-  for (let ahead = 0; ahead < DAYS_MAX && now < until; ahead++, date = plusDays(date, 1)) {
-    const dayStart = startOfDay(zone, date);
-    const dayEnd = startOfDay(zone, plusDays(date, 1));
-    const perSecond = future(date, ahead) / (dayEnd - dayStart);
-    while (now < earliest(dayEnd, until)) {
+export function endingOf(future: Future, { days, bundles: given }: { readonly days: readonly DayAhead[]; readonly bundles: readonly Bundle[] }): Ending {
+  let bundles = given.map((one) => ({ left: Number(one.left), endsAt: one.endsAt })).filter((one) => one.left > 0).sort((a, b) => a.endsAt - b.endsAt);
+  for (const [ahead, day] of days.entries()) {
+    const perSecond = future(day.date, ahead) / day.seconds;
+    for (let now = day.from; now < day.to;) {
       const first = bundles[0];
       if (first === undefined) return { at: now, left: 0 };
-      const stop = earliest(earliest(dayEnd, until), first.endsAt);
+      const stop = earliest(day.to, first.endsAt);
       const left = bundles.reduce((sum, one) => sum + one.left, 0);
       let use = perSecond * (stop - now);
       if (use >= left) return { at: plusSeconds(now, Math.ceil(left / perSecond)), left: 0 };
       for (const one of bundles) { const taken = Math.min(one.left, use); one.left -= taken; use -= taken; }
       now = stop;
-      bundles = bundles.filter((one) => one.left > 0 && one.endsAt > stop);
+      if (bundles.some((one) => one.left <= 0 || one.endsAt <= stop)) bundles = bundles.filter((one) => one.left > 0 && one.endsAt > stop);
     }
   }
   return { at: null, left: bundles.reduce((sum, one) => sum + one.left, 0) };

@@ -1,14 +1,16 @@
 import type { LineId } from '../../base/ids.ts';
 import { DAY, HOUR, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
 import { connectorOf } from '../carriers/carriers.ts';
-import { engine, type Line } from '../lines/lines.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
+import { write, type Shape } from '../../platform/db/unit.ts';
+import { engine, type Line, type LineSnapshot } from '../lines/lines.ts';
 import { boundLines, ownersOf } from '../people/people.ts';
 import { readFresh } from '../renewals/renewals.ts';
 import type { UsageApp } from './app.ts';
 import { lookAhead } from './forecast.ts';
 import { readingsOf } from './readings.ts';
 import { nextReadAt, spread } from './schedule.ts';
-import { DEFAULT_THRESHOLDS, thresholdsOfLines, usedOf } from './thresholds.ts';
+import { chosenOf, DEFAULT_THRESHOLDS, usedOf, type ChosenRow, type Thresholds } from './thresholds.ts';
 import { watchedLine } from './watches.ts';
 
 /** Seconds between two turns of the round; `house.ts` has the same in its cron. */
@@ -20,7 +22,9 @@ const BATCH_MOST = 100;
 const CLAIM_S = 10 * MINUTE;
 /** A reading that somebody else's look has brought is good enough (s). */
 const FRESH_S = 5 * MINUTE;
-const PACE_BACK_S = DAY;
+const PACE_BACK_S = 2 * DAY;
+/** So many times what it uses up to its end at the pace of late: a line that no forecast is needed for. */
+const AMPLE = 4;
 const ENLIST_BATCH = 500;
 
 /**
@@ -64,17 +68,26 @@ async function readOne(app: UsageApp, due: Due): Promise<void> {
 async function nextFor(app: UsageApp, line: Line, { failures, still }: { readonly failures: number; readonly still: number }): Promise<Instant | null> {
   const now = app.clock.now();
   const seen = engine.snapshotOf(line.state, now);
-  const { forecast } = await lookAhead(app, line);
   const lately = await readingsOf(app.db, line.id, plusSeconds(now, -PACE_BACK_S));
   const [first, last] = [lately[0], lately.at(-1)];
   const perSecond = first && last && last.at - first.at >= HOUR ? Number(last.usedBytes - first.usedBytes) / (last.at - first.at) : null;
   const used = usedOf(line.state, seen);
   const next = nextReadAt({
     now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), perSecond,
-    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...(await thresholdsOfLines(app.db, [line.id])).values()], used, seen.usableBytes), earlyUsedUpAt: forecast?.usedUpAt.early ?? null,
+    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await chosenFor(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: await earlyEnd(app, line, { seen, perSecond }),
   });
   return next === null ? null : plusSeconds(now, spread(next - now, line.id));
 }
+
+/** The early side of the forecast where the data could be gone before its days are; a line that has many times what it needs is not asked about. */
+async function earlyEnd(app: UsageApp, line: Line, { seen, perSecond }: { readonly seen: LineSnapshot; readonly perSecond: number | null }): Promise<Instant | null> {
+  if (seen.running === null || seen.usableBytes === null) return null;
+  const lasts = perSecond !== null && Number(seen.usableBytes) > AMPLE * perSecond * (seen.running.endsAt - app.clock.now());
+  return lasts ? null : (await lookAhead(app, line)).forecast?.usedUpAt.early ?? null;
+}
+
+const chosenFor = readerBy<{ line_id: string; customer_id: string; chosen: ChosenRow }, Thresholds[]>(
+  { name: 'usage_thresholds_by_line', text: 'select customer_id, line_id, chosen from usage_thresholds where line_id = any($1::text[])', key: (row) => row.line_id }, (rows) => rows.map((row) => chosenOf(row.chosen)));
 
 /** Bytes until the next threshold of any of these is reached; null: none is ahead. */
 export function toNextThreshold(all: readonly { readonly usedPercents: readonly number[]; readonly leftBytes: bigint | null }[], used: bigint, left: bigint | null): number | null {
@@ -89,13 +102,18 @@ export function toNextThreshold(all: readonly { readonly usedPercents: readonly 
 
 /** Whether anybody needs this line read: somebody has bound it, or another room asked for it. */
 async function isWatched(app: UsageApp, line: LineId): Promise<boolean> {
-  const { rows } = await app.db.query<{ asked: boolean }>('select exists (select from usage_watches where line_id = $1) as asked', [line], 'usage_watched');
-  return rows[0]!.asked || (await ownersOf(app.db, line)).length > 0;
+  const [asked, owners] = await Promise.all([askedFor(app.db, line), ownersOf(app.db, line)]);
+  return asked || owners.length > 0;
 }
+const askedFor = readerBy<{ line_id: string }, boolean>({ name: 'usage_watched', text: 'select distinct line_id from usage_watches where line_id = any($1::text[])', key: (row) => row.line_id }, (rows) => rows.length > 0);
 
-const setNext = async (app: UsageApp, line: LineId, next: { readonly at: Instant; readonly failures: number; readonly still: number }): Promise<void> => {
-  await app.db.query('update usage_lines set next_read_at = to_timestamp($2::bigint), failures = $3, still = $4 where line_id = $1', [line, next.at, next.failures, next.still], 'usage_next');
+const nextShape: Shape<{ line_id: string; next_read_at: Instant; failures: number; still: number }> = {
+  name: 'usage.next',
+  columns: { line_id: 'text', next_read_at: 'timestamptz', failures: 'int', still: 'int' },
+  sql: (rows) => `update usage_lines u set next_read_at = r.next_read_at, failures = r.failures, still = r.still from ${rows} r where u.line_id = r.line_id returning 1`,
 };
+const setNext = (app: UsageApp, line: LineId, next: { readonly at: Instant; readonly failures: number; readonly still: number }): Promise<void> =>
+  app.committer.commit([write(nextShape, { line_id: line, next_read_at: next.at, failures: next.failures, still: next.still })]);
 const forgetSchedule = async (app: UsageApp, line: LineId): Promise<void> => { await app.db.query('delete from usage_lines where line_id = $1', [line], 'usage_unlist'); };
 
 /** Puts lines that somebody has bound on the list. Who is on it already stays where they are. */

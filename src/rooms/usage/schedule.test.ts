@@ -8,18 +8,18 @@ const MB = 1_048_576;
 const calm: ReadingNeed = { now: NOW, phase: 'active', failures: 0, still: 0, cycleEndsAt: plusSeconds(NOW, 20 * DAY), leftBytes: 4_000 * MB, perSecond: null, toThreshold: null, earlyUsedUpAt: null };
 const waits = (more: Partial<ReadingNeed>): number | null => { const next = nextReadAt({ ...calm, ...more }); return next === null ? null : next - NOW; };
 
-test('a quarter of the time until something happens, between 15 minutes and 6 hours', () => {
-  expect(waits({})).toBe(6 * HOUR);
+test('a quarter of the time until something happens, between 15 minutes and a day', () => {
+  expect(waits({})).toBe(DAY);
   // 100 MB an hour with 800 MB left, or 200 MB to a threshold.
   expect(waits({ leftBytes: 800 * MB, perSecond: 100 * MB / HOUR })).toBe(2 * HOUR);
   expect(waits({ leftBytes: 800 * MB, perSecond: 100 * MB / HOUR, toThreshold: 200 * MB })).toBe(30 * MINUTE);
   expect(waits({ leftBytes: 10 * MB, perSecond: 100 * MB / HOUR })).toBe(15 * MINUTE);
   expect(waits({ earlyUsedUpAt: plusSeconds(NOW, 12 * HOUR) })).toBe(3 * HOUR);
-  expect(waits({ leftBytes: null, perSecond: 100 * MB / HOUR })).toBe(6 * HOUR);
+  expect(waits({ leftBytes: null, perSecond: 100 * MB / HOUR })).toBe(DAY);
 });
 
-test('less often while nothing moves, once a day at most; a change of cycle is not slept through', () => {
-  expect([1, 2, 3].map((still) => waits({ still, leftBytes: 10 * MB, perSecond: 100 * MB }))).toEqual([12 * HOUR, DAY, DAY]);
+test('once a day while nothing moves; a change of cycle is not slept through', () => {
+  expect([1, 2, 3].map((still) => waits({ still, leftBytes: 10 * MB, perSecond: 100 * MB }))).toEqual([DAY, DAY, DAY]);
   expect(waits({ phase: 'suspended', cycleEndsAt: null })).toBe(DAY);
   expect(waits({ still: 3, cycleEndsAt: plusSeconds(NOW, HOUR) })).toBe(HOUR + 2 * MINUTE);
   expect(['releasing', 'recycled', 'cancelled', 'ported_out', 'stock'].map((phase) => waits({ phase: phase as 'stock' }))).toEqual([null, null, null, null, null]);

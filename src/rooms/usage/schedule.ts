@@ -22,7 +22,8 @@ export interface ReadingNeed {
 }
 
 const LEAST_S = 15 * MINUTE;
-const MOST_S = 6 * HOUR;
+/** A line that nothing is about to happen to; whoever opens its page has it read at once. */
+const MOST_S = DAY;
 const BACK_OFF_S = 5 * MINUTE;
 const BACK_OFF_MOST_S = 12 * HOUR;
 /** After the end of a cycle: the carrier's word for what has begun. */
@@ -33,23 +34,21 @@ const PART = 4;
 /** How often a line is read by what it is, where no pace says more (s); null: never again. */
 function restOf(phase: Phase): number | null {
   switch (phase) {
-    case 'active': return MOST_S;
-    case 'preactive': return MOST_S;
-    case 'parked': case 'grace': case 'suspended': return DAY;
+    case 'active': case 'preactive': case 'parked': case 'grace': case 'suspended': return MOST_S;
     case 'stock': case 'releasing': case 'recycled': case 'cancelled': case 'ported_out': return null;
   }
 }
 
 /**
  * When a line is read next: a quarter of the time until a threshold, the early run-out or the end of the data at the pace of
- * late, between 15 minutes and 6 hours; once a day where nothing moves; ever later while its carrier fails. Null: not again.
+ * late, between 15 minutes and a day; ever later while its carrier fails. Null: not again.
  */
 export function nextReadAt(need: ReadingNeed): Instant | null {
   const { now, phase } = need;
   const rest = restOf(phase);
   if (rest === null) return null;
   if (need.failures > 0) return plusSeconds(now, Math.min(BACK_OFF_S * 2 ** (need.failures - 1), BACK_OFF_MOST_S));
-  const wait = need.still > 0 ? Math.min(rest * 2 ** Math.min(need.still, 8), DAY) : Math.min(rest, soonest(need));
+  const wait = need.still > 0 ? rest : Math.min(rest, soonest(need));
   const next = plusSeconds(now, wait);
   // A second early the cycle still runs, so its end is never in the past here.
   return need.cycleEndsAt === null || need.cycleEndsAt < now ? next : earliest(next, plusSeconds(need.cycleEndsAt, AFTER_END_S));

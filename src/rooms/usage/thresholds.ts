@@ -19,7 +19,9 @@ export interface Thresholds {
 /** What holds for whoever has chosen nothing. */
 export const DEFAULT_THRESHOLDS: Thresholds = { usedPercents: [75, 90, 100], leftBytes: null, daysLeft: null, forecast: true };
 
-interface Row { customer_id: string; line_id: string; chosen: { readonly used: readonly number[]; readonly left: string | null; readonly days: number | null; readonly forecast: boolean }; set_at: Instant }
+/** Thresholds as they are stored. */
+export interface ChosenRow { readonly used: readonly number[]; readonly left: string | null; readonly days: number | null; readonly forecast: boolean }
+interface Row { customer_id: string; line_id: string; chosen: ChosenRow; set_at: Instant }
 const thresholdsShape: Shape<Row> = {
   name: 'usage.thresholds',
   columns: { customer_id: 'text', line_id: 'text', chosen: 'jsonb', set_at: 'timestamptz' },
@@ -40,7 +42,7 @@ export async function thresholdsOf(db: Queryable, who: { readonly customer: Cust
   const { rows } = await db.query<Pick<Row, 'chosen'>>('select chosen from usage_thresholds where customer_id = $1 and line_id = $2', [who.customer, who.line], 'usage_thresholds_of');
   return rows[0] ? chosenOf(rows[0].chosen) : DEFAULT_THRESHOLDS;
 }
-const chosenOf = (chosen: Row['chosen']): Thresholds => ({ usedPercents: chosen.used, leftBytes: chosen.left === null ? null : BigInt(chosen.left), daysLeft: chosen.days, forecast: chosen.forecast });
+export const chosenOf = (chosen: ChosenRow): Thresholds => ({ usedPercents: chosen.used, leftBytes: chosen.left === null ? null : BigInt(chosen.left), daysLeft: chosen.days, forecast: chosen.forecast });
 
 /** What people have chosen for these lines, by `thresholdsKey`; who is not in it has the defaults. One statement for all. */
 export async function thresholdsOfLines(db: Queryable, lines: readonly LineId[]): Promise<ReadonlyMap<string, Thresholds>> {
