@@ -33,7 +33,7 @@ export async function audit(year: Year, from: Instant): Promise<void> {
     const about = `line ${line.id} (${line.person.habit}, ${line.planId}, ${line.person.ways}, ${line.person.zone ?? 'no zone'})`;
     const isLost = ['releasing', 'recycled', 'cancelled', 'ported_out'].includes(phase);
     switch (line.person.habit) {
-      case 'guarded': if (isLost) say(`${about} was guarded and is ${phase}`); break;
+      case 'guarded': if (isLost && !year.cannotAuto.has(line.id)) say(`${about} was guarded and is ${phase}`); break;
       case 'auto_card': if (phase !== 'active' && !year.cannotAuto.has(line.id)) say(`${about} renews by itself and is ${phase}, ${charges.get(line.id) ?? 0} times`); break;
       case 'forgetful': case 'stopped': if (phase !== 'active') auditLadder(line, byLine.get(line.id) ?? [], about, say); break;
       default:

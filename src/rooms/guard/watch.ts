@@ -103,11 +103,15 @@ export async function loudLines(app: Pick<GuardApp, 'db'>, lines: readonly LineI
 }
 
 /**
- * The plan that keeps this number by itself at the least cost: of the keep plans that a standing consent may pay for, the one that
- * is cheapest until `until` (a year ahead where there is no end). Null: the carrier has none, so nobody can be charged.
+ * The plan that keeps this number by itself at the least cost until `until` (a year ahead where there is no end): of the keep
+ * plans that a standing consent may pay for; where the carrier has none that can, of all its plans. Null: nobody can be charged.
  */
 export function keepPlanFor(line: Line, shelf: Shelf, wish: { readonly now: Instant; readonly until: Instant | null }): string | null {
-  const offers = shelf.plansFor({ carrier: line.carrier, lineKind: line.kind, at: wish.now }).filter(({ plan }) => plan.terms.kind === 'keep' && plan.autoRenew);
+  const offers = shelf.plansFor({ carrier: line.carrier, lineKind: line.kind, at: wish.now }).filter(({ plan }) => plan.terms.kind !== 'addon' && plan.autoRenew);
+  return cheapestOf(line, shelf, offers.filter(({ plan }) => plan.terms.kind === 'keep'), wish) ?? cheapestOf(line, shelf, offers.filter(({ plan }) => plan.terms.kind !== 'keep'), wish);
+}
+
+function cheapestOf(line: Line, shelf: Shelf, offers: ReturnType<Shelf['plansFor']>, wish: { readonly now: Instant; readonly until: Instant | null }): string | null {
   const until = wish.until ?? plusSeconds(wish.now, 365 * DAY);
   const costs = offers.flatMap(({ plan }) => {
     const only: Shelf = { ...shelf, plansFor: (about) => shelf.plansFor(about).filter((one) => one.plan.terms.planId === plan.terms.planId) };
