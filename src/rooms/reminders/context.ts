@@ -5,7 +5,7 @@ import { alarmLadder, loudLines } from '../guard/guard.ts';
 import type { Line } from '../lines/lines.ts';
 import { peopleOfLines, reachesOf, type LinePerson, type Reach } from '../people/people.ts';
 import { linesBeingRenewed } from '../renewals/renewals.ts';
-import { DEFAULT_THRESHOLDS, forecastOf, thresholdsKey, thresholdsOfLines, type Thresholds } from '../usage/usage.ts';
+import { DEFAULT_THRESHOLDS, runOutOf, thresholdsKey, thresholdsOfLines, type Thresholds } from '../usage/usage.ts';
 import type { RemindersApp } from './app.ts';
 import { lineFacts } from './line-facts.ts';
 import { endCycleOf, type LadderFacts, type Rung } from './ladder.ts';
@@ -58,8 +58,8 @@ export async function contextOf(app: RemindersApp, ids: readonly LineId[], now: 
     }));
     const own = lineFacts(line, now);
     const wantsForecast = own.data !== null && own.data.usedBytes > 0n && recipients.some((one) => one.wanted && one.thresholds.forecast && !one.settings.topicsOff.includes('forecast'));
-    const forecast = wantsForecast ? await forecastOf(app, line) : null;
-    return { line, recipients, busy: busy.has(line.id), facts: { ...own, usedUpAt: forecast?.usedUpAt.likely ?? null, auto: autoOf(mandates.get(line.id)), alarms: alarmsOf(line, own.seen, loud.has(line.id)) } };
+    const runOut = wantsForecast ? await runOutOf(app, line) : null;
+    return { line, recipients, busy: busy.has(line.id), facts: { ...own, usedUpAt: runOut?.likely ?? null, auto: autoOf(mandates.get(line.id)), alarms: alarmsOf(line, own.seen, loud.has(line.id)) } };
   }));
   return new Map(contexts.map((one) => [one.line.id, one]));
 }

@@ -6,7 +6,7 @@ import { seededRandom } from '../../platform/random.ts';
 import { daysOf, type DayUse } from './days.ts';
 import { reckon } from './forecast.ts';
 import type { Reading } from './readings.ts';
-import type { Bundle } from './replay.ts';
+import { daysAhead, mostADay, type Bundle } from './replay.ts';
 
 const NOW = at('2026-11-20T18:00:00Z');
 const ZONES = ['America/Los_Angeles', 'Pacific/Honolulu', 'Asia/Shanghai', 'America/New_York'] as const;
@@ -28,6 +28,31 @@ test('the range is in order, never before now and never past the cycle; the same
     expect(order(likely)).toBeLessThanOrEqual(order(late));
     for (const one of [early, likely, late]) if (one !== null) { expect(one).toBeGreaterThan(NOW); expect(one).toBeLessThanOrEqual(NOW + given.cycleDays * DAY); }
     expect(forecast(given)).toEqual({ early, likely, late });
+  }), { numRuns: 60 });
+});
+
+test('where what lasts is more than the most that any future uses, no future uses it up', () => {
+  let plenty = 0;
+  fc.assert(fc.property(facts, (given) => {
+    const until = plusSeconds(NOW, given.cycleDays * DAY);
+    const lasting = given.bundles.reduce((sum, one) => (one.endsAt >= until ? sum + Number(one.left) : sum), 0);
+    if (lasting <= mostADay(asDays(given.zone, given.uses)) * daysAhead(given.zone, NOW, until).length) return;
+    plenty++;
+    expect(forecast(given)).toEqual({ early: null, likely: null, late: null });
+  }), { numRuns: 200, seed: 7 });
+  expect(plenty).toBeGreaterThan(3);
+});
+
+test('one bundle, or the same in two halves: the same end and the same left', () => {
+  fc.assert(fc.property(facts, (given) => {
+    const [one] = given.bundles;
+    const whole = { ...one!, left: one!.left * 2n };
+    const of = (bundles: readonly Bundle[]) => reckon({ days: asDays(given.zone, given.uses), zone: given.zone, now: NOW, endsAt: plusSeconds(NOW, given.cycleDays * DAY), bundles });
+    const [a, b] = [of([whole]), of([one!, one!])];
+    for (const side of ['early', 'likely', 'late'] as const) {
+      expect(Math.abs(order(a.usedUpAt[side]) - order(b.usedUpAt[side])) <= 1 || a.usedUpAt[side] === b.usedUpAt[side]).toBe(true);
+      expect(Math.abs(Number(a.leftAtEnd[side] - b.leftAtEnd[side]))).toBeLessThanOrEqual(2);
+    }
   }), { numRuns: 60 });
 });
 

@@ -4,7 +4,7 @@ import { engine, type Line } from '../lines/lines.ts';
 import type { UsageApp } from './app.ts';
 import { daysOf, type DayUse } from './days.ts';
 import { readingsOf } from './readings.ts';
-import { daysAhead, endingOf, FUTURES, futuresOf, type Bundle, type Ending } from './replay.ts';
+import { daysAhead, endingOf, FUTURES, futuresOf, mostADay, type Bundle, type Ending } from './replay.ts';
 
 /** When the data of the running cycle is used up, said as a range. */
 export interface Forecast {
@@ -42,22 +42,38 @@ export async function forecastOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line
   return (await lookAhead(app, line)).forecast;
 }
 
-/** The same, and in its place why there is none. */
-export async function lookAhead(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<{ readonly forecast: Forecast; readonly why: null } | { readonly forecast: null; readonly why: NoForecast }> {
-  const now = app.clock.now();
-  const seen = engine.snapshotOf(line.state, now);
-  const why = (reason: NoForecast) => ({ forecast: null, why: reason });
-  if (seen.phase !== 'active' || seen.running === null) return why('no_cycle');
-  if (seen.usableBytes === null) return why('unlimited');
-  if (seen.usableBytes === 0n) return why('used_up');
-  const days = daysOf(await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY)), line.zone);
-  if (days.length < DAYS_LEAST) return why('too_few_days');
-  const bundles = seen.buckets.map((one): Bundle => ({ left: one.left ?? 0n, endsAt: one.endsAt }));
-  return { forecast: { line: line.id, ...reckon({ days, zone: line.zone, now, endsAt: seen.running.endsAt, bundles }) }, why: null };
+/** When the data is used up, in the three futures of a forecast; null: there is none to make, or in no future is it used up. Costs little for a line that has plenty. */
+export async function runOutOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<Forecast['usedUpAt'] | null> {
+  const known = await groundOf(app, line);
+  if ('why' in known) return null;
+  const { days, now, endsAt, bundles, zone } = known;
+  // What lasts to the end, against the most that any future could use: most lines need no futures at all.
+  const lasting = bundles.reduce((sum, one) => (one.endsAt >= endsAt ? sum + Number(one.left) : sum), 0);
+  if (lasting > mostADay(days) * daysAhead(zone, now, endsAt).length) return null;
+  return reckon(known).usedUpAt;
 }
 
+/** The same as `forecastOf`, and in its place why there is none. */
+export async function lookAhead(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<{ readonly forecast: Forecast; readonly why: null } | { readonly forecast: null; readonly why: NoForecast }> {
+  const known = await groundOf(app, line);
+  return 'why' in known ? { forecast: null, why: known.why } : { forecast: { line: line.id, ...reckon(known) }, why: null };
+}
+
+/** What a forecast stands on. */
+async function groundOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<Ground | { readonly why: NoForecast }> {
+  const now = app.clock.now();
+  const seen = engine.snapshotOf(line.state, now);
+  if (seen.phase !== 'active' || seen.running === null) return { why: 'no_cycle' };
+  if (seen.usableBytes === null) return { why: 'unlimited' };
+  if (seen.usableBytes === 0n) return { why: 'used_up' };
+  const days = daysOf(await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY)), line.zone);
+  if (days.length < DAYS_LEAST) return { why: 'too_few_days' };
+  return { days, zone: line.zone, now, endsAt: seen.running.endsAt, bundles: seen.buckets.map((one): Bundle => ({ left: one.left ?? 0n, endsAt: one.endsAt })) };
+}
+interface Ground { readonly days: readonly DayUse[]; readonly zone: ZoneId; readonly now: Instant; readonly endsAt: Instant; readonly bundles: readonly Bundle[] }
+
 /** Pure: the range from days of use, `DAYS_LEAST` of them or more. */
-export function reckon(facts: { readonly days: readonly DayUse[]; readonly zone: ZoneId; readonly now: Instant; readonly endsAt: Instant; readonly bundles: readonly Bundle[] }): Omit<Forecast, 'line'> {
+export function reckon(facts: Ground): Omit<Forecast, 'line'> {
   const { days, zone, now, endsAt, bundles } = facts;
   const ahead = daysAhead(zone, now, endsAt);
   const ends = futuresOf(days).map((future) => endingOf(future, { days: ahead, bundles }))

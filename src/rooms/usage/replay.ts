@@ -69,6 +69,9 @@ export function daysAhead(zone: ZoneId, now: Instant, until: Instant): DayAhead[
   return days;
 }
 
+/** More than any future uses on one day of those to come. */
+export const mostADay = (days: readonly DayUse[]): number => Math.max(...days.map((one) => one.bytes)) * Math.max(...Array.from({ length: FUTURES }, (_, k) => levelOf(k, days.length)));
+
 /** How a future ends: when it has used up everything (null: not before `until`), and what it has left at `until`. */
 export interface Ending { readonly at: Instant | null; readonly left: number }
 
@@ -78,6 +81,9 @@ export interface Ending { readonly at: Instant | null; readonly left: number }
  */
 export function endingOf(future: Future, { days, bundles: given }: { readonly days: readonly DayAhead[]; readonly bundles: readonly Bundle[] }): Ending {
   let bundles = given.map((one) => ({ left: Number(one.left), endsAt: one.endsAt })).filter((one) => one.left > 0).sort((a, b) => a.endsAt - b.endsAt);
+  const until = days.at(-1)?.to ?? 0;
+  const [only, ...others] = bundles;
+  if (only !== undefined && others.length === 0) return endingOfOne(future, days, only);
   for (const [ahead, day] of days.entries()) {
     const perSecond = future(day.date, ahead) / day.seconds;
     for (let now = day.from; now < day.to;) {
@@ -89,8 +95,25 @@ export function endingOf(future: Future, { days, bundles: given }: { readonly da
       if (use >= left) return { at: plusSeconds(now, Math.ceil(left / perSecond)), left: 0 };
       for (const one of bundles) { const taken = Math.min(one.left, use); one.left -= taken; use -= taken; }
       now = stop;
-      if (bundles.some((one) => one.left <= 0 || one.endsAt <= stop)) bundles = bundles.filter((one) => one.left > 0 && one.endsAt > stop);
+      // What ends with the last day is still there at its last moment: it is what is left.
+      if (now < until && bundles.some((one) => one.left <= 0 || one.endsAt <= stop)) bundles = bundles.filter((one) => one.left > 0 && one.endsAt > stop);
     }
   }
   return { at: null, left: bundles.reduce((sum, one) => sum + one.left, 0) };
+}
+
+/** The same for the one bundle that most lines have, without the bookkeeping for several. */
+function endingOfOne(future: Future, days: readonly DayAhead[], bundle: { readonly left: number; readonly endsAt: Instant }): Ending {
+  let { left } = bundle;
+  for (let ahead = 0; ahead < days.length; ahead++) {
+    const day = days[ahead]!;
+    if (bundle.endsAt <= day.from) return { at: day.from, left: 0 };
+    const perSecond = future(day.date, ahead) / day.seconds;
+    const stop = earliest(day.to, bundle.endsAt);
+    const use = perSecond * (stop - day.from);
+    if (use >= left) return { at: plusSeconds(day.from, Math.ceil(left / perSecond)), left: 0 };
+    left -= use;
+    if (stop < day.to) return { at: stop, left: 0 };
+  }
+  return { at: null, left };
 }

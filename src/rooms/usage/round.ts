@@ -3,11 +3,11 @@ import { DAY, HOUR, MINUTE, plusSeconds, type Instant } from '../../base/time.ts
 import { connectorOf } from '../carriers/carriers.ts';
 import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape } from '../../platform/db/unit.ts';
-import { engine, type Line, type LineSnapshot } from '../lines/lines.ts';
+import { engine, type Line } from '../lines/lines.ts';
 import { boundLines, ownersOf } from '../people/people.ts';
 import { readFresh } from '../renewals/renewals.ts';
 import type { UsageApp } from './app.ts';
-import { lookAhead } from './forecast.ts';
+import { runOutOf } from './forecast.ts';
 import { readingsOf } from './readings.ts';
 import { nextReadAt, spread } from './schedule.ts';
 import { chosenOf, DEFAULT_THRESHOLDS, usedOf, type ChosenRow, type Thresholds } from './thresholds.ts';
@@ -23,8 +23,6 @@ const CLAIM_S = 10 * MINUTE;
 /** A reading that somebody else's look has brought is good enough (s). */
 const FRESH_S = 5 * MINUTE;
 const PACE_BACK_S = 2 * DAY;
-/** So many times what it uses up to its end at the pace of late: a line that no forecast is needed for. */
-const AMPLE = 4;
 const ENLIST_BATCH = 500;
 
 /**
@@ -74,16 +72,9 @@ async function nextFor(app: UsageApp, line: Line, { failures, still }: { readonl
   const used = usedOf(line.state, seen);
   const next = nextReadAt({
     now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), perSecond,
-    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await chosenFor(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: await earlyEnd(app, line, { seen, perSecond }),
+    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await chosenFor(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line))?.early ?? null,
   });
   return next === null ? null : plusSeconds(now, spread(next - now, line.id));
-}
-
-/** The early side of the forecast where the data could be gone before its days are; a line that has many times what it needs is not asked about. */
-async function earlyEnd(app: UsageApp, line: Line, { seen, perSecond }: { readonly seen: LineSnapshot; readonly perSecond: number | null }): Promise<Instant | null> {
-  if (seen.running === null || seen.usableBytes === null) return null;
-  const lasts = perSecond !== null && Number(seen.usableBytes) > AMPLE * perSecond * (seen.running.endsAt - app.clock.now());
-  return lasts ? null : (await lookAhead(app, line)).forecast?.usedUpAt.early ?? null;
 }
 
 const chosenFor = readerBy<{ line_id: string; customer_id: string; chosen: ChosenRow }, Thresholds[]>(

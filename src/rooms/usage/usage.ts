@@ -5,7 +5,7 @@
 export type { UsageApp } from './app.ts';
 export { LOOK_JOBS, readingsOf, readingWrites, type Part, type Reading } from './readings.ts';
 export { dayRows, daysOf, type DayRow, type DayUse } from './days.ts';
-export { DAYS_LEAST, forecastOf, lookAhead, reckon, type Forecast, type NoForecast } from './forecast.ts';
+export { DAYS_LEAST, forecastOf, lookAhead, runOutOf, reckon, type Forecast, type NoForecast } from './forecast.ts';
 export { cheapestThatLasts, wishedUntil, type Candidate, type Recommendation } from './recommend.ts';
 export { forgetLine, forgetThresholds, KEPT_DAYS, thinReadings } from './keep.ts';
 export { enlistBound, readDue, ROUND_S } from './round.ts';
