@@ -207,6 +207,11 @@ test('a forged, altered or oversized call is turned away; STOP and START that th
 test('anything else waits for a person: masked, answered from the desk, a wish to hear no more first of all', async () => {
   const site = await aSite();
   const phone = aPhone(site, (await site.aLine(BOUGHT)).number!);
+  // Not even under a seal until it is answered.
+  await vendorCalls(site, phone.call('pay with 4242424242424242'));
+  const rows = (await site.shop.db.query<{ body_sealed: string; raw_sealed: string }>('select body_sealed, raw_sealed from texts_messages')).rows;
+  expect(rows.map((row) => site.shop.keys.unseal('text message', row.body_sealed) + site.shop.keys.unseal('what a text means', row.raw_sealed))).toEqual([expect.not.stringMatching(/4242 ?4242/)]);
+  await site.shop.settle();
   expect(await phone.text('my card 4242 4242 4242 4242 does not work <b>')).toContain('card number');
   expect(await phone.text('are you there?')).toContain('HELP');
   expect(await phone.text('hello?')).toBeNull();

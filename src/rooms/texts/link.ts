@@ -70,6 +70,8 @@ export interface SendPayLink {
   readonly line: LineId;
   /** Null: the plan as last time. */
   readonly planId?: string | null;
+  /** How it starts; in the way in which nothing is lost, unless given. */
+  readonly mode?: RenewalMode;
   /** Where to; the line's own number unless given. Anybody may pay: the link tells nothing of the line but its last digits. */
   readonly to?: string;
   readonly language: Language;
@@ -89,7 +91,7 @@ export async function sendPayLink(app: TextsApp, wish: SendPayLink): Promise<{ r
   const planId = wish.planId ?? lastPlan(line);
   if (planId === null) throw new Refusal('plan_not_found');
   const to = await mayText(app, wish.to ?? line.number);
-  const link = await linkFor(app, { line, planId, mode: kindestMode(app, line, planId), language: wish.language, by: wish.by });
+  const link = await linkFor(app, { line, planId, mode: wish.mode ?? kindestMode(app, line, planId), language: wish.language, by: wish.by });
   const plan = app.shelf().plan(planId, app.clock.now()).name[wish.language];
   const text = textWords(wish.language).payLink({ line: lastFour(line), plan, url: link.url });
   const thread = await ensureThread(app, to);

@@ -1,3 +1,4 @@
+import { holdsCardNumber } from '../../base/card-number.ts';
 import { parsePhone } from '../../base/phone.ts';
 import { Refusal } from '../../base/refusal.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
@@ -6,7 +7,7 @@ import { journalWrite } from '../journal/journal.ts';
 import { findLine } from '../lines/lines.ts';
 import type { TextsApp } from './app.ts';
 import { maskedSecret, shownText, TEXT_MAX } from './mask.ts';
-import { matchWord, type Matched } from './match.ts';
+import { isRevocation, matchWord, type Matched } from './match.ts';
 import { BODY_SEAL, changeThread, ensureThread, TEXT_KNOWN, textInsert, type TextId } from './threads.ts';
 import { VOUCHER_WORDS } from './word-table.ts';
 
@@ -27,9 +28,9 @@ export interface InboundText {
 /** `dropped`: from no number that can be answered, or too many from it. */
 export type Received = 'taken' | 'again' | 'dropped';
 
-/** What a text is answered from, once: the text as it came and what the vendor has said to it already. */
-export interface RawText { readonly body: string; readonly matched: Matched | null; readonly answered: boolean }
-export const RAW_SEAL = 'text as it came';
+/** What a text is answered from, once: what it means, and whether the vendor has answered it already. Of its words only what stands behind a word we know. */
+export interface RawText { readonly matched: Matched | null; readonly answered: boolean; readonly holdsCard: boolean; readonly wantsNoMore: boolean }
+export const RAW_SEAL = 'what a text means';
 export const ANSWER_JOB = 'texts.answer';
 
 const BY_VENDOR: Readonly<Record<NonNullable<InboundText['optOut']>, Matched['word']>> = { STOP: 'stop', START: 'start', HELP: 'help' };
@@ -42,7 +43,9 @@ export async function receiveText(app: TextsApp, text: InboundText): Promise<Rec
   const from = parsePhone(text.from);
   // Short codes and other countries: no person of ours, and an answer there would cost what somebody else earns.
   if (!from.ok || !from.smsCapable || text.id === '') return 'dropped';
-  const found = matchWord(text.body);
+  // Never taken for anything else: a card number is kept nowhere, not even sealed for a second.
+  const holdsCard = holdsCardNumber(text.body);
+  const found = holdsCard ? null : matchWord(text.body);
   const matched: Matched | null = text.optOut === null ? found : { word: BY_VENDOR[text.optOut], language: found?.language ?? 'en', rest: null, vendorAnswers: true };
   if (matched?.word !== 'stop') {
     try {
@@ -55,14 +58,14 @@ export async function receiveText(app: TextsApp, text: InboundText): Promise<Rec
   const [thread, line] = await Promise.all([ensureThread(app, from.phone), findLine(app.db, { number: from.phone })]);
   const at = app.clock.now();
   const id: TextId = app.newId('txt');
-  const raw: RawText = { body: text.body.slice(0, TEXT_MAX), matched, answered: text.optOut !== null || (text.vendorAnswers && (matched?.vendorAnswers ?? false)) };
+  const raw: RawText = { matched, holdsCard, wantsNoMore: matched === null && isRevocation(text.body.slice(0, TEXT_MAX)), answered: text.optOut !== null || (text.vendorAnswers && (matched?.vendorAnswers ?? false)) };
   try {
     await app.committer.commit([
       textInsert({
         id, threadId: thread.id, way: 'in', lineId: line?.id ?? null, word: matched?.word ?? null, bodySealed: app.keys.seal(BODY_SEAL, kept(text.body, matched)),
         rawSealed: app.keys.seal(RAW_SEAL, JSON.stringify(raw)), state: 'new', noticeId: null, by: 'guest', at,
       }, { provider: text.provider, id: text.id }),
-      changeThread(thread, { language: matched?.language ?? null }, at),
+      changeThread(thread, { language: found?.language ?? null }, at),
       journalWrite({ at, by: { door: 'sms', actor: 'guest', reason: 'text' }, what: 'text.received', subject: id, line: line?.id ?? null, facts: { thread: thread.id, word: matched?.word ?? null } }, app),
       wake({ kind: ANSWER_JOB, key: id, runAtMs: app.clock.nowMs() }, { newId: app.newId, now: at }),
     ]);

@@ -1,4 +1,5 @@
 import type { Language } from '../../base/language.ts';
+import { HOUR, plusSeconds } from '../../base/time.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import type { JobHandler } from '../../platform/jobs/worker.ts';
 import { engine, findLine, type Line } from '../lines/lines.ts';
@@ -12,6 +13,9 @@ import { ANSWER_JOB, RAW_SEAL, type RawText } from './receive.ts';
 import { say } from './say.ts';
 import { changeThread, numberOf, TEXT_ANSWERED, textAnswered, textById, threadById, type KeptText, type Thread } from './threads.ts';
 import { textWords } from './words/words.ts';
+
+/** An answer that could not leave for so long answers nothing any more (s). */
+const ANSWER_GOOD_S = HOUR;
 
 /** The jobs of this room. */
 export const textJobs = (app: TextsApp): Record<string, JobHandler> => ({
@@ -30,7 +34,7 @@ async function answerText(app: TextsApp, id: string): Promise<void> {
   const news = { wait: answer.wait ?? false, hint: answer.hint ?? false, flag: answer.flag ?? null };
   const said = answer.say === null ? null : say(app, {
     thread, line: asked.line?.id ?? null, language: asked.language, text: answer.say.text, ref: text.id, by: { door: 'job', actor: 'job:texts', reason: 'answered by text' }, news,
-    ...(answer.say.kept === undefined ? {} : { kept: answer.say.kept }), ...(answer.say.expiresAt === undefined ? {} : { expiresAt: answer.say.expiresAt }),
+    expiresAt: answer.say.expiresAt ?? plusSeconds(app.clock.now(), ANSWER_GOOD_S), ...(answer.say.kept === undefined ? {} : { kept: answer.say.kept }),
   });
   try {
     await app.committer.commit([textAnswered(text.id), ...said?.writes ?? [changeThread(thread, news, text.at)], ...answer.writes ?? []]);
