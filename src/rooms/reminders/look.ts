@@ -27,9 +27,10 @@ export async function lookAtDueLines(app: RemindersApp): Promise<boolean> {
 
 /** One stretch of all lines, held against what was seen of them; the next turn goes on behind it. True when many were new. */
 export async function compareLines(app: RemindersApp): Promise<boolean> {
-  const { lines, end } = await changedLines(app.db, (await readSetting<string>(app.db, CURSOR)) ?? '', STRETCH);
+  const from = (await readSetting<string>(app.db, CURSOR)) ?? '';
+  const { lines, end } = await changedLines(app.db, from, STRETCH);
   for (let first = 0; first < lines.length; first += BATCH) await lookAtLines(app, lines.slice(first, first + BATCH));
-  await writeSetting(app.db, CURSOR, end ?? '');
+  if ((end ?? '') !== from) await writeSetting(app.db, CURSOR, end ?? '');
   return end !== null && lines.length > STRETCH / 2;
 }
 

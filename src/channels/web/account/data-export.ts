@@ -1,6 +1,7 @@
 import { isoOf } from '../../../base/time.ts';
 import type { Customer } from '../../../rooms/people/people.ts';
 import { familyAddress, familyOf, hasFeed, watchesOf } from '../../../rooms/guard/guard.ts';
+import { DEFAULT_SETTINGS, remindersOf, settingsOf } from '../../../rooms/reminders/reminders.ts';
 import { payerEmail, receiptNumberText, renewalsOfPayer, viewRenewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { allTexts } from '../../../rooms/texts/texts.ts';
 import { walletOf, walletStatement } from '../../../rooms/wallet/wallet.ts';
@@ -10,9 +11,10 @@ import type { Web } from '../frame/web-parts.ts';
 export async function exportOf(web: Web, customer: Customer): Promise<object> {
   const { app, people } = web;
   const texts = await Promise.all(customer.contacts.filter((one) => one.channel === 'sms').map(async (one) => (await allTexts(web.house.texts, one.address)).map((text) => ({ ...text, at: isoOf(text.at) }))));
-  const [devices, telegram, sessions, passkeys, consents, wallet, statement, paid, lines] = await Promise.all([
+  const [devices, telegram, sessions, passkeys, consents, wallet, statement, paid, reminders, settings, lines] = await Promise.all([
     people.pushDevices(customer.id), people.telegramOf(customer.id), people.listSessions(customer.id), people.listPasskeys(customer.id), people.listConsents(customer.id),
     walletOf(app.db, customer.id, app.clock.now()), walletStatement(app.db, customer.id, { limit: 500 }), renewalsOfPayer(app.db, customer.id),
+    remindersOf(app.db, customer.id, 500), settingsOf(app.db, [customer.id]),
     Promise.all(customer.lines.map(async (link) => ({ link, line: await app.readLine(link.line) }))),
   ]);
   const ids = customer.lines.map((link) => link.line);
@@ -28,6 +30,7 @@ export async function exportOf(web: Web, customer: Customer): Promise<object> {
     renewals: renewals.map((view) => renewalJson(web, view)),
     wallet: { balanceCents: wallet.cents, heldCents: wallet.held, moves: statement },
     texts: texts.flat(),
+    reminders: { settings: settings.get(customer.id) ?? DEFAULT_SETTINGS, sent: reminders.map((one) => ({ line: one.lineId, kind: one.kind, channel: one.channel, state: one.state, at: isoOf(one.queuedAt ?? one.madeAt) })) },
     consents: consents.map((one) => ({ ...one, at: isoOf(one.at) })),
     notifiedDevices: devices.map((one) => ({ name: one.name, addedAt: isoOf(one.addedAt), expiresAt: one.expiresAt === null ? null : isoOf(one.expiresAt) })),
     telegram: telegram === null ? null : { linkedAt: isoOf(telegram.linkedAt) },

@@ -16,7 +16,7 @@ import { reminderSettingsPage } from '../views/reminders/settings.tsx';
 
 const HERE = '/account/reminders';
 /** Where a way that is not there yet, or was taken back, is set up. */
-const SET_UP: Readonly<Record<Channel, string>> = { push: '/account/app', telegram: '/account/app', email: '/account/settings', sms: '/account/settings' };
+const SET_UP: Readonly<Record<Channel, string>> = { push: '/account/settings/reach', telegram: '/account/settings/reach', email: '/account/settings', sms: '/account/settings' };
 
 /** What a person wants of reminders: ways, hours, topics, which lines, and who else hears of them. */
 export function reminderSettingsRoutes(web: Web): Hono<FrameEnv> {

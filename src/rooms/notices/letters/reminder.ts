@@ -18,9 +18,10 @@ export function reminderLetter(desk: Desk, language: Language, model: ReminderMo
   return {
     language, tone: model.about === 'release' || model.about === 'suspended' || (model.about === 'cycle_end' && model.daysLeft <= 1) ? 'warning' : 'calm', shop: desk.shopName, change: null,
     subject: subjectOf(desk, w, model, model.name), headline: headlineOf(w, model), lead,
-    tables: [{ title: desk.words.labels.line, facts: factsOf(desk, w, model, price) }],
+    tables: [{ title: w.who(model.name, model.last4), facts: factsOf(desk, w, model, price) }],
     button: { label: renew, url: model.url }, notes: [w.only, w.once],
-    footer: [...desk.footer(model), w.settings(model.settingsUrl), w.unsubscribe(model.unsubscribeUrl)],
+    // Not a renewal brought this letter, but a line on the account: the last sentence of every footer says which.
+    footer: [...desk.footer(model).slice(0, -1), w.why, w.settings(model.settingsUrl), w.unsubscribe(model.unsubscribeUrl)],
     brief: lead,
     // A newer word on the same line takes the place of the older one on the phone.
     tag: `reminder ${model.lineTag}`,

@@ -37,6 +37,7 @@ export const en = {
   later: 'Remind me tomorrow',
   only: 'The button opens this renewal without signing in and can do nothing else. Only the last four digits are shown.',
   once: 'Already renewed? Then nothing more comes.',
+  why: 'You get this because the line is on your account.',
   settings: (url: string): string => `When and how you are reminded: ${url}`,
   unsubscribe: (url: string): string => `No more of these e-mails: ${url}`,
   /** The moment in a text, where the subject alone does not say what happens then. */

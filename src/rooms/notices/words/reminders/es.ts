@@ -36,6 +36,7 @@ export const es: ReminderWords = {
   later: 'Recuérdame mañana',
   only: 'El botón abre esta renovación sin iniciar sesión y no puede hacer nada más. Solo muestra las últimas cuatro cifras.',
   once: '¿Ya renovaste? Entonces no llega nada más.',
+  why: 'Recibes esto porque la línea está en tu cuenta.',
   settings: (url) => `Cuándo y cómo te avisamos: ${url}`,
   unsubscribe: (url) => `No quiero más correos de estos: ${url}`,
   smsUntil: { ends: (moment) => moment, renewBy: (moment) => `renueva antes del ${moment}`, days: (moment) => `días hasta el ${moment}` },

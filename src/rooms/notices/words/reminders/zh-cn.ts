@@ -39,6 +39,7 @@ export const zhCn: ReminderWords = {
   later: '明天再提醒我',
   only: '按钮不用登录就能打开这次续费，别的什么都做不了，页面只显示尾号。',
   once: '已经续费？那就不会再提醒。',
+  why: '这个号码在你的账户里，所以提醒你。',
   settings: (url) => `调整提醒的时间和方式：${url}`,
   unsubscribe: (url) => `不再收这类邮件：${url}`,
   smsUntil: { ends: (moment) => moment, renewBy: (moment) => `最晚 ${moment}`, days: (moment) => `天数到 ${moment}` },

@@ -39,6 +39,7 @@ export const zhTw: ReminderWords = {
   later: '明天再提醒我',
   only: '按鈕不必登入就能打開這次續約，其他什麼都做不了，頁面只顯示末四碼。',
   once: '已經續約了？那就不會再提醒。',
+  why: '這個門號在你的帳戶裡，所以提醒你。',
   settings: (url) => `調整提醒的時間與方式：${url}`,
   unsubscribe: (url) => `不再收這類郵件：${url}`,
   smsUntil: { ends: (moment) => moment, renewBy: (moment) => `最晚 ${moment}`, days: (moment) => `天數到 ${moment}` },
