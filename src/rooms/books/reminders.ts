@@ -28,11 +28,12 @@ export const remindersHold = (db: Queryable): Promise<Found> => findBroken(db, {
         ) said on not said.given`,
     },
     {
-      // A renewal moved the end of service to a later day before this one was sent, and nobody took it back.
+      // A renewal moved the end of service to a later day before this one was sent, and nobody took it back. One that begins once the data
+      // is used up may bring the old end back by itself.
       what: 'reminded of a cycle that had been renewed',
       sql: `select s.id from (${SENT}) s join renewals_renewals r on r.line_id = s.line_id and r.state = 'done' and r.effect_at between s.from_at and s.sent_at - ${UNDER_WAY} join renewals_quotes q on q.id = r.quote_id
         where split_part(s.kind, '.', 1) in ('cycle_end', 'grace', 'suspended', 'release') and q.doc -> 'before' -> 'clocks' ->> 'lastValidDay' = s.cycle and q.doc -> 'after' -> 'clocks' ->> 'lastValidDay' > s.cycle
-          and not exists (select from refunds_returns x where x.renewal_id = r.id)`,
+          and q.doc ->> 'startsWhenUsedUp' is null and not exists (select from refunds_returns x where x.renewal_id = r.id)`,
     },
     { what: 'said and not in the outbox', sql: `select r.id from reminders_reminders r where r.state in ('queued', 'sent') and not exists (select from notices_outbox o where o.kind = 'reminder.due' and split_part(o.ref, '.', 1) = r.id)` },
     { what: 'merged into one that is not there', sql: `select r.id from reminders_reminders r where r.state = 'merged' and not exists (select from reminders_reminders i where i.id = r.into_id)` },

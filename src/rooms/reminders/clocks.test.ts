@@ -36,10 +36,10 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
 const someWorld = fc.record({
   first: somePurchase, lineZone: fc.constantFrom(...ZONES), zone: fc.option(fc.constantFrom(...ZONES)), language: fc.constantFrom('en' as const, 'zh-CN' as const),
   hours: fc.option(fc.record({ from: fc.integer({ min: 0, max: 1_440 }), to: fc.integer({ min: 0, max: 1_440 }) })), ways: fc.subarray([...ALL_WAYS], { minLength: 1 }),
-  boundAfter: fc.integer({ min: 0, max: 5 * DAY }), steps: fc.array(someStep, { minLength: 30, maxLength: 140 }),
+  guarded: fc.boolean(), boundAfter: fc.integer({ min: 0, max: 5 * DAY }), steps: fc.array(someStep, { minLength: 30, maxLength: 140 }),
 });
 
-interface Said { readonly at: Instant; readonly reminder: Reminder; /** A renewal had given the line another end. */ readonly over: boolean }
+interface Said { readonly at: Instant; readonly reminder: Reminder; /** A renewal had given the line another end, and nothing since has brought that one back. */ readonly over: boolean }
 
 function live(world: typeof someWorld extends fc.Arbitrary<infer W> ? W : never) {
   let state: LineState = engine.foldLine(born({ ...world.first('p0'), mode: 'replace' }, START).map((event) => (event.kind === 'opened' ? { ...event, zone: world.lineZone } : event)));
@@ -61,7 +61,7 @@ function live(world: typeof someWorld extends fc.Arbitrary<infer W> ? W : never)
     const at = now < state.asOf ? state.asOf : now;
     const line = { id: LINE, number: null, iccid: '8901260000000000000', zone: world.lineZone, state, readAt: at, balance: null } as unknown as Line;
     const own = lineFacts(line, at);
-    return { line, facts: { ...own, usedUpAt: null, auto: { date: false, data: false, number: false }, alarms: alarmsOf(line, own.seen) }, recipients: [who], busy: false };
+    return { line, facts: { ...own, usedUpAt: null, auto: { date: false, data: false, number: false }, alarms: alarmsOf(line, own.seen, world.guarded) }, recipients: [who], busy: false };
   };
 
   function turn(): void {
@@ -82,7 +82,7 @@ function live(world: typeof someWorld extends fc.Arbitrary<infer W> ? W : never)
       if (one.kind !== 'say') continue;
       // What is held in an outage past its hours does not leave: the outbox lets it run out.
       step(one.reminder, { state: 'queued', tries: one.reminder.tries + 1, queuedAt: now, lookAt: plusSeconds(now, 300), quietFrom: plusSeconds(now, HOUR) });
-      said.push({ at: now, reminder: rows.get(one.reminder.id)!, over: over.has(one.reminder.cycle) });
+      said.push({ at: now, reminder: rows.get(one.reminder.id)!, over: over.has(one.reminder.cycle) && engine.lineClocks(state, now < state.asOf ? state.asOf : now).lastValidDay !== one.reminder.cycle });
     }
     turns.push({ at: now, said: [...new Set(said.slice(before).map(({ reminder }) => `${reminder.cycle} ${reminder.kind}`))] });
   }
@@ -105,7 +105,8 @@ function live(world: typeof someWorld extends fc.Arbitrary<infer W> ? W : never)
       if (before.lastValidDay !== null && after.lastValidDay !== before.lastValidDay) over.add(before.lastValidDay);
       if (after.lastValidDay !== null) over.delete(after.lastValidDay);
     }
-    seen.push({ at: now, owed: owedAt(state, at, who.person.boundAt), decent: whenFor(contextNow(), who, now) === now });
+    // Before the last thing that was written of the line nobody can say how it stands.
+    seen.push({ at: now, owed: now < state.asOf ? [] : owedAt(state, at, who.person.boundAt), decent: whenFor(contextNow(), who, now) === now });
     turn();
   }
   return { rows: [...rows.values()], said, turns, seen, who };
@@ -123,7 +124,7 @@ function owedAt(stored: LineState, at: Instant, boundAt: Instant): string[] {
   const ahead = at < serviceEndsAt ? [7, 3, 1, 0].filter((days) => last - dayIn(zone, at) <= days && last - days > known).map((days) => `cycle_end.${days}`) : [];
   const grace = phase === 'grace' && serviceEndsAt > boundAt && serviceEndsAt > bought ? ['grace'] : [];
   const suspended = phase === 'suspended' && graceEndsAt! > boundAt ? ['suspended'] : [];
-  const gone = numberReleaseAt === null ? [] : [14, 7, 3, 1].filter((days) => dayIn(zone, numberReleaseAt) - dayIn(zone, at) <= days && dayIn(zone, numberReleaseAt) - days > dayIn(zone, boundAt)).map((days) => `release.${days}`);
+  const gone = numberReleaseAt === null ? [] : [14, 7, 3, 1].filter((days) => dayIn(zone, (numberReleaseAt - 1) as Instant) - dayIn(zone, at) <= days && dayIn(zone, (numberReleaseAt - 1) as Instant) - days > dayIn(zone, boundAt)).map((days) => `release.${days}`);
   const plan = state.purchases.find((one) => one.purchase.id === state.running?.legs[0].purchase)?.purchase.terms.dataBytes;
   const empty = at >= boundAt && phase === 'active' && running !== null && usableBytes === 0n && plan ? [`${dateIn(zone, running.startsAt)}#`] : [];
   return [...[...ahead, ...grace, ...suspended, ...gone].map((kind) => `${lastValidDay} ${kind}`), ...empty];

@@ -36,12 +36,12 @@ const autoOf = (mandate: Mandate | undefined): LadderFacts['auto'] => {
 };
 
 /** The alarms before a number is released: which and how loud the guard decides. `guarded`: somebody wants it kept, and nobody can be charged. */
-export function alarmsOf(line: Pick<Line, 'id' | 'zone'>, seen: LadderFacts['seen'], guarded = false): readonly Rung[] {
+export function alarmsOf(line: Pick<Line, 'id' | 'zone'>, seen: LadderFacts['seen'], guarded: boolean): readonly Rung[] {
   const cycle = endCycleOf(seen);
   const releaseAt = seen.clocks.numberReleaseAt;
   if (cycle === null || releaseAt === null) return [];
   return alarmLadder({ line: line.id, zone: line.zone, releaseAt, guarded })
-    .map((one): Rung => ({ kind: `release.${one.days}`, cycle, from: one.dueAt, until: releaseAt, everyWay: one.everyChannel, ownerOnly: !one.family }));
+    .map((one): Rung => ({ kind: `release.${one.days}`, cycle, from: one.dueAt, until: releaseAt, everyWay: one.everyChannel }));
 }
 
 /** These lines as they stand now, in a handful of statements however many they are. Lines that are not there are left out. */

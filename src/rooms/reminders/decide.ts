@@ -19,7 +19,7 @@ export const plannedRungs = (context: LineContext, who: Pick<Recipient, 'thresho
 /** What is to be said to this person now, and was not due before they had the line. */
 export function dueFor(context: LineContext, who: Recipient, now: Instant): readonly Rung[] {
   if (!who.wanted) return [];
-  return dueRungs(rungsOf(context.facts, who.thresholds), now).filter((one) => one.from >= who.person.boundAt && wantsKind(who, one.kind) && !(one.ownerOnly && who.person.role !== 'owner'));
+  return dueRungs(rungsOf(context.facts, who.thresholds), now).filter((one) => one.from >= who.person.boundAt && wantsKind(who, one.kind));
 }
 
 export const whenFor = (context: LineContext, who: Recipient, from: Instant): Instant => nextAllowed(from, placesFor(context, who), hoursOf(who.settings.hours));

@@ -13,8 +13,6 @@ export interface Rung {
   readonly until: Instant;
   /** Through every way a person allows at once, and not through the first that answers. */
   readonly everyWay?: boolean;
-  /** Only to the line's owner; absent: to whoever hears of it. */
-  readonly ownerOnly?: boolean;
 }
 
 /** What of a line decides its ladder. All moments are of the line; when its reader sleeps comes later. */
