@@ -3,9 +3,12 @@ import { openPlayer, type Playing } from '../../src/channels/hotline/adapters/si
 import { openTwiml, voicePath, type Dialect } from '../../src/channels/hotline/adapters/twiml/twiml.ts';
 import type { TestCall, TestPhone } from '../../src/channels/hotline/contract.ts';
 import type { CallEvent, Step } from '../../src/channels/hotline/steps.ts';
+import { openTelephone, type Act, type CallShown, type Telephone } from '../../dev/telephone.ts';
+import type { Phone } from '../../src/base/phone.ts';
 import { openFrame } from '../../src/platform/http/frame.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
+import { realRandom } from '../../src/platform/random.ts';
 import type { HotlineWorld } from './hotline.ts';
 
 /** The flow with nothing before it: events in, steps out. */
@@ -90,5 +93,44 @@ export function twimlPhone(world: HotlineWorld, provider: { readonly dialect: Di
         card: async (token) => wait(await player.card(token)), hangUp: () => player.hangUp(), isOver: () => player.now().waits.kind === 'over',
       };
     },
+  };
+}
+
+/** A call on the sandbox's telephone: also one that waits for a person, or talks to one. */
+export interface SandboxCall extends TestCall { goOn(): Promise<string> }
+export interface SandboxPhone extends TestPhone { readonly telephone: Telephone; dial(from: string | null): Promise<SandboxCall>; pickUp(number: string): Promise<SandboxCall | null> }
+
+/** The sandbox's telephone with its own provider, as the demo's page drives it: key by key. */
+export function sandboxTelephone(world: HotlineWorld): SandboxPhone {
+  const baseUrl = 'http://localhost:3000';
+  const app = openFrame({ clock: world.shop.clock, newId: world.shop.app.newId, log: openLog({ clock: world.shop.clock, write: (line) => world.logged.push(line), level: 'debug' }), metrics: openMetrics() });
+  const telephone = openTelephone({
+    clock: world.shop.clock, random: realRandom, baseUrl, token: 'token-of-the-sandbox', ringing: world.ringing,
+    post: async (url, body, headers) => { const answer = await app.request(url.slice(baseUrl.length), { method: 'POST', body, headers }); return { status: answer.status, body: await answer.text() }; },
+  });
+  app.route('/', openTwiml({ hotline: world.hotline, dialect: telephone.dialect, clock: world.shop.clock, publicUrl: baseUrl, shop: 'Xuka', paymentConnector: 'sandbox' }));
+  async function follow(first: CallShown): Promise<SandboxCall> {
+    let shown = first;
+    let heard: string[] = [];
+    const hear = (): void => { for (const one of shown.captions.slice(shown.newFrom)) if (one.by === 'them') heard.push(one.heard.text); };
+    const said = (): string => heard.join(' ').replaceAll('。 ', '。');
+    async function act(...all: readonly Act[]): Promise<string> {
+      for (const one of all) { heard = []; shown = (await telephone.act(first.id, one))!; hear(); }
+      while (shown.playing.waits.kind === 'pause' && !shown.playing.inQueue) {
+        await world.shop.pass(shown.playing.waits.seconds, 1);
+        shown = (await telephone.act(first.id, { kind: 'go' }))!;
+        hear();
+      }
+      return said();
+    }
+    hear();
+    return {
+      text: said, press: (keys) => act(...[...keys].map((key): Act => ({ kind: 'key', key }))), silence: () => act({ kind: 'silence' }), again: () => act({ kind: 'again' }), card: (token) => act({ kind: 'card', token }), goOn: () => act({ kind: 'go' }),
+      hangUp: async () => { await telephone.act(first.id, { kind: 'hang_up' }); }, isOver: () => shown.playing.waits.kind === 'over',
+    };
+  }
+  return {
+    telephone, dial: async (from) => follow(await telephone.dial(from as Phone | null)),
+    async pickUp(number) { const shown = await telephone.pickUp(number as Phone); return shown === null ? null : follow(shown); },
   };
 }

@@ -3,6 +3,7 @@ import { realRandom } from '../../src/platform/random.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import type { CustomerId, LineId } from '../../src/base/ids.ts';
 import { usd } from '../../src/base/money.ts';
+import { openRinging } from '../../src/channels/hotline/adapters/simulator/ringing.ts';
 import { openHotline, type Hotline, type HotlineParts } from '../../src/channels/hotline/hotline.ts';
 import { readHours } from '../../src/rooms/calls/calls.ts';
 import { issueVouchers, keypadForm } from '../../src/rooms/funds/funds.ts';
@@ -16,18 +17,21 @@ const BY = { door: 'web', actor: 'test', reason: 'a story' } as const;
 /** A shop with a hotline: people with lines, passcodes, cards and vouchers, and calls by whatever adapter is put before it. */
 export async function aHotline(given: Partial<HotlineParts> & { readonly at?: string } = {}) {
   const { at, ...more } = given;
+  let nowMs = (): number => 0;
+  const ringing = openRinging(() => nowMs());
   const hours = more.hours ?? readHours('sun-sat 00:00-24:00', 'America/New_York')!;
-  const shop = await openShop({ at: at ?? '2026-11-23T18:00:00Z', hotline: { hours, dialer: more.dialer ?? null } });
+  const shop = await openShop({ at: at ?? '2026-11-23T18:00:00Z', hotline: { hours, dialer: ringing.dialer } });
+  nowMs = shop.clock.nowMs;
   const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: realRandom, newId: shop.app.newId, keys: shop.keys });
   const logged: string[] = [];
   const parts: HotlineParts = {
-    house: { app: { ...shop.house.autoRenew }, funds: shop.house.funds, texts: shop.house.texts }, people, shop: 'Xuka', sandbox: false, hours, dialer: null,
+    house: { app: { ...shop.house.autoRenew }, funds: shop.house.funds, texts: shop.house.texts }, people, shop: 'Xuka', sandbox: false, hours, dialer: ringing.dialer,
     savedMostCents: 10_000, cardGateway: 'stripe', log: openLog({ clock: shop.clock, write: (line) => logged.push(line), level: 'debug' }), waitMs: 5_000, ...more,
   };
   const hotline: Hotline = openHotline(parts);
 
   return {
-    shop, people, hotline, parts, logged,
+    shop, people, hotline, parts, logged, ringing,
     /** A person with a line of their own, a passcode and, unless told otherwise, a saved card. */
     async aCaller(wish: LineWish & { readonly language?: Customer['language']; readonly card?: false; readonly number?: string } = {}) {
       const line = await shop.aLine({ activatedAt: '2026-10-01T20:00:00Z', ...wish });

@@ -14,6 +14,7 @@ import { GUARDS } from './fixtures/guard.ts';
 import { both, NOW, STATUSES, ZONE } from './fixtures/lines.ts';
 import { reachGallery } from './fixtures/reach.ts';
 import { GO_OVERS, GOES, REMINDER_SETTINGS, UNSUBSCRIBES } from './fixtures/reminders.ts';
+import { phoneGallery } from './fixtures/phone.ts';
 import { NO_REFUNDS, REFUND_OFFERS, RETURNS } from './fixtures/refund.ts';
 import { RECEIPT_LISTS, SHARED, SHARINGS, VERDICTS, VERIFY_FORMS } from './fixtures/papers.ts';
 import { TEXT_SETTINGS } from './fixtures/texts.ts';
@@ -114,6 +115,7 @@ export function galleryPages(frame: Frame): readonly GalleryPage[] {
     ...appGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...reachGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...each('go-', GOES, reviewPage), ...each('go-', GO_OVERS, goOverPage), ...each('unsubscribe', UNSUBSCRIBES, unsubscribePage), ...each('account-', REMINDER_SETTINGS, reminderSettingsPage),
+    ...phoneGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...clocksGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...autoRenewGallery(frame).map(([name, page]) => ({ name, html: html(page) })),
     ...accountGallery(frame).map(([name, page]) => ({ name, html: html(page) })),

@@ -241,6 +241,8 @@ export interface ReviewModel {
   readonly plansUrl: string;
   /** Where somebody else is asked to pay for this; null where somebody was. */
   readonly payLinkUrl: string | null;
+  /** Where the same renewal is handed to the telephone; null where there is none. */
+  readonly phoneUrl: string | null;
   /** Opened from a reminder: puts it off until tomorrow. */
   readonly laterAction?: string | null;
 }

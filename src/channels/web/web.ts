@@ -11,6 +11,7 @@ import { codeRoutes } from './flow/code-pages.ts';
 import { findRoutes } from './flow/find.ts';
 import { lineRoutes } from './flow/line-pages.ts';
 import { methodRoutes } from './methods/method-pages.ts';
+import { phoneRoutes } from './phone/phone-pages.ts';
 import { paperRoutes } from './papers/paper-pages.ts';
 import { receiptListRoutes } from './papers/receipt-list-pages.ts';
 import { quoteRoutes } from './flow/quote-pages.ts';
@@ -58,6 +59,6 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   const routes = new Hono<FrameEnv>();
   routes.route('/', clockRoutes(web));
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
-  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), autoRenewRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), usageRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web)]) routes.route('/', part);
+  for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), autoRenewRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), usageRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web), phoneRoutes(web)]) routes.route('/', part);
   return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference };
 }

@@ -3,7 +3,7 @@ import type { Customer } from './customers.ts';
 import type { Proof, Session } from './sessions.ts';
 
 /** What asks for a fresh proof (trust section 4, step-up). */
-export type SensitiveAct = 'contacts' | 'passkeys' | 'save_card' | 'auto_renew' | 'text_pay' | 'sim_change' | 'refund_elsewhere' | 'share_line' | 'export' | 'delete';
+export type SensitiveAct = 'contacts' | 'passkeys' | 'save_card' | 'auto_renew' | 'text_pay' | 'sim_change' | 'refund_elsewhere' | 'share_line' | 'passcode' | 'export' | 'delete';
 
 /** A proof is fresh for this long. */
 export const FRESH_SECONDS = 10 * MINUTE;

@@ -5,12 +5,13 @@ import { Refusal } from '../../../base/refusal.ts';
 import { callerOf } from '../../../rooms/calls/calls.ts';
 import { redeemVoucher } from '../../../rooms/funds/funds.ts';
 import { engine } from '../../../rooms/lines/lines.ts';
-import { savedMethods } from '../../../rooms/payments/payments.ts';
+import { brandName } from '../../../rooms/notices/notices.ts';
+import { savedMethods, type KeptMethod } from '../../../rooms/payments/payments.ts';
 import { listRenewals, place, quoteById, renewalById, type Renewal } from '../../../rooms/renewals/renewals.ts';
 import { sendPayLink } from '../../../rooms/texts/texts.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import type { Effects, Placed } from '../flow/effects.ts';
-import type { Ways } from '../flow/state.ts';
+import type { MethodShown, Ways } from '../flow/state.ts';
 import { byCaller, whoCalls, writtenIn, type EffectContext } from '../parts.ts';
 import { mustLine } from './shelf.ts';
 
@@ -25,11 +26,14 @@ export async function waysToPay(context: EffectContext, { line: id, cents, custo
   const savedRefused = usable === null ? null : frozen ? 'line_frozen' as const : tooMuch ? 'too_much' as const : null;
   const canWallet = wallet !== null && wallet.frozenFor === null && wallet.free >= BigInt(cents) && cents > 0 && !frozen && !tooMuch;
   return {
-    saved: usable === null || savedRefused !== null ? null : { id: usable.id, method: usable.method, brand: usable.brand, last4: usable.last4 }, savedRefused,
+    saved: usable === null || savedRefused !== null ? null : methodShown(usable), savedRefused,
     walletCents: canWallet ? Number(wallet.free) : null, linkTo: (await linkNumber(context, id, level))?.slice(-4) ?? null,
     cardAt: state.language !== null && cardIn.includes(state.language) ? parts.cardGateway : null, vouchers: customer !== null && level > 0,
   };
 }
+
+/** A saved method as it is spoken of. */
+export const methodShown = (method: Pick<KeptMethod, 'id' | 'method' | 'brand' | 'last4'>): MethodShown => ({ id: method.id, method: method.method, brand: method.brand === null ? null : brandName(method.brand), last4: method.last4 });
 
 /** Where a pay link goes: to the line's own number once somebody has proved it, else to the caller's. */
 async function linkNumber({ parts, call }: EffectContext, id: Parameters<typeof mustLine>[1], level: 0 | 1 | 2): Promise<string | null> {

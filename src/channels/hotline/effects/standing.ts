@@ -5,9 +5,8 @@ import { textLastReceipt } from '../../../rooms/texts/texts.ts';
 import type { Effects } from '../flow/effects.ts';
 import type { AutoShown, MethodShown } from '../flow/state.ts';
 import { byCaller, writtenIn, type EffectContext } from '../parts.ts';
+import { methodShown } from './money.ts';
 import { mustLine } from './shelf.ts';
-
-const shown = (method: MethodShown): MethodShown => ({ id: method.id, method: method.method, brand: method.brand, last4: method.last4 });
 
 const wishFor = ({ state, call }: EffectContext, of: Pick<TermsWish, 'line' | 'customer'> & { readonly method: MethodShown['id'] }): TermsWish =>
   ({ line: of.line, customer: of.customer, planId: null, triggers: ['date'], pay: { kind: 'saved', method: of.method }, language: writtenIn(state, call) });
@@ -20,13 +19,13 @@ export async function autoOf(context: EffectContext, { line: id, customer }: Eff
   const off: AutoShown = { on: false, nextAt: null, nextCents: null, zone: line.zone, method: null, cannot: 'no_method', terms: null };
   if (mandate !== null) {
     const kept = mandate.pay.kind === 'saved' || mandate.pay.kind === 'wallet_then_saved' ? await savedMethod(app.db, mandate.customer, mandate.pay.method) : null;
-    return { ...off, on: true, cannot: null, nextAt: mandate.next?.at ?? null, nextCents: mandate.next === null ? null : Number(mandate.next.cents), method: kept === null ? null : shown(kept) };
+    return { ...off, on: true, cannot: null, nextAt: mandate.next?.at ?? null, nextCents: mandate.next === null ? null : Number(mandate.next.cents), method: kept === null ? null : methodShown(kept) };
   }
   const method = customer === null ? null : (await savedMethods(app.db, customer)).find((one) => one.method === 'card' || one.method === 'paypal') ?? null;
   if (customer === null || method === null) return off;
   try {
     const terms = await termsOf(app, wishFor(context, { line: id, customer, method: method.id }));
-    return { ...off, cannot: null, method: shown(method), nextAt: terms.next?.at ?? null, nextCents: Number(terms.cents), terms: { sentences: terms.sentences, hash: terms.hash } };
+    return { ...off, cannot: null, method: methodShown(method), nextAt: terms.next?.at ?? null, nextCents: Number(terms.cents), terms: { sentences: terms.sentences, hash: terms.hash } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { ...off, cannot: error.code === 'payment_method_unknown' ? 'no_method' : 'plan_not_offered' };

@@ -7,6 +7,7 @@ import { approximately, modesFor } from '../../../rooms/plans/plans.ts';
 import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, refundOfferedOf, xOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
 import type { CodeField } from '../models/promo.ts';
 import type { PayChoices } from '../models/wallet.ts';
+import { hotlineAt } from '../frame/hotline-at.ts';
 import { lineName, plansUrl, quotesUrl } from '../frame/show-line.ts';
 import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown, Standing } from '../view-models.ts';
 import type { Web } from '../frame/web-parts.ts';
@@ -49,6 +50,7 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
     others: wish.refusal === null || wish.refusal === 'line_frozen' ? othersOf(web, line, doc, isHolder) : [], price: priceOf(web, doc, wish.language), code: wish.code, validUntil: expiresAtOf(doc), email: wish.email,
     pay: wish.pay,
     refusal: wish.refusal, passkeyUrl: wish.passkeyUrl ?? null, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
+    phoneUrl: hotlineAt(web) === null ? null : `/quotes/${doc.quote}/phone`,
     payLinkUrl: doc.totalCents === 0 ? null : `/lines/${line.id}/pay-link?plan=${doc.plan.id}&mode=${doc.mode}`,
   };
 }

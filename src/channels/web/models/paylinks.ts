@@ -133,7 +133,7 @@ export function payModel(web: Web, wish: {
   const { fx } = web.app.shelf();
   return {
     // The payer's own currency stands below, by the rate that is held for them.
-    review: { ...review, others: [], payLinkUrl: null, payAction: `/pay/${wish.code}`, price: { ...review.price, about: null } },
+    review: { ...review, others: [], payLinkUrl: null, phoneUrl: null, payAction: `/pay/${wish.code}`, price: { ...review.price, about: null } },
     cycles: web.app.shelf().planVersion(doc.plan.id, doc.plan.version).terms.cycles, note: opened.note,
     own: opened.rate === null ? null : { money: inCurrency(opened.rate, usd(doc.totalCents)), rate: opened.rate },
     currencies: PAYER_CURRENCIES.filter((one) => one === 'USD' || fx?.rates[one] !== undefined)

@@ -8,6 +8,7 @@ import { LineStrip } from '../../../ui/sim.tsx';
 import type { Frame, ModeShown, Price, ReviewModel, ServiceShown } from '../view-models.ts';
 import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, startSaid, timeSaid, type Kit } from './kit.tsx';
 import { accountWords } from '../words/account/words.ts';
+import { phoneWords } from '../words/phone/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { refundWords } from '../words/refund/words.ts';
 import { webReminderWords } from '../words/reminders/words.ts';
@@ -44,6 +45,7 @@ export function reviewPage(frame: Frame, model: ReviewModel) {
           <div>
             {free ? null : <Methods kit={kit} model={model} />}
             {model.payLinkUrl === null || refusal ? null : <p class="ct"><a href={model.payLinkUrl}>{payWordsIn(frame.language).ask.title}</a></p>}
+            {model.phoneUrl === null || refusal ? null : <p class="ct"><a href={model.phoneUrl}>{phoneWords(frame.language).carry.title}</a></p>}
             {model.laterAction ? <p class="go"><button class="ob" form="later">{webReminderWords(frame.language).go.later}</button></p> : null}
             <Note icon="shield" title={model.plan.refundOffered === 'none_cannot_take_back' ? refundWords(kit.frame.language).rule.none_cannot_take_back : w.review.refund[model.plan.refundOffered]}>{w.review.refundAlways}</Note>
             <section class="card">

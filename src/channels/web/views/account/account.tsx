@@ -1,6 +1,7 @@
 import { SimCard } from '../../../../ui/sim.tsx';
 import type { AccountLine, AccountModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
+import { phoneWords } from '../../words/phone/words.ts';
 import { webReminderWords } from '../../words/reminders/words.ts';
 import { accountWords, type AccountWords } from '../../words/account/words.ts';
 import { appWords } from '../../words/app/words.ts';
@@ -33,6 +34,7 @@ export function accountPage(frame: Frame, model: AccountModel) {
             {model.receiptsUrl === null ? null : <Way href={model.receiptsUrl} name={w.receipts} />}
             <Way href="/account/reminders" name={webReminderWords(frame.language).settings.link} />
             <Way href="/account/settings" name={w.settings} />
+            <Way href="/account/passcode" name={phoneWords(frame.language).passcode.title} />
             <Way href="/account/app" name={appWords(frame.language).phone.title} />
             <Way href="/account/sessions" name={w.sessions} />
             <Way href="/account/data" name={w.data} />
