@@ -45,6 +45,7 @@ export function doorsInMemory(keys: Keys) {
     jwks: keys.jwks,
     wallets: { wallet: async () => null, load: async () => null, loadById: async () => null, redeem: async () => null },
     clocks: { clocks: async () => null, keep: async () => null },
+    autoRenew: { look: async () => null, terms: async () => null, turnOn: async () => null, turnOff: async () => null },
     refunds: { offer: async () => null, ask: async () => null, refund: async () => null },
     callerOf: async (bearer) => callers[bearer] ?? null,
     async admit(one) {

@@ -7,6 +7,7 @@ import { docsPage } from './docs-page.tsx';
 import type { ApiDoors } from './doors/doors.ts';
 import type { ApiEnv } from './endpoint.ts';
 import { clockRoutes } from './endpoints/clocks.ts';
+import { autoRenewalRoutes } from './endpoints/auto-renewal.ts';
 import { lineRoutes } from './endpoints/lines.ts';
 import { openApiDocument, type OpenApiDocument } from './openapi.ts';
 import { payLinkRoutes } from './endpoints/pay-links.ts';
@@ -33,6 +34,7 @@ export function openApi(options: ApiOptions): Hono<FrameEnv> {
   refundRoutes(app, options.doors, options.idempotency);
   payLinkRoutes(app, options.doors, options.idempotency);
   walletRoutes(app, options.doors, options.idempotency);
+  autoRenewalRoutes(app, options.doors);
   receiptRoutes(app, options.doors);
 
   let document: Promise<OpenApiDocument> | null = null;

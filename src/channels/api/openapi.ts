@@ -33,6 +33,7 @@ const TAGS = [
   { name: 'Renewals', description: 'Paid by the customer, delivered by the carrier, refunded if it cannot be.' },
   { name: 'Refunds', description: 'Of what was delivered and not used up: first off the line, then the money. Never delivered is refunded by itself.' },
   { name: 'Pay links', description: 'Somebody else pays, without an account.' },
+  { name: 'Auto-renewal', description: 'A standing consent of a customer to renew one line, in exact words, with a ceiling, and its end at any time.' },
   { name: 'Wallets', description: 'Money customers have with the shop: it pays for renewals, never expires and is not paid out.' },
   { name: 'Receipts', description: 'What was bought.' },
 ];

@@ -145,4 +145,32 @@ describe('API v1 on a whole shop', () => {
     expect((await send('GET', `/v1/lines/${line.id}`, undefined, undefined, clear)).status).toBe(200);
     expect((await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g' }, undefined, clear)).status).toBe(403);
   });
+
+  test('auto-renewal: the words, the yes to these words only, its plan, its end; nobody else\'s program sees it', async () => {
+    const { shop, send, people, otherKey } = await anApi();
+    const by = { door: 'web', actor: 'customer:test', reason: 'a story' } as const;
+    const customer = (await people.ensureCustomer({ channel: 'email', address: 'wei@example.com' }, { language: 'en', zone: null })).id;
+    const line = await shop.aLine();
+    await people.bindLine({ customer, line: line.id, proof: 'code_to_number', by });
+    const here = `/v1/lines/${line.id}/auto-renewal`;
+    const wish = { customer, payment: { type: 'wallet' }, ceiling: '20.00' };
+    // Not let in yet: as if there were nobody.
+    for (const answer of [await send('GET', `${here}?customer=${customer}`), await send('POST', `${here}/terms`, wish)]) expect(answer.status).toBe(404);
+    const [mine] = (await shop.db.query<{ id: string }>(`select id from people_api_keys where name = 'first'`)).rows;
+    await people.grantKey({ customer, key: mine!.id, by });
+    expect((await send('GET', `${here}?customer=${customer}`)).json).toMatchObject({ state: 'off', next: null });
+    const terms = (await send('POST', `${here}/terms`, wish)).json;
+    expect(terms['sentences'].join(' ')).toContain('until I turn it off');
+    const other = await send('PUT', here, { ...wish, ceiling: '30.00', consent: { hash: terms['hash'] } });
+    expect([other.status, other.json['code']]).toEqual([409, 'auto_renewal_words_changed']);
+    const on = await send('PUT', here, { ...wish, consent: { hash: terms['hash'] } });
+    expect(on.json).toMatchObject({ state: 'on', ceiling: { amount: '20.00' }, next: { at: '2026-11-30T18:00:00Z', amount: terms['price'] }, consent: { hash: terms['hash'], language: 'en' } });
+    expect(on.json['tries'].planned).toEqual(['2026-11-30T18:00:00Z', '2026-12-01T18:00:00Z', '2026-12-02T03:00:00Z', '2026-12-02T18:00:00Z']);
+    expect((await send('PUT', here, { ...wish, consent: { hash: terms['hash'] } })).text).toBe(on.text);
+    expect((await send('GET', `${here}?customer=${customer}`, undefined, undefined, otherKey)).status).toBe(404);
+    expect((await send('DELETE', `${here}?customer=${customer}`, undefined, undefined, otherKey)).status).toBe(404);
+    expect((await send('PUT', here, { ...wish, payment: { type: 'approve', method: 'alipay' }, consent: { hash: terms['hash'] } })).json['code']).toBe('auto_renewal_words_changed');
+    for (let round = 0; round < 2; round++) expect((await send('DELETE', `${here}?customer=${customer}`)).json).toMatchObject({ state: 'off' });
+    expect((await send('PUT', here, { ...wish, plan: 'tmo-day7-10g', consent: { hash: terms['hash'] } })).json['code']).toBe('plan_not_for_auto_renewal');
+  });
 });

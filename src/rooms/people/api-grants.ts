@@ -44,7 +44,7 @@ export function openApiGrants({ db, commit, clock, newId }: { readonly db: Db; r
     isGranted: async (key: ApiKeyId, customer: CustomerId): Promise<boolean> => (await db.query(
       'select 1 from people_api_grants where customer_id = $1 and key_id = $2', [customer, key], 'people_api_grant')).rowCount > 0,
     /** Each look of a program at a person's affairs is written down. */
-    async noteLook(key: ApiKeyId, customer: CustomerId, what: 'wallet'): Promise<void> {
+    async noteLook(key: ApiKeyId, customer: CustomerId, what: 'wallet' | 'auto_renewal'): Promise<void> {
       await commit([journalWrite({ at: clock.now(), by: { door: 'api', actor: `key:${key}`, reason: 'let in by the customer' }, what: `customer.${what}_read`, subject: customer }, { newId })]);
     },
   };

@@ -1,4 +1,5 @@
 import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
+import type { AutoRenewDoors } from './auto-renew-doors.ts';
 import type { ApiCaller } from './caller.ts';
 import type { ClockDoors } from './clock-doors.ts';
 import type { RefundDoors } from './refund-doors.ts';
@@ -186,6 +187,7 @@ export interface WalletDoors {
 export interface ApiDoors {
   readonly wallets: WalletDoors;
   readonly clocks: ClockDoors;
+  readonly autoRenew: AutoRenewDoors;
   /** The caller of a bearer key; null for an unknown, ended or malformed one. `address` is for limits and the journal. */
   callerOf(bearer: string, address: string): Promise<ApiCaller | null>;
   /** Counts one request of a known caller; throws Refusal `too_many_requests` with `retryAfterSeconds`. Does nothing without a limit. */

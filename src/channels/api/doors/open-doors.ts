@@ -18,6 +18,7 @@ import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
 import { openClockDoors } from './clock-doors.ts';
+import { openAutoRenewDoors } from './auto-renew-doors.ts';
 import { openRefundDoors } from './refund-doors.ts';
 import { openWalletDoors, payOf } from './wallet-doors.ts';
 import { cancelLink, codeText, followLink, linkById, makeLink, NOTE_SEAL, openCode, payUrl, type PayLink, type PayLinksApp } from '../../../rooms/paylinks/paylinks.ts';
@@ -102,6 +103,7 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
 
   return {
     jwks: keys.jwks,
+    autoRenew: openAutoRenewDoors({ app: payLinks, people, hosted: gateways.hosted }),
     refunds: openRefundDoors(app),
     clocks: openClockDoors(app),
     wallets: openWalletDoors({ funds: { ...app, random }, people, gateways }),
