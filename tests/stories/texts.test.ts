@@ -239,8 +239,11 @@ test('anything else waits for a person: masked, answered from the desk, a wish t
   for (const status of ['sent', 'delivered', 'sent', 'undelivered']) expect(await told(notices[0]!, status)).toBe(204);
   for (const status of ['undelivered', 'sent', 'delivered']) await told(notices[1]!, status, '30034');
   expect(await told('ntc_00000000000000000000000000', 'delivered')).toBe(204);
+  // Somebody who told the vendor STOP has told us.
+  await told(notices[2]!, 'failed', '21610');
+  expect(await site.people.textsStopped(phone.number)).toBe(true);
   const seen = (await site.operator(`/ops/texts/${plain}`)).html;
-  expect([seen.split('arrived').length, seen.includes('did not arrive (30034)'), seen.split('did not arrive').length]).toEqual([2, true, 2]);
+  expect([seen.split('arrived').length, seen.includes('did not arrive (30034)'), seen.split('did not arrive').length, seen.includes('Has said STOP')]).toEqual([2, true, 3, true]);
   expect((await site.operator('/ops/texts')).html).toMatch(/Did not arrive[\s\S]*30034 sender is not registered/);
   expect(site.shop.house.parts.metrics.text()).toContain('xuka_alarms_total{alarm="texts-refused"} 1');
 
