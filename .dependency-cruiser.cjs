@@ -22,7 +22,7 @@ const ROOMS = {
   autorenew: ['people', 'lines', 'plans', 'promotions', 'wallet', 'payments', 'renewals', 'paylinks', 'usage', 'notices', 'journal'],
   guard: ['people', 'lines', 'plans', 'renewals', 'paylinks', 'autorenew', 'notices', 'journal'],
   reminders: ['people', 'lines', 'plans', 'renewals', 'paylinks', 'usage', 'autorenew', 'guard', 'notices', 'journal'],
-  radar: ['people', 'lines', 'plans', 'renewals', 'autorenew', 'guard', 'reminders', 'journal'],
+  radar: ['lines', 'renewals', 'paylinks', 'autorenew', 'reminders'],
   handover: ['people', 'lines', 'plans', 'renewals', 'journal'],
   staff: ['notices', 'journal'],
   texts: ['people', 'lines', 'plans', 'wallet', 'payments', 'renewals', 'funds', 'paylinks', 'usage', 'autorenew', 'handover', 'notices', 'journal'],

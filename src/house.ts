@@ -30,6 +30,7 @@ import { stopGate, textJobs, type TextsApp } from './rooms/texts/texts.ts';
 import { drawAlong, papersForLetter } from './rooms/proofs/proofs.ts';
 import { openShelf, type OpenShelf } from './rooms/plans/plans.ts';
 import { openRemindersRound, reminderComposers, reminderGate, reminderJobs, type RemindersApp } from './rooms/reminders/reminders.ts';
+import { sweepRadar } from './rooms/radar/radar.ts';
 import { returnComposers, returnJobs, type RefundsApp } from './rooms/refunds/refunds.ts';
 import { enlistBound, readDue, readingWrites, thinReadings } from './rooms/usage/usage.ts';
 import { openQuoteReader, passTime, cycleComposers, renewalComposers, renewalJobs, wakeRenewal, watchShields, type RenewalsApp } from './rooms/renewals/renewals.ts';
@@ -189,6 +190,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'auto-renew', cron: '15 * * * * *', run: () => lookAtDue(autoRenew) },
     { name: 'reminders', cron: '*/10 * * * * *', run: openRemindersRound(reminders) },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
+    { name: 'radar', cron: '50 5 * * * *', run: () => sweepRadar({ db, clock }) },
     { name: 'guard', cron: '40 */15 * * * *', run: () => tellFamilies(autoRenew) },
     { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
     { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },

@@ -10,6 +10,7 @@ import type { ConsoleParts } from './console-parts.ts';
 import { limitRoutes } from './limits-page.tsx';
 import { booksRoutes } from './books-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
+import { radarRoutes } from './radar-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
 import { textRoutes } from './texts-page.tsx';
 import { voucherRoutes } from './vouchers-page.tsx';
@@ -24,6 +25,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   routes.route('/', refundRoutes(parts));
   routes.route('/', voucherRoutes(parts));
   routes.route('/', limitRoutes(parts));
+  routes.route('/', radarRoutes(parts));
   if (parts.texts) routes.route('/', textRoutes(parts, parts.texts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
   routes.get('/ops', (c) => {

@@ -6,6 +6,7 @@ export const OPS_PAGES: readonly (readonly [url: string, title: string, about: s
   ['/ops/stuck', 'Stuck work', 'work that waits for a person'],
   ['/ops/refunds', 'Refunds', 'refunds that wait for a second person'],
   ['/ops/texts', 'Texts', 'what people text us that no word answers'],
+  ['/ops/radar', 'Radar', 'what would lapse, what was saved and how, numbers lost'],
   ['/ops/books', 'Books', 'the day’s close, three ways'],
   ['/ops/promotions', 'Promotions', 'codes, their budgets, their uses'],
   ['/ops/vouchers', 'Vouchers', 'issue a batch, withdraw one'],

@@ -16,7 +16,7 @@ test('the columns for rounds say what the state says: after a purchase, after ti
   expect((await ending(40)).map((one) => one.id)).toEqual([soon.id, later.id]);
   const first = (await ending(40))[0]!;
   expect((await linesByClock(db, { clock: 'service', from: at, until: plusSeconds(at, 40 * DAY), limit: 10, after: { at: first.serviceEndsAt!, id: first.id } })).map((one) => one.id)).toEqual([later.id]);
-  expect(await countEnding(db, at, [7, 14, 30])).toEqual([
+  expect(await countEnding(db, 'service', at, [7, 14, 30])).toEqual([
     { carrier: 'att', phase: 'active', days: 30, lines: 1 }, ...[7, 14, 30].map((days) => ({ carrier: 'tmobile', phase: 'active', days, lines: 1 })),
   ]);
   expect((await glancesOf(db, [unused.id]))[0]).toMatchObject({ phase: 'preactive', serviceEndsAt: null, releaseAt: null });

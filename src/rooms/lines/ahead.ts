@@ -23,6 +23,8 @@ interface Row { id: LineId; carrier: CarrierId; phase: Phase; service_ends_at: I
 const COLUMNS = 'id, carrier, phase, service_ends_at, release_at, demo';
 const glanceOf = (row: Row): LineGlance => ({ id: row.id, carrier: row.carrier, phase: row.phase, serviceEndsAt: row.service_ends_at, releaseAt: row.release_at, demo: row.demo });
 
+const CLOCKS = { service: ['service_ends_at', `('active', 'parked')`], release: ['release_at', `('active', 'parked', 'grace', 'suspended')`] } as const;
+
 export interface ClockPage {
   readonly clock: 'service' | 'release';
   /** Strictly after `from`, and no later than `until`. */
@@ -35,7 +37,7 @@ export interface ClockPage {
 
 /** Lines whose paid service ends (`active`, `parked`), or whose number is released (also `grace`, `suspended`), earliest first. */
 export async function linesByClock(db: Queryable, page: ClockPage): Promise<LineGlance[]> {
-  const [column, phases] = page.clock === 'service' ? ['service_ends_at', `('active', 'parked')`] : ['release_at', `('active', 'parked', 'grace', 'suspended')`];
+  const [column, phases] = CLOCKS[page.clock];
   const answer = await db.query<Row>(
     `select ${COLUMNS} from lines_lines where phase in ${phases} and ${column} > to_timestamp($1) and ${column} <= to_timestamp($2)
        and (${column}, id) > (to_timestamp($3), $4) order by ${column}, id limit $5`,
@@ -47,13 +49,14 @@ export async function glancesOf(db: Queryable, ids: readonly LineId[]): Promise<
   return (await db.query<Row>(`select ${COLUMNS} from lines_lines where id = any($1::text[])`, [[...ids]], 'lines_glances')).rows.map(glanceOf);
 }
 
-export interface EndingCount { readonly carrier: CarrierId; readonly phase: 'active' | 'parked'; readonly days: number; readonly lines: number }
+export interface EndingCount { readonly carrier: CarrierId; readonly phase: Phase; readonly days: number; readonly lines: number }
 
-/** How many lines' paid service ends within each of these spans of 24-hour days from `now`, by carrier and phase. */
-export async function countEnding(db: Queryable, now: Instant, spans: readonly number[]): Promise<EndingCount[]> {
-  const answer = await db.query<{ carrier: CarrierId; phase: 'active' | 'parked'; days: number; lines: number }>(
-    `with ends as (select carrier, phase, ceil(extract(epoch from service_ends_at - to_timestamp($1)) / ${DAY})::int as ends_in, count(*)::int as n
-       from lines_lines where phase in ('active', 'parked') and service_ends_at > to_timestamp($1) and service_ends_at <= to_timestamp($2) group by 1, 2, 3)
+/** How many lines' paid service ends, or numbers go, within each of these spans of 24-hour days from `now`, by carrier and phase. */
+export async function countEnding(db: Queryable, clock: ClockPage['clock'], now: Instant, spans: readonly number[]): Promise<EndingCount[]> {
+  const [column, phases] = CLOCKS[clock];
+  const answer = await db.query<EndingCount>(
+    `with ends as (select carrier, phase, ceil(extract(epoch from ${column} - to_timestamp($1)) / ${DAY})::int as ends_in, count(*)::int as n
+       from lines_lines where phase in ${phases} and ${column} > to_timestamp($1) and ${column} <= to_timestamp($2) group by 1, 2, 3)
      select carrier, phase, days, sum(n)::int as lines from ends join unnest($3::int[]) as s(days) on ends_in <= days group by 1, 2, 3 order by 1, 2, 3`,
     [now, plusSeconds(now, Math.max(...spans) * DAY), [...spans]]);
   return answer.rows;

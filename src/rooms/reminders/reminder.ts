@@ -134,6 +134,13 @@ export async function noteOpened(db: Queryable, one: Pick<Reminder, 'lineId' | '
 export async function keepQuote(db: Queryable, id: ReminderId, quote: QuoteId): Promise<void> {
   await db.query('update reminders_reminders set quote_id = $2 where id = $1', [id, quote], 'reminders_keep_quote');
 }
+/** By which channel the link came that led to a quote; quotes that nobody was led to are left out. */
+export async function channelsOfQuotes(db: Queryable, lines: readonly LineId[], quotes: readonly QuoteId[]): Promise<ReadonlyMap<QuoteId, Reminder['channel']>> {
+  if (quotes.length === 0) return new Map();
+  const { rows } = await db.query<{ quote_id: QuoteId; channel: Reminder['channel'] }>(
+    'select quote_id, channel from reminders_reminders where line_id = any($1::text[]) and quote_id = any($2::text[])', [[...lines], [...quotes]], 'reminders_of_quotes');
+  return new Map(rows.map((row) => [row.quote_id, row.channel]));
+}
 /** When this person is to be reminded of this line because they asked; null: they did not. */
 export async function laterAt(db: Queryable, one: Pick<Reminder, 'lineId' | 'customer'>): Promise<Instant | null> {
   return (await db.query<{ at: Instant }>(`select due_at as at from reminders_reminders where line_id = $1 and customer_id = $2 and state = 'waiting' and kind like 'later.%' order by due_at limit 1`, [one.lineId, one.customer], 'reminders_later')).rows[0]?.at ?? null;

@@ -1,4 +1,6 @@
-import type { LineId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { LineId, QuoteId, ReceiptId, RenewalId } from '../../base/ids.ts';
+import type { Door } from '../../base/language.ts';
+import type { RenewalMode } from '../../base/terms.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { readerBy } from '../../platform/db/grouped.ts';
@@ -57,6 +59,18 @@ export async function receiptsOfAccount(db: Queryable, whose: { readonly custome
      order by r.number desc limit $4`,
     [[...whose.lines], whose.customer, whose.month ?? null, whose.limit]);
   return answer.rows.map(receiptOf);
+}
+
+/** What was delivered for a line, and how it came to be: for rounds that look back at many lines. */
+export interface DeliveredRow { readonly lineId: LineId; readonly at: Instant; readonly door: Door; readonly caller: string; readonly quoteId: QuoteId; readonly mode: RenewalMode }
+
+/** Everything delivered on these lines since a moment, oldest first. */
+export async function deliveredSince(db: Queryable, lines: readonly LineId[], since: Instant): Promise<DeliveredRow[]> {
+  if (lines.length === 0) return [];
+  const { rows } = await db.query<{ line_id: LineId; at: Instant; door: Door; caller: string; quote_id: QuoteId; mode: RenewalMode }>(
+    `select r.line_id, r.at, n.door, n.caller, n.quote_id, q.doc ->> 'mode' as mode from renewals_receipts r join renewals_renewals n on n.id = r.renewal_id join renewals_quotes q on q.id = n.quote_id
+     where r.line_id = any($1::text[]) and r.at >= to_timestamp($2::bigint) order by r.at, r.number`, [[...lines], since], 'renewals_delivered_since');
+  return rows.map((row) => ({ lineId: row.line_id, at: row.at, door: row.door, caller: row.caller, quoteId: row.quote_id, mode: row.mode }));
 }
 
 /** `XK-00000042`: how a receipt's number is written. */

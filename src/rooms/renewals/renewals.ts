@@ -38,7 +38,7 @@ export { renewalFactsOf } from './compose.ts';
 export { renewalComposers } from './compose.ts';
 export { cycleComposers } from './cycle-compose.ts';
 export { listRenewals, renewalById, payerEmail, type Payer, type Renewal } from './renewal.ts';
-export { listReceipts, receiptById, receiptByNumber, receiptNumberText, receiptOfRenewal, receiptsOfAccount, type Receipt } from './receipts.ts';
+export { deliveredSince, listReceipts, receiptById, receiptByNumber, receiptNumberText, receiptOfRenewal, receiptsOfAccount, type DeliveredRow, type Receipt } from './receipts.ts';
 export { forgetPayer, renewalsOfPayer } from './payers.ts';
 export { casesOf, openCases, CASE_MOVES, type Case, type CaseKind } from './case.ts';
 export { AT_REST, isAtRest, LEGS, legOf, RENEWAL_MOVES, type RenewalState } from './states.ts';
