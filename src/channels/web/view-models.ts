@@ -90,6 +90,10 @@ export interface CycleShown {
   readonly endsAt: Instant | null;
   readonly usedBytes: bigint | null;
   readonly totalBytes: bigint | null;
+  /** Queued, and begins earlier where the data before it is used up earlier. */
+  readonly whenUsedUp?: true;
+  /** Running, and began by itself then. */
+  readonly beganAt?: Instant;
 }
 
 export interface HistoryRow { readonly at: Instant; readonly plan: Worded; readonly total: Usd; readonly state: 'done' | 'pending' | 'unpaid' | 'fixing' | 'refunded' | 'failed'; readonly url: string }
@@ -126,6 +130,7 @@ export interface StatusModel {
   /** Null when the line takes no renewal. */
   readonly renewUrl: string | null;
   readonly pending: PendingShown | null;
+  readonly usageUrl: string;
   /** Where the newest thing that is being put right is told. */
   readonly fixingUrl: string | null;
   /** Cycles that wait for the first use. */
@@ -198,8 +203,11 @@ export type Standing = 'running' | 'parked' | 'off' | 'unused';
 export interface PriceLine { readonly kind: 'plan' | 'auto_renew' | 'promotion' | 'tax'; readonly label: Worded | null; readonly money: Usd; /** Bonus data: it costs nothing and adds this. */ readonly bytes?: bigint }
 export interface Price { readonly lines: readonly PriceLine[]; readonly total: Usd; /** In the reader's own currency, approximate. */ readonly about: Money | null }
 
+/** A way to start as forms send it: the modes, and queued until the data is used up. */
+export type Way = RenewalMode | 'queue_used_up';
+
 export interface ModeShown {
-  readonly mode: RenewalMode;
+  readonly mode: Way;
   /** What this way would give; null for guests and where it cannot be told. */
   readonly serviceEndsAt: Instant | null;
   readonly lostBytes: bigint | null;
@@ -210,6 +218,8 @@ export interface ReviewModel {
   readonly zone: ZoneId;
   readonly plan: { readonly id: string; readonly name: Worded; readonly dataBytes: bigint | null; readonly kind: PlanKind; readonly throttleKbps: number | null; readonly refundOffered: RefundOffered };
   readonly mode: RenewalMode;
+  /** Queued until the data before it is used up. */
+  readonly whenUsedUp: boolean;
   readonly standing: Standing;
   /** Days of one cycle, for service that starts at first use. */
   readonly days: number;
@@ -287,6 +297,8 @@ export interface ReceiptModel {
   readonly also?: PaidPart | null;
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
+  /** It waits in the queue, or began by itself: when (at the latest), and whether for want of data. Null: it began at once. */
+  readonly itself: { readonly at: Instant; readonly began: boolean; readonly usedUp: boolean } | null;
   /** End of all paid service now. */
   readonly serviceEndsAt: Instant | null;
   readonly carrierRef: string | null;
@@ -318,7 +330,7 @@ export interface FailedModel {
   readonly renewal: RenewalShown;
   readonly reason: 'declined' | 'insufficient_funds' | 'authentication_needed' | 'expired' | 'cancelled' | 'method_unknown';
   /** A form that asks for the same again: a quote is used once, so it leads to a new one. */
-  readonly retry: { readonly action: string; readonly planId: string; readonly mode: RenewalMode };
+  readonly retry: { readonly action: string; readonly planId: string; readonly mode: Way };
 }
 
 /** The price or the line moved between quote and place: what was agreed beside what holds now. */
@@ -329,7 +341,7 @@ export interface ChangedModel {
   readonly plan: Worded;
   readonly before: { readonly total: Usd; readonly serviceEndsAt: Instant | null };
   /** Null when it can no longer be had. `action`: a form that makes it binding for another quarter of an hour. */
-  readonly after: { readonly total: Usd; readonly serviceEndsAt: Instant | null; readonly action: string; readonly planId: string; readonly mode: RenewalMode } | null;
+  readonly after: { readonly total: Usd; readonly serviceEndsAt: Instant | null; readonly action: string; readonly planId: string; readonly mode: Way } | null;
   readonly plansUrl: string;
 }
 

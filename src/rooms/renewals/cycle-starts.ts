@@ -5,6 +5,7 @@ import { msOf, type Instant, type ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
+import { readerZone } from '../../platform/i18n/zones.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { engine, type Line } from '../lines/lines.ts';
@@ -90,13 +91,16 @@ async function noticesOf(app: RenewalsApp, line: Line, row: Row, at: Instant): P
   const guest = payer !== null && payer.customer === null ? payerEmail(app.keys, payer) : null;
   return [
     ...reaches.flatMap((reach) => [...reach.push.map((device) => ['push', device.address] as const), ...reach.email === null ? [] : [['email', reach.email] as const]]
-      .map(([channel, address]) => told(channel, address, reach.language, reach.zone, owners.includes(reach.customer)))),
+      .map(([channel, address]) => told(channel, address, reach.language, reach.zone ?? readerZone(undefined, reach.language), owners.includes(reach.customer)))),
     ...guest === null || reaches.some((reach) => reach.email === guest) ? [] : [told('email', guest, payer!.language, payer!.zone, false)],
   ];
 }
 
+/** A cycle of a purchase that began by itself. */
+export interface CycleStart { readonly cycle: number; readonly startedAt: Instant; readonly why: 'end' | 'used_up' }
+
 /** When each cycle of a purchase began by itself, first cycle first. */
-export async function startsOf(db: Queryable, purchase: string): Promise<readonly { readonly cycle: number; readonly startedAt: Instant; readonly why: 'end' | 'used_up' }[]> {
+export async function startsOf(db: Queryable, purchase: string): Promise<readonly CycleStart[]> {
   const { rows } = await db.query<Row>('select cycle, started_at, why from renewals_cycle_starts where purchase = $1 order by cycle', [purchase], 'renewals_starts_of');
   return rows.map((row) => ({ cycle: row.cycle, startedAt: row.started_at, why: row.why }));
 }

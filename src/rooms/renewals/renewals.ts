@@ -19,7 +19,7 @@ export { forgetOldAttempts } from './attempts.ts';
 export { lowerShields, paymentRate, raiseShields, shieldsUp, watchShields } from './shields.ts';
 export { giftOf } from './promotion.ts';
 export { boughtCycle } from './bought-cycle.ts';
-export { startsOf, startWrites } from './cycle-starts.ts';
+export { startsOf, startWrites, type CycleStart } from './cycle-starts.ts';
 export { place, type PlaceRequest } from './place.ts';
 export { splitPrice, LEAST_CHARGE_CENTS, type PayWith, type Split, type WalletUse } from './pay-with.ts';
 export { renewalJobs, wakeRenewal, RENEWAL_JOB } from './jobs.ts';

@@ -39,7 +39,7 @@ async function accountModel(web: Web, customer: Customer): Promise<AccountModel>
     WAYS.wallet === null ? null : walletOf(web.app.db, customer.id, web.app.clock.now()),
   ]);
   return {
-    lines: lines.flatMap(({ link, line }) => (line === null ? [] : [glanceAt(web, link, line)])).filter((one) => one !== null).toSorted(byUrgency),
+    lines: (await Promise.all(lines.flatMap(({ link, line }) => (line === null ? [] : [glanceAt(web, link, line)])))).filter((one) => one !== null).toSorted(byUrgency),
     wallet: wallet === null || WAYS.wallet === null ? null : { url: WAYS.wallet, balance: usd(wallet.cents) }, methodsUrl: WAYS.methods, receiptsUrl: WAYS.receipts,
   };
 }

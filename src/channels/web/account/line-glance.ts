@@ -2,7 +2,7 @@ import { engine, type Line, type LineSnapshot } from '../../../rooms/lines/lines
 import type { Instant } from '../../../base/time.ts';
 import type { LineLink } from '../../../rooms/people/people.ts';
 import type { AccountLine } from '../models/account.ts';
-import { lineName, lineUrl, plansUrl } from '../frame/show-line.ts';
+import { lineName, lineUrl, plansUrl, usageUrl } from '../frame/show-line.ts';
 import { dataEndsAt } from '../flow/status-model.ts';
 import type { LineStateShown } from '../view-models.ts';
 import type { Web } from '../frame/web-parts.ts';
@@ -10,16 +10,16 @@ import type { Web } from '../frame/web-parts.ts';
 const RENEWABLE = new Set(['preactive', 'active', 'parked', 'grace', 'suspended']);
 
 /** A line at a glance: which of data, days and number runs out first, and when. Null for a card that is nobody's yet. */
-export function glanceAt(web: Web, link: LineLink, line: Line): AccountLine | null {
+export async function glanceAt(web: Web, link: LineLink, line: Line): Promise<AccountLine | null> {
   const now = web.app.clock.now();
   const state = engine.settle(line.state, now);
   const seen = engine.snapshotOf(state, now, line.balance?.expiresAt ?? null);
   if (seen.phase === 'stock') return null;
   const canRenew = RENEWABLE.has(seen.phase) && seen.barred !== 'fraud';
   return {
-    url: lineUrl(line.id), plansUrl: canRenew ? plansUrl(line.id) : null, editUrl: `/account/lines/${line.id}`, name: { ...lineName(web, line, true), label: link.name },
+    url: lineUrl(line.id), plansUrl: canRenew ? plansUrl(line.id) : null, editUrl: `/account/lines/${line.id}`, usageUrl: usageUrl(line.id), name: { ...lineName(web, line, true), label: link.name },
     role: link.role, kind: link.kind, zone: line.zone, state: seen.phase as LineStateShown, lives: seen.barred === 'none' && ['active', 'parked', 'preactive'].includes(seen.phase),
-    first: firstOf(seen, dataEndsAt(state, seen, now), state.activateBy),
+    first: firstOf(seen, await dataEndsAt(web, line, { state, seen, now }), state.activateBy),
     leftBytes: seen.running === null ? undefined : seen.usableBytes, paidUntil: seen.clocks.serviceEndsAt !== null && seen.clocks.serviceEndsAt > now ? seen.clocks.serviceEndsAt : null,
   };
 }

@@ -13,7 +13,7 @@ const LOOK_BACK = 5;
 export async function appLines(web: Web, customer: Customer): Promise<readonly AppLine[]> {
   const lines = await Promise.all(customer.lines.map(async (link): Promise<AppLine | null> => {
     const line = await web.app.readLine(link.line);
-    const glance = line && glanceAt(web, link, line);
+    const glance = line && await glanceAt(web, link, line);
     if (!line || !glance) return null;
     const repeat = glance.plansUrl === null || link.role === 'see' ? null : repeatOf(web, line);
     const open = (await listRenewals(web.app.db, { line: line.id, limit: LOOK_BACK })).find((one) => one.settledAt === null);

@@ -60,7 +60,7 @@ async function keptModel(web: Web, reader: SignedIn): Promise<KeptModel> {
   const [lines, receipts] = await Promise.all([
     Promise.all(customer.lines.slice(0, LINES_MAX).map(async (link) => {
       const line = await web.app.readLine(link.line);
-      const glance = line && glanceAt(web, link, line);
+      const glance = line && await glanceAt(web, link, line);
       return line && glance ? { glance, kept: await keptLine(web, line, link.name) } : null;
     })),
     Promise.all(found.map((one) => keptReceipt(web, one))),

@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { isId } from '../../../base/ids.ts';
 import { usd } from '../../../base/money.ts';
 import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
-import type { RenewalMode } from '../../../base/terms.ts';
 import { refuseCardNumber } from '../../../base/card-number.ts';
 import { addressBlock } from '../../../platform/http/client-address.ts';
 import { readForm } from '../../../platform/http/body.ts';
@@ -12,11 +11,11 @@ import type { Line } from '../../../rooms/lines/lines.ts';
 import { afterOf, draftQuote, giftOf, expiresAtOf, quote, quoteById, type Quote } from '../../../rooms/renewals/renewals.ts';
 import { codeFieldOf, codeRefusalOf } from './promo-code.ts';
 import { readerOf, switchLanguage, wantsPage } from '../frame/reader.ts';
-import { reviewModel } from './review-model.ts';
+import { asked, reviewModel, wayOf } from './review-model.ts';
 import { passkeyUrl } from '../frame/signed-in.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { lineName, lineOf, plansUrl, quotesUrl } from '../frame/show-line.ts';
-import type { ChangedModel } from '../view-models.ts';
+import type { ChangedModel, Way } from '../view-models.ts';
 import { changedPage } from '../views/changed.tsx';
 import { reviewPage } from '../views/review.tsx';
 import { firstWay, offersFor, waysOf } from './ways.ts';
@@ -25,7 +24,7 @@ import type { Reader, Web } from '../frame/web-parts.ts';
 import type { CodeRefusal } from '../words/promo/words.ts';
 
 const CODE_TYPED_MAX = 40;
-const MODES = ['extend', 'queue', 'replace', 'carry', 'add_data'] as const satisfies readonly RenewalMode[];
+const WAYS = ['extend', 'queue', 'replace', 'carry', 'add_data', 'queue_used_up'] as const satisfies readonly Way[];
 
 /** From a chosen plan to a signed quote, and the page that shows it. */
 export function quoteRoutes(web: Web): Hono<FrameEnv> {
@@ -68,7 +67,7 @@ export function quoteRoutes(web: Web): Hono<FrameEnv> {
         await web.app.limits.admit('promotion.tries', addressBlock(who.address), { door: 'web', line: found.doc.line });
         if (who.customer) await web.app.limits.admit('promotion.tries.customer', who.customer.id, { door: 'web', line: found.doc.line });
       }
-      const quoted = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, mode: found.doc.mode, promotionCode: typed === '' ? null : typed, customer: who.customer?.id ?? null });
+      const quoted = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, ...asked(wayOf(found.doc)), promotionCode: typed === '' ? null : typed, customer: who.customer?.id ?? null });
       return wantsPage(fields) ? await show(quoted) : c.redirect(`/quotes/${quoted.doc.quote}`, 303);
     } catch (error) {
       const refusal = codeRefusalOf(error);
@@ -85,9 +84,9 @@ interface QuoteWish { readonly planId: string | undefined; readonly mode: string
 async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise<Response> {
   const line = await lineOf(web, c.req.param('line'));
   if (wish.planId === undefined) return c.redirect(plansUrl(line.id), 303);
-  const mode = MODES.find((one) => one === wish.mode);
+  const way = WAYS.find((one) => one === wish.mode);
   try {
-    const found = await quoteAnyWay(web, line, wish.planId, mode);
+    const found = await quoteAnyWay(web, line, wish.planId, way);
     const at = `/quotes/${found.doc.quote}`;
     if (!wish.atOnce) return c.redirect(at, 303);
     const reader = await readerOf(web, c);
@@ -100,9 +99,9 @@ async function quoteAndShow(web: Web, c: FrameContext, wish: QuoteWish): Promise
 }
 
 /** In the way asked for; without one, in the first way in which this line can have the plan this minute. */
-async function quoteAnyWay(web: Web, line: Line, planId: string, asked: RenewalMode | undefined): Promise<Quote> {
-  const offer = asked === undefined ? offersFor(web, line).find((one) => one.plan.terms.planId === planId) : undefined;
-  if (!offer) return quote(web.app, { line: line.id, planId, ...(asked === undefined ? {} : { mode: asked }) });
+async function quoteAnyWay(web: Web, line: Line, planId: string, way: Way | undefined): Promise<Quote> {
+  const offer = way === undefined ? offersFor(web, line).find((one) => one.plan.terms.planId === planId) : undefined;
+  if (!offer) return quote(web.app, { line: line.id, planId, ...(way === undefined ? {} : asked(way)) });
   let refused: Refusal | null = null;
   for (const mode of waysOf(offer)) {
     try {
@@ -137,20 +136,20 @@ export async function showReview(web: Web, c: FrameContext, { reader, found, for
 export async function showChanged(web: Web, c: FrameContext, { reader, found, why }: { readonly reader: Reader; readonly found: Quote; readonly why: ChangedModel['why'] }): Promise<Response> {
   const line = await lineOf(web, found.doc.line);
   const { doc } = found;
-  const now = freshDraft(web, line, doc.plan.id, doc.mode);
+  const now = freshDraft(web, line, doc.plan.id, wayOf(doc));
   const model: ChangedModel = {
     why: now === null ? 'plan_not_sold' : why, line: lineName(web, line, reader.sees(line.id)), zone: line.zone, plan: web.app.shelf().planVersion(doc.plan.id, doc.plan.version).name,
     before: { total: usd(doc.totalCents), serviceEndsAt: afterOf(doc).clocks.serviceEndsAt },
-    after: now && { total: usd(now.totalCents), serviceEndsAt: afterOf(now).clocks.serviceEndsAt, action: quotesUrl(line.id), planId: doc.plan.id, mode: now.mode },
+    after: now && { total: usd(now.totalCents), serviceEndsAt: afterOf(now).clocks.serviceEndsAt, action: quotesUrl(line.id), planId: doc.plan.id, mode: wayOf(now) },
     plansUrl: plansUrl(line.id),
   };
   return sendPage(web, c, reader.frame, changedPage(reader.frame, model), 409);
 }
 
 /** The same again as of now: in the same mode, or in the first way where that mode is no longer possible. */
-function freshDraft(web: Web, line: Line, planId: string, mode: RenewalMode) {
+function freshDraft(web: Web, line: Line, planId: string, wanted: Way) {
   try {
-    return draftQuote(web.app, line, { line: line.id, planId, mode });
+    return draftQuote(web.app, line, { line: line.id, planId, ...asked(wanted) });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
@@ -161,7 +160,7 @@ function freshDraft(web: Web, line: Line, planId: string, mode: RenewalMode) {
 
 /** The last use of the code went to somebody else between quote and place: the price without it, and why, before anything is paid. */
 export async function showWithoutCode(web: Web, c: FrameContext, { reader, found, refusal }: { readonly reader: Reader; readonly found: Quote; readonly refusal: CodeRefusal }): Promise<Response> {
-  const plain = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, mode: found.doc.mode });
+  const plain = await quote(web.app, { line: found.doc.line, planId: found.doc.plan.id, ...asked(wayOf(found.doc)) });
   return showReview(web, c, {
     reader: { ...reader, frame: { ...reader.frame, at: `/quotes/${plain.doc.quote}` } }, found: plain, formKey: web.app.newId('frm'), email: { value: '', bad: false },
     code: { value: giftOf(found.doc)?.code ?? '', refusal },

@@ -4,10 +4,10 @@ import type { Language } from '../../../base/language.ts';
 import { connectorOf } from '../../../rooms/carriers/carriers.ts';
 import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import { linkOfCaller } from '../../../rooms/paylinks/paylinks.ts';
-import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, refundOfferedOf, type RenewalView } from '../../../rooms/renewals/renewals.ts';
+import { afterOf, boughtCycle, CALL_OFF_S, payerEmail, receiptNumberText, refundOfferedOf, type CycleStart, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { untilOf } from '../refund/refund-until.ts';
 import { papersOf } from '../papers/paper-model.ts';
-import { priceOf } from './review-model.ts';
+import { priceOf, wayOf } from './review-model.ts';
 import { lineName, lineUrl, plansUrl, quotesUrl } from '../frame/show-line.ts';
 import type { CaseShown, FailedModel, PaidPart, ProgressModel, ReceiptModel, RenewalShown } from '../view-models.ts';
 import type { PayMethod } from '../models/wallet.ts';
@@ -29,6 +29,8 @@ export interface RenewalWish {
   readonly refund: { readonly askUrl: string | null; readonly returnUrl: string | null };
   /** The reader may make links that show the receipt. */
   readonly mayShare: boolean;
+  /** Cycles of it that began by themselves, first cycle first. */
+  readonly starts: readonly CycleStart[];
 }
 
 /** What the reader of `/r/…` sees: progress, a receipt, or why nothing was paid. */
@@ -39,7 +41,7 @@ export function renewalPage(web: Web, wish: RenewalWish): RenewalPage {
   if (stage === 'done' || stage === 'refunded') return { kind: 'receipt', model: receiptOf(web, wish) };
   if (stage === 'declined') {
     const charge = view.charges.find((one) => one.way !== 'wallet' && (one.state === 'refused' || one.state === 'ended')) ?? view.charges.at(-1);
-    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, view, wish.isHolder), reason: reasonOf(view, charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: view.quote.doc.mode } } };
+    return { kind: 'failed', model: { case: caseOf(view), renewal: shownOf(web, view, wish.isHolder), reason: reasonOf(view, charge?.refusedReason), retry: { action: quotesUrl(renewal.lineId), planId: view.quote.doc.plan.id, mode: wayOf(view.quote.doc) } } };
   }
   return {
     kind: 'progress',
@@ -106,13 +108,22 @@ function receiptOf(web: Web, wish: RenewalWish): ReceiptModel {
   return {
     renewal: shownOf(web, view, wish.isHolder), price: priceOf(web, quote.doc, wish.language), paidAt: renewal.totalCents === 0n ? null : renewal.capturedAt,
     method: paid, also,
-    startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
+    startsAt: cycle?.startsAt ?? null, endsAt: cycle?.endsAt ?? null, itself: itselfOf(wish), serviceEndsAt: after.clocks.serviceEndsAt, carrierRef: topUps[0]?.carrierRef ?? null,
     refundOffered: refundOfferedOf(quote.doc), refundUntil: untilOf(view), ...wish.refund, refund: refundOf(view), case: caseOf(view),
     // The address of the page may have been passed on; the payer's own has not.
     sentTo: wish.isPayer || (isHolder && mayKnow) ? payerEmail(web.app.keys, renewal.payer) : null,
     calendarUrl: after.clocks.serviceEndsAt === null ? null : `/r/${renewal.id}/end.ics`, papers: papersOf(web, view, wish.mayShare), autoRenewUrl: null,
     lineUrl: isHolder ? lineUrl(renewal.lineId) : null, plansUrl: plansUrl(renewal.lineId), homeUrl: '/',
   };
+}
+
+/** Whether what was bought waits, or began by itself: its first cycle that is not begun by whoever bought it. */
+function itselfOf({ view: { renewal, line }, starts }: RenewalWish): ReceiptModel['itself'] {
+  const began = starts.find((one) => one.cycle === 0);
+  if (began) return { at: began.startedAt, began: true, usedUp: began.why === 'used_up' };
+  const waits = line.state.queue.find((one) => one.purchase === renewal.id && one.index === 0);
+  const wanted = line.state.purchases.find((one) => one.purchase.id === renewal.id)?.purchase.startsWhenUsedUp ?? false;
+  return waits?.startsAt ? { at: waits.startsAt, began: false, usedUp: wanted } : null;
 }
 
 /** How it was paid, or is being paid: one way, or two with what each brings. */

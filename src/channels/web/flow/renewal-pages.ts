@@ -13,7 +13,7 @@ import { paymentsFor } from '../../../rooms/payments/payments.ts';
 import { showsPasskey } from '../../../rooms/people/people.ts';
 import { mayBeOffered, returnsOf } from '../../../rooms/refunds/refunds.ts';
 import { followLink, linkOfCaller, openCode } from '../../../rooms/paylinks/paylinks.ts';
-import { lookNow, place, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
+import { lookNow, place, startsOf, turnBack, viewRenewal, type Renewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { knownQuote, showChanged, showReview, showWithoutCode } from './quote-pages.ts';
 import { codeRefusalOf } from './promo-code.ts';
 import { payLinksOf } from '../models/paylinks.ts';
@@ -87,7 +87,7 @@ export function renewalRoutes(web: Web): Hono<FrameEnv> {
     const reader = await readerOf(web, c);
     // The gateway's word may be later than the payer; asking now saves them the wait.
     if (cameBack !== null && !isSettled(view)) await lookNow(web.app, view.renewal.id);
-    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: paidHere(web, c, reader, view.renewal), language: reader.frame.language, cameBack, refund: await refundLinks(web, view), mayShare: mayShare(web, c, reader, view) });
+    const page = renewalPage(web, { view, isHolder: reader.sees(view.line.id), isPayer: paidHere(web, c, reader, view.renewal), language: reader.frame.language, cameBack, refund: await refundLinks(web, view), mayShare: mayShare(web, c, reader, view), starts: await startsOf(web.app.db, view.renewal.id) });
     const { frame } = reader;
     switch (page.kind) {
       case 'progress': return sendPage(web, c, frame, progressPage(frame, page.model));

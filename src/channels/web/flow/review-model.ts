@@ -4,12 +4,12 @@ import type { Language } from '../../../base/language.ts';
 import { DAY, parseInstant, type Instant } from '../../../base/time.ts';
 import type { Line, LineSnapshot } from '../../../rooms/lines/lines.ts';
 import { approximately, modesFor } from '../../../rooms/plans/plans.ts';
-import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, refundOfferedOf, xOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
+import { afterOf, afterXOf, beforeOf, draftQuote, expiresAtOf, quotedAtOf, refundOfferedOf, xOf, type QuoteDoc, type QuoteRequest } from '../../../rooms/renewals/renewals.ts';
 import type { CodeField } from '../models/promo.ts';
 import type { PayChoices } from '../models/wallet.ts';
 import { hotlineAt } from '../frame/hotline-at.ts';
 import { lineName, plansUrl, quotesUrl } from '../frame/show-line.ts';
-import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown, Standing } from '../view-models.ts';
+import type { ModeShown, Price, PriceLine, ReviewModel, ServiceShown, Standing, Way } from '../view-models.ts';
 import type { Web } from '../frame/web-parts.ts';
 
 const serviceOf = (seen: LineSnapshot): ServiceShown => ({
@@ -43,7 +43,7 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
   return {
     line: lineName(web, line, isHolder), zone: line.zone,
     plan: { id: doc.plan.id, name: plan.name, dataBytes: plan.terms.dataBytes, kind: plan.terms.kind, throttleKbps: plan.terms.throttleKbps, refundOffered: refundOfferedOf(doc) },
-    mode: doc.mode, standing: standingOf(before), days: plan.terms.validityDays, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
+    mode: doc.mode, whenUsedUp: doc.startsWhenUsedUp ?? false, standing: standingOf(before), days: plan.terms.validityDays, startsAt, before: isHolder ? serviceOf(before) : null, after: shown(after), lost: isHolder ? lostOf(doc) : null,
     // A carrier answers within minutes or is asked for hours; what only a later day would change is noise beside the price.
     later: x === null || afterX === null || x - quotedAt > LONGEST_WAIT ? null : { from: x, after: shown(afterX) },
     // Refused is how it was to be paid: the page is about that then.
@@ -51,7 +51,8 @@ export function reviewModel(web: Web, wish: ReviewWish): ReviewModel {
     pay: wish.pay,
     refusal: wish.refusal, passkeyUrl: wish.passkeyUrl ?? null, quoteId: doc.quote, formKey: wish.formKey, payAction: '/renewals', modeAction: quotesUrl(line.id), plansUrl: plansUrl(line.id),
     phoneUrl: hotlineAt(web) === null ? null : `/quotes/${doc.quote}/phone`,
-    payLinkUrl: doc.totalCents === 0 ? null : `/lines/${line.id}/pay-link?plan=${doc.plan.id}&mode=${doc.mode}`,
+    // A pay link knows the modes and no more.
+    payLinkUrl: doc.totalCents === 0 || doc.startsWhenUsedUp ? null : `/lines/${line.id}/pay-link?plan=${doc.plan.id}&mode=${doc.mode}`,
   };
 }
 
@@ -81,12 +82,17 @@ function lostOf(doc: QuoteDoc): ReviewModel['lost'] {
   return at === null || doc.lostLater === null || BigInt(doc.lostLater.bytes) === 0n ? null : { bytes: BigInt(doc.lostLater.bytes), at };
 }
 
+/** The way to start as forms send it, and what a quote is asked with. */
+export const wayOf = (doc: Pick<QuoteDoc, 'mode' | 'startsWhenUsedUp'>): Way => (doc.startsWhenUsedUp ? 'queue_used_up' : doc.mode);
+export const asked = (way: Way): Pick<QuoteRequest, 'mode' | 'startsWhenUsedUp'> => (way === 'queue_used_up' ? { mode: 'queue', startsWhenUsedUp: true } : { mode: way });
+
 /** The other ways in which the same plan could start now, with what they would give. */
 function othersOf(web: Web, line: Line, doc: QuoteDoc, isHolder: boolean): ModeShown[] {
   const plan = web.app.shelf().planVersion(doc.plan.id, doc.plan.version);
-  const made = modesFor(plan, line.kind).filter((mode) => mode !== doc.mode).flatMap((mode) => {
+  const ways: readonly Way[] = [...modesFor(plan, line.kind), 'queue_used_up'];
+  const made = ways.filter((way) => way !== wayOf(doc)).flatMap((way) => {
     try {
-      return [draftQuote(web.app, line, { line: line.id, planId: doc.plan.id, mode })];
+      return [draftQuote(web.app, line, { line: line.id, planId: doc.plan.id, ...asked(way) })];
     } catch (error) {
       if (error instanceof Refusal) return [];
       throw error;
@@ -95,11 +101,11 @@ function othersOf(web: Web, line: Line, doc: QuoteDoc, isHolder: boolean): ModeS
   // On a line that is off all modes are one and the same (rules R11); the same again is no choice.
   const key = (one: QuoteDoc) => {
     const { usableBytes, queue, clocks } = afterOf(one);
-    return JSON.stringify([clocks.cycleEndsAt, clocks.serviceEndsAt, String(usableBytes), queue.map((cycle) => cycle.startsAt), one.lostBytes]);
+    return JSON.stringify([clocks.cycleEndsAt, clocks.serviceEndsAt, String(usableBytes), queue.map((cycle) => cycle.startsAt), one.lostBytes, one.startsWhenUsedUp ?? false]);
   };
   const seen = new Set([key(doc)]);
   return made.filter((one) => !seen.has(key(one)) && seen.add(key(one))).map((one) => ({
-    mode: one.mode, serviceEndsAt: afterOf(one).clocks.serviceEndsAt, lostBytes: isHolder ? BigInt(one.lostBytes) : null,
+    mode: wayOf(one), serviceEndsAt: afterOf(one).clocks.serviceEndsAt, lostBytes: isHolder ? BigInt(one.lostBytes) : null,
   }));
 }
 

@@ -4,11 +4,12 @@ import { DAY, HOUR, plusSeconds, type Instant } from '../../../base/time.ts';
 import { engine, type Line, type LineSnapshot, type LineState } from '../../../rooms/lines/lines.ts';
 import { listRenewals, viewRenewal, type Renewal, type RenewalView } from '../../../rooms/renewals/renewals.ts';
 import { autoGlance } from '../auto-renew/auto-renew-model.ts';
+import { forecastOf } from '../../../rooms/usage/usage.ts';
 import { paceOf } from './pace.ts';
 import { pendingShown } from './pending.ts';
 import { allIn, lastPlanOf } from './plans-model.ts';
 import { caseOf, refundOf, stageOf } from './renewal-model.ts';
-import { lineName, plansUrl, quotesUrl } from '../frame/show-line.ts';
+import { lineName, plansUrl, quotesUrl, usageUrl } from '../frame/show-line.ts';
 import type { CycleShown, DataPart, HistoryRow, LineStateShown, Ring, StatusModel } from '../view-models.ts';
 import { firstWay, offersFor } from './ways.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
@@ -45,13 +46,13 @@ export async function statusModel(web: Web, line: Line, reader: Pick<Reader, 'cu
       addOnEndsAt: clocks.addonEndsAt[0] ?? null, numberReleaseAt: clocks.numberReleaseAt, activateBy: seen.phase === 'preactive' ? state.activateBy : null,
     },
     carrierBalance: line.balance === null || line.balance.cents === 0n ? null : { money: usd(line.balance.cents), expiresAt: line.balance.expiresAt },
-    dataEndsAt: dataEndsAt(state, seen, now),
+    dataEndsAt: await dataEndsAt(web, line, { state, seen, now }),
     cycles: cyclesOf(web, state, seen),
     history: renewals.map((one) => historyRow(web, one)), pending: pending ? pendingShown(pending) : null,
     fixingUrl: fixing ? `/r/${fixing.renewal.id}` : null, prepaid: seen.queue.length > 0,
     renewUrl: canRenew ? plansUrl(line.id) : null, repeat: canRenew ? repeatOf(web, line) : null,
     othersPay: canRenew && repeatOf(web, line) ? { link: `/lines/${line.id}/pay-link`, sponsor: `/lines/${line.id}/sponsor` } : null,
-    clocksUrl: reader?.customer?.lines.some((one) => one.line === line.id) ? `/account/lines/${line.id}/clocks` : null,
+    usageUrl: usageUrl(line.id), clocksUrl: reader?.customer?.lines.some((one) => one.line === line.id) ? `/account/lines/${line.id}/clocks` : null,
     autoRenew: reader?.mayPay(line.id) ? await autoGlance(web, line) : null, readAt: line.readAt ?? now,
   };
 }
@@ -118,8 +119,10 @@ function ticks(from: Instant, to: Instant, now: Instant): Ring {
   return whole <= TICKS_MAX ? { ticks: whole, ticksLeft: Math.min(whole, left) } : { ticks: TICKS_MAX, ticksLeft: Math.min(TICKS_MAX, Math.floor(left * TICKS_MAX / whole)) };
 }
 
-/** When the data ends at this line's pace, if that is before the cycle does. */
-export function dataEndsAt(state: LineState, seen: LineSnapshot, now: Instant): Instant | null {
+/** When the data is likely used up, if that is before the cycle ends: by the forecast where enough was read, else at this cycle's pace. */
+export async function dataEndsAt(web: Pick<Web, 'app'>, line: Line, { state, seen, now }: { readonly state: LineState; readonly seen: LineSnapshot; readonly now: Instant }): Promise<Instant | null> {
+  const forecast = await forecastOf(web.app, line);
+  if (forecast !== null) return forecast.usedUpAt.likely;
   const pace = paceOf(state, now);
   const { cycleEndsAt } = seen.clocks;
   if (pace === null || seen.usableBytes === null || seen.usableBytes === 0n || cycleEndsAt === null || seen.phase !== 'active') return null;
@@ -128,9 +131,10 @@ export function dataEndsAt(state: LineState, seen: LineSnapshot, now: Instant): 
 }
 
 function cyclesOf(web: Web, state: LineState, seen: LineSnapshot): CycleShown[] {
-  const queued = seen.queue.toReversed().map((one): CycleShown => ({ when: 'queued', plan: planName(web, state, one.planId), startsAt: one.startsAt, endsAt: one.endsAt, usedBytes: null, totalBytes: null }));
+  const queued = seen.queue.toReversed().map((one): CycleShown => ({ when: 'queued', plan: planName(web, state, one.planId), startsAt: one.startsAt, endsAt: one.endsAt, usedBytes: null, totalBytes: null, ...one.whenUsedUp ? { whenUsedUp: true as const } : {} }));
+  const began = engine.begunByItself(state);
   const data = dataOf(state, seen);
-  const now: CycleShown[] = seen.running === null ? [] : [{ when: 'now', plan: planName(web, state, seen.running.planId), startsAt: seen.running.startsAt, endsAt: seen.running.endsAt, usedBytes: data?.usedBytes ?? null, totalBytes: data?.totalBytes ?? null }];
+  const now: CycleShown[] = seen.running === null ? [] : [{ when: 'now', plan: planName(web, state, seen.running.planId), startsAt: seen.running.startsAt, endsAt: seen.running.endsAt, usedBytes: data?.usedBytes ?? null, totalBytes: data?.totalBytes ?? null, ...began === null ? {} : { beganAt: began.startsAt } }];
   const open = new Set([...(state.running?.legs ?? []).map((leg) => leg.purchase), ...state.queue.map((one) => one.purchase)]);
   const past = state.purchases.filter((one) => !open.has(one.purchase.id) && one.purchase.terms.kind !== 'addon' && one.purchase.mode !== 'add_data')
     .toSorted((a, b) => b.at - a.at).slice(0, PAST_CYCLES)

@@ -25,4 +25,5 @@ export async function lineOf(web: Web, id: string | undefined): Promise<Line> {
 
 export const lineUrl = (id: LineId): string => `/lines/${id}`;
 export const plansUrl = (id: LineId): string => `/lines/${id}/plans`;
+export const usageUrl = (id: LineId): string => `/account/lines/${id}/usage`;
 export const quotesUrl = (id: LineId): string => `/lines/${id}/quotes`;

@@ -47,6 +47,7 @@ export interface AccountLine {
   readonly url: string;
   readonly plansUrl: string | null;
   readonly editUrl: string;
+  readonly usageUrl: string;
   readonly name: LineName;
   readonly role: 'owner' | 'see' | 'pay';
   readonly kind: 'own' | 'family' | 'office';

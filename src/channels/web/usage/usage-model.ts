@@ -5,7 +5,7 @@ import { dateText, localDate, plusDays, startOfDay, type LocalDate } from '../..
 import { engine, type Line, type LineSnapshot } from '../../../rooms/lines/lines.ts';
 import type { Customer } from '../../../rooms/people/people.ts';
 import { cheapestThatLasts, dayRows, DAYS_LEAST, daysOf, lookAhead, readingsOf, thresholdsOf, wishedUntil, type Forecast } from '../../../rooms/usage/usage.ts';
-import { lineName, lineUrl, quotesUrl } from '../frame/show-line.ts';
+import { lineName, lineUrl, quotesUrl, usageUrl } from '../frame/show-line.ts';
 import type { Web } from '../frame/web-parts.ts';
 import type { ForecastShown, TellModel, UsageModel } from '../models/usage.ts';
 import { MOST_AHEAD_S } from '../views/usage/usage.tsx';
@@ -16,7 +16,6 @@ const DAYS_SHOWN = 24;
 const HOUR_S = 3_600;
 
 const RENEWABLE = new Set(['preactive', 'active', 'parked', 'grace', 'suspended']);
-export const usageUrl = (id: Line['id']): string => `/account/lines/${id}/usage`;
 export const tellUrl = (id: Line['id']): string => `${usageUrl(id)}/tell`;
 
 export interface UsageWish { readonly line: Line; readonly customer: Customer | null; /** A local day somebody wants to get to. */ readonly until: LocalDate | null }

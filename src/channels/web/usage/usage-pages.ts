@@ -14,12 +14,12 @@ import { refreshLine } from '../../../rooms/renewals/renewals.ts';
 import { KEPT_DAYS, readingsOf, thresholdsWrite, type Reading, type Thresholds } from '../../../rooms/usage/usage.ts';
 import { readerOf, switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
-import { lineOf } from '../frame/show-line.ts';
+import { lineOf, usageUrl } from '../frame/show-line.ts';
 import { withBack } from '../frame/signed-in.ts';
 import type { Reader, Web } from '../frame/web-parts.ts';
 import { TOLD_AT, tellPage } from '../views/usage/tell.tsx';
 import { usagePage } from '../views/usage/usage.tsx';
-import { tellModel, tellUrl, usageModel, usageUrl } from './usage-model.ts';
+import { tellModel, tellUrl, usageModel } from './usage-model.ts';
 
 const LEFT_MOST_GB = 999;
 const DAYS_MOST = 60;

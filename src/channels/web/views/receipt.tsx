@@ -9,6 +9,7 @@ import { ruleSaid } from './refund/offer.tsx';
 import { ProofDrawer } from './papers/papers.tsx';
 import { PriceList } from './review.tsx';
 import { autoRenewPageWords } from '../words/auto-renew/words.ts';
+import { usageWords } from '../words/usage/words.ts';
 import { refundWords } from '../words/refund/words.ts';
 import { partText } from './wallet/ways.tsx';
 
@@ -67,9 +68,11 @@ function facts(kit: Kit, model: ReceiptModel) {
   const service = model.startsAt === null || model.endsAt === null ? null
     : `${kit.f.day(model.startsAt, renewal.zone, kit.frame.now)} – ${kit.f.day(lastMoment(model.endsAt), renewal.zone, kit.frame.now)}`;
   const paid = [model.method, model.also ?? null].filter((one) => one !== null).map((one) => partText(kit, one));
+  const said = usageWords(kit.frame.language).cycle;
   const rows: { name: string; value: string | ReturnType<typeof moment> }[] = [];
   if (refund) rows.push({ name: w.receipt.refundAt, value: moment(refund.at) });
   else rows.push({ name: w.receipt.cycle, value: service ?? (model.endsAt === null ? w.receipt.firstUse : name(renewal.plan)) });
+  if (model.itself !== null && refund === null) rows.push({ name: model.itself.usedUp && !model.itself.began ? said.latest : said.start, value: <>{moment(model.itself.at)}<small>{said[model.itself.began ? (model.itself.usedUp ? 'didUsedUp' : 'did') : model.itself.usedUp ? 'willUsedUp' : 'will']}</small></> });
   rows.push({ name: w.receipt.line, value: `${renewal.line.shown} · ${renewal.line.carrier}` });
   paid.forEach((value) => rows.push({ name: w.receipt.method, value }));
   if (model.paidAt !== null) rows.push({ name: w.receipt.paidAt, value: moment(model.paidAt) });

@@ -10,6 +10,7 @@ import { endSaid, endText, kitOf, lineAbout, Moment, nearText, readerClock, star
 import { accountWords } from '../words/account/words.ts';
 import { phoneWords } from '../words/phone/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
+import { usageWords } from '../words/usage/words.ts';
 import { refundWords } from '../words/refund/words.ts';
 import { webReminderWords } from '../words/reminders/words.ts';
 import { Page } from './page.tsx';
@@ -99,7 +100,7 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
         {lost}
         {model.later === null ? null : <p class="sub">{laterWords(kit, model, model.later)}</p>}
         <FactList rows={[
-          { name: w.review.starts, value: standing === 'unused' ? w.review.atFirstUse : model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
+          { name: model.whenUsedUp && model.startsAt !== null ? usageWords(kit.frame.language).cycle.latest : w.review.starts, value: standing === 'unused' ? w.review.atFirstUse : model.startsAt === null ? w.review.atOnce : <Moment kit={kit} zone={model.zone} at={model.startsAt} /> },
           ...(after.numberReleaseAt === null ? [] : [{ name: w.review.release, value: <Moment kit={kit} zone={model.zone} at={lastMoment(after.numberReleaseAt)} /> }]),
         ]} />
         {model.others.length === 0 ? null : <details><summary>{w.review.others}</summary>{model.others.map((other) => <Other kit={kit} model={model} other={other} />)}</details>}
@@ -109,7 +110,8 @@ function Effect({ kit, model }: { readonly kit: Kit; readonly model: ReviewModel
 }
 
 /** The name of the way it starts, as this line will live it: one that is off only goes on again (rules R11), and a keep plan waits (R20). */
-function labelOf({ w }: Kit, { standing, mode, startsAt, plan }: ReviewModel): string {
+function labelOf({ w, frame }: Kit, { standing, mode, startsAt, plan, whenUsedUp }: ReviewModel): string {
+  if (whenUsedUp) return usageWords(frame.language).cycle.mode;
   if (standing === 'unused') return w.status.firstUse;
   if (standing === 'off' || (standing === 'parked' && startsAt === null && plan.kind !== 'keep')) return w.modes.replace;
   return plan.kind === 'keep' && startsAt !== null ? w.modes.queue : w.modes[mode];
@@ -171,6 +173,7 @@ function modeWords(kit: Kit, model: ReviewModel): string {
   const start = startsAt === null ? '' : startSaid(kit, model.zone, startsAt);
   const keep = model.plan.kind === 'keep';
   const end = after.serviceEndsAt === null ? '' : endSaid(kit, model.zone, after.serviceEndsAt);
+  if (model.whenUsedUp) return startsAt === null ? usageWords(kit.frame.language).cycle.saysNow : usageWords(kit.frame.language).cycle.says(start);
   if (mode === 'add_data') return says.add_data();
   if (standing === 'unused') return says.firstUse();
   if (standing === 'off') return keep ? says.keepNow() : says.activate();
@@ -198,7 +201,8 @@ function Other({ kit, model, other }: { readonly kit: Kit; readonly model: Revie
     other.serviceEndsAt === null ? null : w.until(endText(kit, model.zone, other.serviceEndsAt)),
     other.lostBytes === null || other.lostBytes === 0n ? null : w.review.lostNow(f.dataText(other.lostBytes, 'down')),
   ].filter((fact) => fact !== null);
-  return <div class="row"><span><b>{w.modes[other.mode]}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${w.modes[other.mode]}`}>{w.review.choose}</button></div>;
+  const label = other.mode === 'queue_used_up' ? usageWords(kit.frame.language).cycle.mode : w.modes[other.mode];
+  return <div class="row"><span><b>{label}</b>{facts.map((fact) => <small>{fact}</small>)}</span><button class="ob" form="mode" name="mode" value={other.mode} aria-label={`${w.review.choose}: ${label}`}>{w.review.choose}</button></div>;
 }
 
 /** A saved method is charged from here; the others lead to the gateway's page. */

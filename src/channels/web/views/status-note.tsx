@@ -3,6 +3,7 @@ import type { IconName } from '../../../ui/icon.tsx';
 import { Note } from '../../../ui/parts.tsx';
 import type { StatusModel } from '../view-models.ts';
 import { endSaid, startSaid, type Kit } from './kit.tsx';
+import { usageWords } from '../words/usage/words.ts';
 import { PendingNote } from './pending-note.tsx';
 
 interface Said { readonly warn: boolean; readonly icon: IconName; readonly title: string; readonly text: string }
@@ -56,6 +57,8 @@ function activeNote(kit: Kit, model: StatusModel, say: { warn(title: string, tex
   const words = kit.w.status.notes;
   const { clocks } = model;
   const queued = model.cycles.find((cycle) => cycle.when === 'queued' && cycle.startsAt !== null);
+  // What was bought to follow when the data ends makes that end no warning.
+  if (queued?.whenUsedUp && queued.startsAt !== null && model.data?.leftBytes !== 0n) return say.tell(words.queuedNext[0], `${usageWords(frame.language).cycle.queued(startSaid(kit, model.zone, queued.startsAt))}${frame.language.startsWith('zh') ? '。' : '.'}`, 'check');
   if (model.slowedKbps !== null) return say.warn(words.slowed[0], words.slowed[1](f.number(model.slowedKbps), say.end(clocks.cycleEndsAt)), 'bolt');
   if (model.data?.leftBytes === 0n) return say.warn(words.dataGone[0], words.dataGone[1](say.end(clocks.serviceEndsAt)), 'bolt');
   if (model.dataEndsAt !== null && model.dataEndsAt - frame.now < FORESEEABLE) return say.warn(words.dataFirst[0], words.dataFirst[1](f.day(model.dataEndsAt, model.zone, frame.now)), 'bolt');

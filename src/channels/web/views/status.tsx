@@ -5,6 +5,7 @@ import type { CycleShown, DataPart, Frame, HistoryRow, StatusModel } from '../vi
 import { kitOf, endText, Moment, startSaid, type Kit } from './kit.tsx';
 import { clockWords } from '../words/clocks/words.ts';
 import { autoRenewPageWords } from '../words/auto-renew/words.ts';
+import { usageWords } from '../words/usage/words.ts';
 import { payWordsIn } from '../words/paylinks/words.ts';
 import { Page } from './page.tsx';
 import { StatusNote } from './status-note.tsx';
@@ -30,7 +31,7 @@ export function statusPage(frame: Frame, model: StatusModel) {
               <button class="ob sw" name="plan" value={model.repeat.planId}><span><b>{w.status.repeat}</b><small>{`${kit.name(model.repeat.plan)} · ${f.shortMoney(model.repeat.price)}`}</small></span><Icon name="next" /></button>
             </form>
           )}
-          {model.othersPay === null || model.pending ? null : <p class="ct"><a href={model.othersPay.link}>{payWordsIn(frame.language).ask.title}</a><a href={model.othersPay.sponsor}>{payWordsIn(frame.language).sponsors.title}</a></p>}
+          <p class="ct"><a href={model.usageUrl}>{usageWords(frame.language).title}</a>{model.othersPay === null || model.pending ? null : <><a href={model.othersPay.link}>{payWordsIn(frame.language).ask.title}</a><a href={model.othersPay.sponsor}>{payWordsIn(frame.language).sponsors.title}</a></>}</p>
           <AutoLine kit={kit} model={model} />
           <Clocks kit={kit} model={model} />
           <Parts kit={kit} model={model} />
@@ -114,9 +115,10 @@ function cycleItem(kit: Kit, model: StatusModel, cycle: CycleShown): TimelineIte
   const bar = cycle.usedBytes === null || whole === 0n ? {} : { bar: { percent: Number(cycle.usedBytes * 100n / whole), ...(cycle.when === 'past' ? { tone: 'old' as const } : {}) } };
   const span = cycle.startsAt === null ? kit.name(cycle.plan) : cycle.endsAt === null ? w.status.from(day(cycle.startsAt)) : `${day(cycle.startsAt)} – ${day(lastMoment(cycle.endsAt))}`;
   if (cycle.when === 'queued') {
-    return { when: 'next', title: kit.name(cycle.plan), text: cycle.startsAt === null ? w.status.firstUse : w.status.starts(startSaid(kit, model.zone, cycle.startsAt)) };
+    const starts = (at: Instant) => (cycle.whenUsedUp ? usageWords(frame.language).cycle.queued : w.status.starts)(startSaid(kit, model.zone, at));
+    return { when: 'next', title: kit.name(cycle.plan), text: cycle.startsAt === null ? w.status.firstUse : starts(cycle.startsAt) };
   }
-  return { when: cycle.when, title: cycle.when === 'now' ? `${w.status.now} · ${span}` : span, text: used, ...bar };
+  return { when: cycle.when, title: cycle.when === 'now' ? `${w.status.now} · ${span}` : span, text: cycle.beganAt === undefined ? used : <>{used}<br />{usageWords(frame.language).cycle.began(startSaid(kit, model.zone, cycle.beganAt))}</>, ...bar };
 }
 
 function History({ kit, model, row }: { readonly kit: Kit; readonly model: StatusModel; readonly row: HistoryRow }) {

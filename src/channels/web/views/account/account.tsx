@@ -3,6 +3,7 @@ import type { AccountLine, AccountModel } from '../../models/account.ts';
 import type { Frame } from '../../view-models.ts';
 import { phoneWords } from '../../words/phone/words.ts';
 import { webReminderWords } from '../../words/reminders/words.ts';
+import { usageWords } from '../../words/usage/words.ts';
 import { accountWords, type AccountWords } from '../../words/account/words.ts';
 import { appWords } from '../../words/app/words.ts';
 import { endText, kitOf, lineAbout, spanText, type Kit } from '../kit.tsx';
@@ -52,6 +53,7 @@ function Top({ kit, w, line }: { readonly kit: Kit; readonly w: AccountWords['ac
       <FirstSim kit={kit} w={w} line={line} />
       {line.plansUrl === null ? null : <a class="btn go" href={line.plansUrl}>{w.renew}</a>}
       <div class="acts"><a class="ob" href={line.url}>{w.open}</a><a class="ob" href={line.editUrl}>{w.edit}</a></div>
+      <p class="ct"><a href={line.usageUrl}>{usageWords(kit.frame.language).title}</a></p>
     </>
   );
 }

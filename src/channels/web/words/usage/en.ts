@@ -41,7 +41,7 @@ export const en = {
     saysNow: 'The data is used up, so it starts at once. The days left of this cycle are given up.',
     queued: (latest: string) => `Starts by itself when the data is used up, ${latest} at the latest`,
     began: (when: string) => `Started by itself ${when}`,
-    start: 'Start', will: 'by itself', willUsedUp: 'by itself when the data is used up; at the latest', did: 'by itself', didUsedUp: 'by itself, the data was used up',
+    latest: 'Starts, at the latest', start: 'Start', will: 'by itself', willUsedUp: 'by itself when the data is used up', did: 'by itself', didUsedUp: 'by itself, the data was used up',
   },
 };
 export type UsageWords = typeof en;

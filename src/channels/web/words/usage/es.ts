@@ -42,6 +42,6 @@ export const es: UsageWords = {
     saysNow: 'Los datos se agotaron, así que empieza de inmediato. Los días que quedan de este ciclo se pierden.',
     queued: (latest) => `Empieza por sí solo al agotarse los datos, a más tardar ${latest}`,
     began: (when) => `Empezó por sí solo ${when}`,
-    start: 'Inicio', will: 'por sí solo', willUsedUp: 'por sí solo al agotarse los datos; a más tardar', did: 'por sí solo', didUsedUp: 'por sí solo, se agotaron los datos',
+    latest: 'Empieza, a más tardar', start: 'Inicio', will: 'por sí solo', willUsedUp: 'por sí solo al agotarse los datos', did: 'por sí solo', didUsedUp: 'por sí solo, se agotaron los datos',
   },
 };

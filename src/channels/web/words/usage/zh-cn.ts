@@ -37,11 +37,11 @@ export const zhCn: UsageWords = {
     hint: '留空就不提醒。', save: '保存', link: '设置提醒',
   },
   cycle: {
-    mode: '流量用完就生效',
+    mode: '流量用完后生效',
     says: (latest) => `排队等待，现有流量一用完就自动生效，最晚 ${latest}。到时本周期剩下的天数作废。`,
     saysNow: '流量已用完，所以马上生效。本周期剩下的天数作废。',
     queued: (latest) => `流量用完时自动生效，最晚 ${latest}`,
     began: (when) => `${when} 自动生效`,
-    start: '生效', will: '自动生效', willUsedUp: '流量用完时自动生效，最晚', did: '已自动生效', didUsedUp: '流量用完，已自动生效',
+    latest: '最晚生效', start: '生效', will: '自动生效', willUsedUp: '流量用完时自动生效', did: '已自动生效', didUsedUp: '流量用完，已自动生效',
   },
 };

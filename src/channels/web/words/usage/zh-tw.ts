@@ -37,11 +37,11 @@ export const zhTw: UsageWords = {
     hint: '留空即不提醒。', save: '儲存', link: '設定提醒',
   },
   cycle: {
-    mode: '流量用完就生效',
+    mode: '流量用完後生效',
     says: (latest) => `排隊等候，現有流量一用完就自動生效，最晚 ${latest}。屆時本期剩下的天數作廢。`,
     saysNow: '流量已用完，所以立即生效。本期剩下的天數作廢。',
     queued: (latest) => `流量用完時自動生效，最晚 ${latest}`,
     began: (when) => `${when} 自動生效`,
-    start: '生效', will: '自動生效', willUsedUp: '流量用完時自動生效，最晚', did: '已自動生效', didUsedUp: '流量用完，已自動生效',
+    latest: '最晚生效', start: '生效', will: '自動生效', willUsedUp: '流量用完時自動生效', did: '已自動生效', didUsedUp: '流量用完，已自動生效',
   },
 };
