@@ -8,7 +8,8 @@ import type { Sent, Year, YearLine } from './world.ts';
 const HOURS = { from: 8, to: 21 } as const;
 /** What is said of a card without having been asked for: these must keep the hours. */
 const SERVICE = /^(reminder|guard)\./;
-const TEXT_SERVICE = /^(reminder|guard|autorenew|cycle)\./;
+/** As texts, what auto-renew says by itself, too; that it is on or off answers what somebody has just done. */
+const TEXT_SERVICE = /^(reminder|guard|cycle|autorenew\.(soon|failed|ask|approve|yearly))/;
 /** Rungs before the end of paid service (days before the last valid day). */
 const END_RUNGS = [7, 3, 1, 0] as const;
 

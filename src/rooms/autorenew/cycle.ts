@@ -95,10 +95,10 @@ export function stepCycle(before: AutoCycle, change: CycleChange, now: Instant):
 }
 
 /** The cycle of a line by its name, whatever became of it. */
-export async function cycleOf(db: Queryable, line: LineId, cycle: string): Promise<AutoCycle | null> {
-  const row = (await db.query<Row>(`select ${NAMES} from autorenew_cycles where line_id = $1 and cycle = $2`, [line, cycle], 'autorenew_cycle')).rows[0];
-  return row ? cycleFrom(row) : null;
-}
+export const cycleOf = (db: Queryable, line: LineId, cycle: string): Promise<AutoCycle | null> => cycleBy(db, `${line} ${cycle}`);
+const cycleBy = readerBy<Row, AutoCycle | null>(
+  { name: 'autorenew_cycle', text: `select ${NAMES} from autorenew_cycles where (line_id, cycle) in (select split_part(a, ' ', 1), split_part(a, ' ', 2) from unnest($1::text[]) a)`, key: (row) => `${row.line_id} ${row.cycle}` },
+  ([row]) => (row ? cycleFrom(row) : null));
 export const openCycles: (db: Queryable, line: LineId) => Promise<AutoCycle[]> = readerBy<Row, AutoCycle[]>(
   { name: 'autorenew_cycles_open', text: `select ${NAMES} from autorenew_cycles where line_id = any($1::text[]) and ended_at is null order by opened_at, id`, key: (row) => row.line_id }, (rows) => rows.map(cycleFrom));
 /** What auto-renew did on a line, newest first. */

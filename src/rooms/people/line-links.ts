@@ -101,8 +101,9 @@ export const ownersOf = readerBy<{ id: CustomerId; line_id: LineId }, readonly C
   (rows) => rows.map((row) => row.id));
 
 /** Whether this person may pay for the line with what they have saved: its owner, or somebody an owner let pay. */
-export const paysFor = async (db: Db, customer: CustomerId, line: LineId): Promise<boolean> =>
-  (await db.query(`select 1 from people_line_links where customer_id = $1 and line_id = $2 and role in ('owner', 'pay')`, [customer, line], 'people_pays_for')).rowCount > 0;
+export const paysFor = async (db: Db, customer: CustomerId, line: LineId): Promise<boolean> => (await payersOf(db, line)).includes(customer);
+const payersOf = readerBy<{ id: CustomerId; line_id: LineId }, readonly CustomerId[]>(
+  { name: 'people_pays_for', text: `select customer_id as id, line_id from people_line_links where line_id = any($1::text[]) and role in ('owner', 'pay')`, key: (row) => row.line_id }, (rows) => rows.map((row) => row.id));
 
 /** Bound lines in the order of their ids, for rounds that look at each of them. */
 export async function boundLines(db: Db, page: { readonly after: string; readonly limit: number }): Promise<readonly LineId[]> {

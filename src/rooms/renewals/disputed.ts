@@ -1,6 +1,7 @@
 import type { CustomerId, LineId } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { grouped, perDb } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -42,8 +43,13 @@ const DISPUTED = (line: string, customer: string): string => `select 1 from rene
   where r.line_id = ${line} and r.payer ->> 'customer' = ${customer} and k.kind = 'dispute' and k.ended_as is distinct from 'dispute_won'`;
 
 /** Whether money this person paid for the line was taken back by their bank: open, or lost for good. */
-export const isDisputed = async (db: Queryable, line: LineId, customer: CustomerId): Promise<boolean> =>
-  (await db.query(`${DISPUTED('$1', '$2')} limit 1`, [line, customer], 'renewals_disputed')).rowCount > 0;
+export const isDisputed = (db: Queryable, line: LineId, customer: CustomerId): Promise<boolean> => disputedNow(db, { line, customer });
+const disputedNow = perDb<{ readonly line: LineId; readonly customer: CustomerId }, boolean>((db) => grouped(async (asked) => {
+  const { rows } = await db.query<{ n: number }>(
+    `select a.n::int as n from unnest($1::text[], $2::text[]) with ordinality as a (line, customer, n) where exists (${DISPUTED('a.line', 'a.customer')})`, [asked.map((one) => one.line), asked.map((one) => one.customer)], 'renewals_disputed');
+  const found = new Set(rows.map((row) => row.n));
+  return asked.map((_one, index) => found.has(index + 1));
+}));
 
 const undisputedShape: Shape<{ line: string; customer: string }> = {
   name: 'renewals.undisputed', columns: { line: 'text', customer: 'text' }, guard: true,
