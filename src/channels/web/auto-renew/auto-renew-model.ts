@@ -1,7 +1,7 @@
 import { isId, type CustomerId } from '../../../base/ids.ts';
 import type { Language, Worded } from '../../../base/language.ts';
 import { usd } from '../../../base/money.ts';
-import { Refusal } from '../../../base/refusal.ts';
+import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
 import { consentOf, cyclesOf, mandatesOfLine, payLabel, planOfRetries, termsOf, type MandatePay, type RetryPlan, type TermsWish } from '../../../rooms/autorenew/autorenew.ts';
 import type { Line } from '../../../rooms/lines/lines.ts';
 import { lastPlan, linkById, openCode } from '../../../rooms/paylinks/paylinks.ts';
@@ -69,7 +69,7 @@ async function payChoices(web: Web, { customer, language, choices }: Wish): Prom
   return ways.map((one) => ({ ...one, name: one.name.charAt(0).toUpperCase() + one.name.slice(1), chosen: one.value === chosen }));
 }
 
-export interface ModelWish extends Wish { readonly change: boolean; readonly unticked: boolean; readonly isProved: boolean; readonly action: string; readonly said: AutoRenewModel['said'] }
+export interface ModelWish extends Wish { readonly change: boolean; readonly unticked: boolean; readonly isProved: boolean; readonly action: string; readonly said: AutoRenewModel['said']; readonly refused: RefusalCode | null }
 
 export async function autoRenewModel(web: Web, wish: ModelWish): Promise<AutoRenewModel> {
   const { line } = wish;
@@ -78,7 +78,7 @@ export async function autoRenewModel(web: Web, wish: ModelWish): Promise<AutoRen
   const offer = isOn && !wish.change ? null : await offerOf(web, wish, isOn).catch((error: unknown) => { if (error instanceof Refusal) return error; throw error; });
   return {
     line: lineName(web, line, true), zone: line.zone, action: wish.action, backUrl: `/account/lines/${line.id}`, stands: plan === null ? null : await standsOf(web, wish, plan),
-    offer: offer instanceof Refusal ? null : offer, refused: offer instanceof Refusal ? offer.code : null,
+    offer: offer instanceof Refusal ? null : offer, refused: offer instanceof Refusal ? offer.code : wish.refused,
     byHandUrl: `${quotesUrl(line.id)}${lastPlan(line) === null ? '' : `?plan=${plan?.mandate.planId ?? lastPlan(line)}`}`, history: await historyOf(web, line), said: wish.said,
   };
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isId, type AutoCycleId } from '../../../base/ids.ts';
-import { Refusal } from '../../../base/refusal.ts';
+import { Refusal, REFUSALS, type RefusalCode } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
@@ -32,13 +32,13 @@ export function autoRenewRoutes(web: Web): Hono<FrameEnv> {
   }
   const urlOf = (line: Pick<Line, 'id'>): string => `/account/lines/${line.id}/auto`;
 
-  async function show(c: FrameContext, reader: SignedIn, line: Line, more: { readonly choices: URLSearchParams; readonly unticked: boolean }): Promise<Response> {
+  async function show(c: FrameContext, reader: SignedIn, line: Line, more: { readonly choices: URLSearchParams; readonly unticked: boolean; readonly refused?: RefusalCode }): Promise<Response> {
     const isProved = !needsFresh(reader.session, reader.customer, reader.frame.now);
     const model = await autoRenewModel(web, {
       line, customer: reader.customer.id, language: reader.frame.language, choices: readChoices(more.choices), change: more.choices.get('change') === '1', unticked: more.unticked, isProved,
-      action: urlOf(line), said: SAID.find((one) => one === c.req.query('said')) ?? null,
+      action: urlOf(line), said: SAID.find((one) => one === c.req.query('said')) ?? null, refused: more.refused ?? null,
     });
-    return sendPage(web, c, reader.frame, autoRenewPage(reader.frame, model), more.unticked ? 422 : 200);
+    return sendPage(web, c, reader.frame, autoRenewPage(reader.frame, model), more.refused ? REFUSALS[more.refused] : more.unticked ? 422 : 200);
   }
 
   routes.get('/account/lines/:line/auto', switchLanguage(web), async (c) => {
@@ -55,10 +55,16 @@ export function autoRenewRoutes(web: Web): Hono<FrameEnv> {
     if (reader instanceof Response) return reader;
     const line = await payable(c, reader);
     if (fields.get('agree') !== '1') return show(c, reader, line, { choices, unticked: true });
-    await turnOn(app, {
-      ...wishOf({ line, customer: reader.customer.id, language: reader.frame.language, choices: readChoices(choices) }),
-      consent: { hash: fields.get('hash') ?? '', place: `web ${back}` }, by: byCustomer(reader.customer, 'agreed to auto-renew'),
-    });
+    try {
+      await turnOn(app, {
+        ...wishOf({ line, customer: reader.customer.id, language: reader.frame.language, choices: readChoices(choices) }),
+        consent: { hash: fields.get('hash') ?? '', place: `web ${back}` }, by: byCustomer(reader.customer, 'agreed to auto-renew'),
+      });
+    } catch (error) {
+      // The words as they are now, to be read once more.
+      if (!(error instanceof Refusal)) throw error;
+      return show(c, reader, line, { choices, unticked: false, refused: error.code });
+    }
     app.worker.nudge();
     return c.redirect(`${back}?said=on`, 303);
   });
