@@ -32,7 +32,7 @@ test('with another person’s ids no route of the site shows or changes anything
   await an.signIn('an@example.com');
   /** What stands for each parameter of an address. A new parameter fails here until somebody says what it is. */
   const ids: Readonly<Record<string, string>> = {
-    line: line.id, renewal: renewal.id, quote: quoteId, method, load: shop.app.newId('lod'), return: shop.app.newId('ret'), link: shop.app.newId('plk'), sponsor: shop.app.newId('spn'),
+    line: line.id, renewal: renewal.id, quote: quoteId, method, load: shop.app.newId('lod'), return: shop.app.newId('ret'), link: shop.app.newId('plk'), sponsor: shop.app.newId('spn'), family: shop.app.newId('fam'), mandate: shop.app.newId('mdt'),
     setup: shop.app.newId('sup'), proof: shop.app.newId('prf'), receipt: renewal.outcome?.receipt ?? 'rct_x', code: 'AAAA-BBBB', token: 'x'.repeat(43), key: 'x'.repeat(22), month: '2026-11', file: 'x', name: 'x', page: 'terms', customer: customer.id,
   };
   const form = { line: line.id, quote: quoteId, method, session, invitation, contact: customer.contacts[0]!.id, passkey: 'psk_x', pay: method, sure: 'yes', role: 'pay', label: 'x', kind: 'own', key: shop.app.newId('frm'), renewal: renewal.id, customer: customer.id, to: 'wallet' };
