@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchDue } from '../bench/due.ts';
 import { printFigures } from '../bench/figures.ts';
 import { benchGrowth } from '../bench/growth.ts';
 import { benchPages } from '../bench/pages/pages.ts';
@@ -16,7 +17,7 @@ import { migrate } from '../src/platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded.ts';
 import { command, say, WrongCommand } from './where.ts';
 
-// `npm run bench [-- renewals status pages papers growth start sign-in] [--quick]`: figures from one run, on databases made for it and
+// `npm run bench [-- renewals status pages papers growth due start sign-in] [--quick]`: figures from one run, on databases made for it and
 // removed afterwards. Without names: all of them. `--serve` and `--site` are the processes it measures.
 interface Wish { readonly quick: boolean }
 const PARTS: Readonly<Record<string, (wish: Wish) => Promise<unknown>>> = {
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, (wish: Wish) => Promise<unknown>>> = {
   status: (wish) => withServer((url) => benchStatus(url, wish)),
   start: benchStart,
   growth: (wish) => withServer((url) => benchGrowth(url, wish)),
+  due: (wish) => withServer((url) => benchDue(url, wish)),
   pages: benchPages,
   papers: benchPapers,
   'sign-in': (wish) => withServer((url) => benchSignIn(url, wish)),
