@@ -44,7 +44,7 @@ export function doorsInMemory(keys: Keys) {
   const doors: ApiDoors = {
     jwks: keys.jwks,
     wallets: { wallet: async () => null, load: async () => null, loadById: async () => null, redeem: async () => null },
-    clocks: { clocks: async () => null, keep: async () => null },
+    clocks: { clocks: async () => null, keep: async () => null }, usage: { usage: async () => null },
     autoRenew: { look: async () => null, terms: async () => null, turnOn: async () => null, turnOff: async () => null },
     refunds: { offer: async () => null, ask: async () => null, refund: async () => null },
     callerOf: async (bearer) => callers[bearer] ?? null,
@@ -68,7 +68,7 @@ export function doorsInMemory(keys: Keys) {
       const id = `quo_${tail(++count)}` as QuoteId;
       const document = { kind: 'quote', quote: id, line: request.line, totalCents: 2_549, quotedAt: isoOf(START) };
       const made: QuoteView = {
-        id, line: request.line, plan: { id: request.plan, version: 1 }, mode: request.mode ?? 'extend', quotedAt: START, expiresAt: plusSeconds(START, 900),
+        id, line: request.line, plan: { id: request.plan, version: 1 }, mode: request.mode ?? 'extend', startsWhenUsedUp: request.startsWhenUsedUp, quotedAt: START, expiresAt: plusSeconds(START, 900),
         price: [{ kind: 'plan', label: word('Monthly 5 GB'), amount: usd(2_500), bytes: null }, { kind: 'tax', label: word('Sales tax'), amount: usd(49), bytes: null }],
         total: usd(2_549), bonusBytes: 0n, before: status, after: status, x: at('2026-11-24T08:00:00Z'), afterX: status, refusalAtX: null, lostBytes: 0n,
         lostLater: { at: at('2026-12-02T08:00:00Z'), bytes: 2_147_483_648n }, refundPolicy: 'unused_full_14d', refundOffered: 'unused_full_14d', warnings: ['leftovers_lost_at_cycle_end'],

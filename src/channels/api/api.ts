@@ -7,6 +7,7 @@ import { docsPage } from './docs-page.tsx';
 import type { ApiDoors } from './doors/doors.ts';
 import type { ApiEnv } from './endpoint.ts';
 import { clockRoutes } from './endpoints/clocks.ts';
+import { usageRoutes } from './endpoints/usage.ts';
 import { autoRenewalRoutes } from './endpoints/auto-renewal.ts';
 import { lineRoutes } from './endpoints/lines.ts';
 import { openApiDocument, type OpenApiDocument } from './openapi.ts';
@@ -29,6 +30,7 @@ export function openApi(options: ApiOptions): Hono<FrameEnv> {
   const app = new Hono<ApiEnv>();
   lineRoutes(app, options.doors);
   clockRoutes(app, options.doors);
+  usageRoutes(app, options.doors);
   quoteRoutes(app, options.doors);
   renewalRoutes(app, options.doors, options.idempotency);
   refundRoutes(app, options.doors, options.idempotency);

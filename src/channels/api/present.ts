@@ -11,12 +11,12 @@ import type { LineView, OfferView, QuoteView, ReceiptView, RenewalView, HostedMe
 
 const iso = (at: Instant | null): string | null => (at === null ? null : isoOf(at));
 
-function byteCount(bytes: bigint): number {
+export function byteCount(bytes: bigint): number {
   // 2^53 bytes are nine million GB; a line that claims more is a mistake of ours and must not go out rounded.
   check(bytes <= BigInt(Number.MAX_SAFE_INTEGER), 'bytes beyond 2^53 have no exact JSON number');
   return Number(bytes);
 }
-const bytesOrNull = (bytes: bigint | null): number | null => (bytes === null ? null : byteCount(bytes));
+export const bytesOrNull = (bytes: bigint | null): number | null => (bytes === null ? null : byteCount(bytes));
 
 export function refundOfferedJson(one: OfferedView) {
   const fraction = (each: { readonly num: bigint; readonly den: bigint }) => ({ left: Number(each.num), of: Number(each.den) });
@@ -39,7 +39,7 @@ export function statusJson(one: LineSnapshot) {
   return {
     at: isoOf(one.at), zone: one.zone, phase: one.phase, barred: one.barred,
     running: one.running && { plan: one.running.planId, startsAt: isoOf(one.running.startsAt), endsAt: isoOf(one.running.endsAt) },
-    queue: one.queue.map((cycle) => ({ plan: cycle.planId, startsAt: iso(cycle.startsAt), endsAt: iso(cycle.endsAt), bytes: bytesOrNull(cycle.bytes) })),
+    queue: one.queue.map((cycle) => ({ plan: cycle.planId, startsAt: iso(cycle.startsAt), endsAt: iso(cycle.endsAt), bytes: bytesOrNull(cycle.bytes), whenUsedUp: cycle.whenUsedUp ?? false })),
     buckets: one.buckets.map((bucket) => ({ kind: bucket.kind, left: bytesOrNull(bucket.left), endsAt: isoOf(bucket.endsAt), own: bucket.own })),
     usableBytes: bytesOrNull(one.usableBytes), usedBytesTotal: byteCount(one.usedBytesTotal),
     clocks: {
@@ -66,7 +66,7 @@ const priceJson = (price: QuoteView['price'], language: Language) =>
   price.map((one) => ({ kind: one.kind, label: one.label[language], amount: moneyJson(one.amount), bytes: bytesOrNull(one.bytes) }));
 
 export const quoteJson = (one: QuoteView, language: Language) => ({
-  id: one.id, line: one.line, plan: one.plan, mode: one.mode, quotedAt: isoOf(one.quotedAt), expiresAt: isoOf(one.expiresAt),
+  id: one.id, line: one.line, plan: one.plan, mode: one.mode, startsWhenUsedUp: one.startsWhenUsedUp, quotedAt: isoOf(one.quotedAt), expiresAt: isoOf(one.expiresAt),
   price: priceJson(one.price, language), total: moneyJson(one.total), bonusBytes: byteCount(one.bonusBytes),
   before: statusJson(one.before), after: statusJson(one.after), x: iso(one.x), afterX: one.afterX && statusJson(one.afterX), refusalAtX: one.refusalAtX,
   lostBytes: byteCount(one.lostBytes), lostLater: one.lostLater && { at: isoOf(one.lostLater.at), bytes: byteCount(one.lostLater.bytes) },

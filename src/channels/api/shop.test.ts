@@ -1,5 +1,6 @@
 import { onTestFinished, describe, expect, test } from 'vitest';
 import { openShop } from '../../../tests/support/shop.ts';
+import { at, DAY, plusSeconds } from '../../base/time.ts';
 import { openFrame } from '../../platform/http/frame.ts';
 import { openIdempotency } from '../../platform/http/idempotency.ts';
 import { openLog } from '../../platform/log/log.ts';
@@ -42,6 +43,27 @@ async function anApi() {
 }
 
 describe('API v1 on a whole shop', () => {
+  test('use by day, in which order it goes, when it ends, and what would be enough; a plan queued until the data is used up', async () => {
+    const { shop, send } = await anApi();
+    const line = await shop.aLine({ usedBytes: 2_147_483_648n });
+    const none = (await send('GET', `/v1/lines/${line.id}/usage`)).json;
+    expect(none).toMatchObject({ line: line.id, zone: 'America/Los_Angeles', forecast: null, noForecast: 'too_few_days', recommendation: null, leftBytes: 3_221_225_472, until: '2027-01-01T08:00:00Z' });
+    // 300 MB a day, five days in a row: on busy days no plan reaches December 31 from here.
+    for (let day = 5; day >= 0; day--) await shop.db.query('insert into usage_readings (line_id, at, used_total, left_bytes, parts) values ($1, to_timestamp($2), $3, 1, $4)', [line.id, plusSeconds(at('2026-11-23T08:00:00Z'), -day * DAY), 2_147_483_648 - day * 314_572_800, '[]']);
+    const known = (await send('GET', `/v1/lines/${line.id}/usage?until=2026-12-31`)).json;
+    expect(known).toMatchObject({ noForecast: null, until: '2027-01-01T08:00:00Z', forecast: { perDayBytes: 314_572_800, days: 5, endsAt: '2026-12-02T08:00:00Z' }, recommendation: { certainty: 'likely' } });
+    expect(known['days'].filter((one: { usedBytes: number }) => one.usedBytes === 314_572_800)).toHaveLength(5);
+    expect(known['drainOrder']).toMatchObject([{ kind: 'base', left: 3_221_225_472, own: false }]);
+    const quoted = (await send('POST', '/v1/quotes', { line: line.id, plan: known['recommendation'].plan.id, mode: known['recommendation'].mode })).json;
+    expect(quoted['total']).toEqual(known['recommendation'].total);
+    for (const until of ['2026-11-23', '2026-02-30', 'soon', '2028-01-01']) expect((await send('GET', `/v1/lines/${line.id}/usage?until=${until}`)).status).toBe(400);
+    expect((await send('GET', `/v1/lines/${line.id.slice(0, -1)}0/usage`)).status).toBe(404);
+
+    const waits = (await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g', mode: 'queue', startsWhenUsedUp: true })).json;
+    expect(waits).toMatchObject({ startsWhenUsedUp: true, after: { queue: [{ whenUsedUp: true, startsAt: '2026-12-02T08:00:00Z' }] } });
+    expect((await send('POST', '/v1/quotes', { line: line.id, plan: 'tmo-mo-5g', mode: 'extend', startsWhenUsedUp: true })).json['code']).toBe('mode_not_offered');
+  });
+
   test('from the number to the receipt', async () => {
     const { shop, send, keys, otherKey } = await anApi();
     const line = await shop.aLine();

@@ -8,6 +8,7 @@ export { dayRows, daysOf, type DayRow, type DayUse } from './days.ts';
 export { DAYS_LEAST, forecastOf, lookAhead, runOutOf, reckon, type Forecast, type NoForecast } from './forecast.ts';
 export { cheapestThatLasts, wishedUntil, type Candidate, type Recommendation } from './recommend.ts';
 export { forgetLine, forgetThresholds, KEPT_DAYS, thinReadings } from './keep.ts';
+export { overviewOf, wishedDays, type Overview } from './overview.ts';
 export { enlistBound, readDue, ROUND_S } from './round.ts';
 export { DEFAULT_THRESHOLDS, reached, thresholdsKey, thresholdsOf, thresholdsOfLines, thresholdsWrite, usedOf, type Reached, type Standing, type Thresholds } from './thresholds.ts';
 export { unwatch, watch, type WatchReason } from './watches.ts';

@@ -2,6 +2,7 @@ import type { RefundOffered } from '../../../rooms/renewals/renewals.ts';
 import type { AutoRenewDoors } from './auto-renew-doors.ts';
 import type { ApiCaller } from './caller.ts';
 import type { ClockDoors } from './clock-doors.ts';
+import type { UsageDoors } from './usage-doors.ts';
 import type { RefundDoors } from './refund-doors.ts';
 import type { CustomerId, LineId, LoadId, MethodId, PayLinkId, QuoteId, ReceiptId, RenewalId } from '../../../base/ids.ts';
 import type { Language, Worded } from '../../../base/language.ts';
@@ -50,6 +51,7 @@ export interface QuoteView {
   readonly line: LineId;
   readonly plan: { readonly id: string; readonly version: number };
   readonly mode: RenewalMode;
+  readonly startsWhenUsedUp: boolean;
   readonly quotedAt: Instant;
   readonly expiresAt: Instant;
   readonly price: readonly { readonly kind: PriceLineKind; readonly label: Worded; readonly amount: Usd; readonly bytes: bigint | null }[];
@@ -187,6 +189,7 @@ export interface WalletDoors {
 export interface ApiDoors {
   readonly wallets: WalletDoors;
   readonly clocks: ClockDoors;
+  readonly usage: UsageDoors;
   readonly autoRenew: AutoRenewDoors;
   /** The caller of a bearer key; null for an unknown, ended or malformed one. `address` is for limits and the journal. */
   callerOf(bearer: string, address: string): Promise<ApiCaller | null>;
@@ -201,7 +204,7 @@ export interface ApiDoors {
   offers(caller: ApiCaller, line: LineId): Promise<readonly OfferView[] | null>;
 
   /** Throws `line_not_found`, `plan_not_found`, `plan_not_sold`, and the refusals of rules R19. */
-  quote(caller: ApiCaller, request: { readonly line: LineId; readonly plan: string; readonly mode: RenewalMode | null; readonly promotion: string | null }): Promise<QuoteView>;
+  quote(caller: ApiCaller, request: { readonly line: LineId; readonly plan: string; readonly mode: RenewalMode | null; readonly startsWhenUsedUp: boolean; readonly promotion: string | null }): Promise<QuoteView>;
   quoteById(caller: ApiCaller, id: QuoteId): Promise<QuoteView | null>;
 
   /** Places a renewal and moves it as far as it goes at once. Throws `quote_not_found`, `quote_expired`, `quote_used`, `line_changed`, `renewal_in_progress`, … */

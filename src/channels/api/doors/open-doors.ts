@@ -18,6 +18,7 @@ import { readSnapshot } from '../../../rooms/lines/lines.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
 import { openClockDoors } from './clock-doors.ts';
+import { openUsageDoors } from './usage-doors.ts';
 import { openAutoRenewDoors } from './auto-renew-doors.ts';
 import { openRefundDoors } from './refund-doors.ts';
 import { openWalletDoors, payOf } from './wallet-doors.ts';
@@ -105,7 +106,7 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
     jwks: keys.jwks,
     autoRenew: openAutoRenewDoors({ app: payLinks, people, hosted: gateways.hosted }),
     refunds: openRefundDoors(app),
-    clocks: openClockDoors(app),
+    clocks: openClockDoors(app), usage: openUsageDoors(app),
     wallets: openWalletDoors({ funds: { ...app, random }, people, gateways }),
     async makePayLink(caller, { plan, days, ...wish }) {
       const made = await makeLink(payLinks, { ...wish, planId: plan, ...(days === null ? {} : { days }), caller: callerName(caller), by: { door: 'api', actor: callerName(caller), reason: 'a program asked somebody to pay' } });
@@ -142,7 +143,7 @@ export function openApiDoors({ app, people, keys, gateways, papers, baseUrl = ''
     },
     async quote(caller, request) {
       if (request.promotion !== null) await app.limits.admit('promotion.tries.api', caller.key, { door: 'api', line: request.line, actor: callerName(caller) });
-      return quoteView(await quote(app, { line: request.line, planId: request.plan, promotionCode: request.promotion, ...(request.mode === null ? {} : { mode: request.mode }) }));
+      return quoteView(await quote(app, { line: request.line, planId: request.plan, promotionCode: request.promotion, startsWhenUsedUp: request.startsWhenUsedUp, ...(request.mode === null ? {} : { mode: request.mode }) }));
     },
     async quoteById(_caller, id) {
       const found = await readQuote(id);
@@ -213,7 +214,7 @@ function offersFor(app: RenewalsApp, line: Line): OfferView[] {
 
 function quoteView({ doc, signature }: Quote): QuoteView {
   return {
-    id: doc.quote, line: doc.line, plan: doc.plan, mode: doc.mode, quotedAt: quotedAtOf(doc), expiresAt: expiresAtOf(doc),
+    id: doc.quote, line: doc.line, plan: doc.plan, mode: doc.mode, startsWhenUsedUp: doc.startsWhenUsedUp ?? false, quotedAt: quotedAtOf(doc), expiresAt: expiresAtOf(doc),
     price: doc.price.map((one) => ({ kind: one.kind, label: one.label, amount: usd(one.cents), bytes: one.bytes === null ? null : BigInt(one.bytes) })),
     total: usd(doc.totalCents), bonusBytes: BigInt(doc.bonusBytes), before: beforeOf(doc), after: afterOf(doc), x: xOf(doc), afterX: afterXOf(doc), refusalAtX: doc.refusalAtX as RefusalCode | null,
     lostBytes: BigInt(doc.lostBytes), lostLater: doc.lostLater && { at: secondsOf(doc.lostLater.at), bytes: BigInt(doc.lostLater.bytes) },

@@ -15,7 +15,7 @@ export function quoteRoutes(app: Hono<ApiEnv>, doors: ApiDoors): void {
     refusals: ['line_not_found', 'plan_not_found', 'plan_not_sold', 'line_not_sold', 'number_released', 'line_closed', 'line_barred', 'plan_not_for_line', 'mode_not_offered', 'extend_needs_same_plan', 'carry_too_late', 'no_running_cycle', 'zip_unknown', 'promotion_not_found', 'promotion_not_applicable'],
   }), authorised(doors, 'quotes:write'), async (c) => {
     const { value } = await bodyOf(c, quoteRequest);
-    const made = await doors.quote(c.get('caller'), { line: value.line as LineId, plan: value.plan, mode: value.mode ?? null, promotion: value.promotion ?? null });
+    const made = await doors.quote(c.get('caller'), { line: value.line as LineId, plan: value.plan, mode: value.mode ?? null, startsWhenUsedUp: value.startsWhenUsedUp ?? false, promotion: value.promotion ?? null });
     return c.json(quoteJson(made, c.get('language')), 201, { Location: `/v1/quotes/${made.id}` });
   });
 

@@ -18,8 +18,8 @@ export const receiptId = idOf('rcp', 'Id of a receipt');
 
 export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/).describe('A moment, ISO 8601 in UTC, whole seconds. Ends are half-open: at this second it is over.');
 const zone = z.string().describe('IANA time zone of the line, such as `America/New_York`. Local days are counted in it.');
-const bytes = z.int().describe('Bytes as a whole number (1 MB = 1,048,576). Always below 2^53, so every JSON reader keeps it exact.');
-const bytesOrUnlimited = z.union([bytes, z.null()]).describe('Bytes as a whole number; null is unlimited.');
+export const bytes = z.int().describe('Bytes as a whole number (1 MB = 1,048,576). Always below 2^53, so every JSON reader keeps it exact.');
+export const bytesOrUnlimited = z.union([bytes, z.null()]).describe('Bytes as a whole number; null is unlimited.');
 export const nullable = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()]);
 
 export const money = named('Money', z.strictObject({
@@ -27,9 +27,9 @@ export const money = named('Money', z.strictObject({
   currency: z.literal('USD'),
 }).describe('An amount of money. Never a float.'));
 
-const mode = z.enum(['extend', 'queue', 'replace', 'carry', 'add_data']).describe(
+export const mode = z.enum(['extend', 'queue', 'replace', 'carry', 'add_data']).describe(
   'How a renewal meets the running cycle. extend: same plan, end moves on. queue: starts when paid time ends. replace: starts now, leftovers are lost. carry: starts now, leftovers come along. add_data: only adds data.');
-const planRef = z.strictObject({ id: z.string(), version: z.int().describe('Version of the plan; its terms never change.') });
+export const planRef = z.strictObject({ id: z.string(), version: z.int().describe('Version of the plan; its terms never change.') });
 const cycle = z.strictObject({ plan: z.string(), startsAt: instant, endsAt: instant });
 
 export const lineStatus = named('LineStatus', z.strictObject({
@@ -39,7 +39,7 @@ export const lineStatus = named('LineStatus', z.strictObject({
     'active: inside a paid cycle. parked: inside a keep cycle. grace, suspended, releasing, recycled: steps after service ended. The others are not reached by time.'),
   barred: z.enum(['none', 'lost_stolen', 'fraud', 'operator']).describe('A bar over the line; only `fraud` stops renewals.'),
   running: nullable(cycle).describe('The running cycle; null while none runs.'),
-  queue: z.array(z.strictObject({ plan: z.string(), startsAt: nullable(instant), endsAt: nullable(instant), bytes: bytesOrUnlimited })).describe('Paid cycles that have not begun, in order. Without dates on a line that was never used.'),
+  queue: z.array(z.strictObject({ plan: z.string(), startsAt: nullable(instant), endsAt: nullable(instant), bytes: bytesOrUnlimited, whenUsedUp: z.boolean().describe('Begins earlier where the data before it is used up earlier.') })).describe('Paid cycles that have not begun, in order. Without dates on a line that was never used.'),
   buckets: z.array(z.strictObject({
     kind: z.enum(['base', 'promo', 'carried', 'addon']), left: bytesOrUnlimited, endsAt: instant,
     own: z.boolean().describe('Whether these bytes have an end of their own that no renewal moves.'),
@@ -81,7 +81,7 @@ export const offer = named('Offer', z.strictObject({
 const signature = z.strictObject({ format: z.literal(1), keyId: z.string(), signature: z.string().describe('Ed25519 signature, base64url.') });
 
 export const quote = named('Quote', z.strictObject({
-  id: quoteId, line: lineId, plan: planRef, mode, quotedAt: instant, expiresAt: instant.describe('Until then this quote can be placed, once.'),
+  id: quoteId, line: lineId, plan: planRef, mode, startsWhenUsedUp: z.boolean().describe('Queued, and begins as soon as the data before it is used up, at the end of that cycle at the latest.'), quotedAt: instant, expiresAt: instant.describe('Until then this quote can be placed, once.'),
   price: z.array(z.strictObject({
     kind: z.enum(['plan', 'auto_renew_discount', 'promotion', 'bonus_bytes', 'tax', 'fee']), label: z.string(), amount: money, bytes: nullable(bytes).describe('Only of `bonus_bytes`.'),
   })).describe('Their sum is the total.'),
@@ -104,6 +104,7 @@ export const quote = named('Quote', z.strictObject({
 
 export const quoteRequest = named('QuoteRequest', z.strictObject({
   line: lineId, plan: z.string().min(1).max(64).describe('Id of the plan; the version on sale is taken.'), mode: mode.optional().describe('The plan\'s own default when absent.'),
+  startsWhenUsedUp: z.boolean().optional().describe('With mode `queue`: begin as soon as the data before it is used up. `mode_not_offered` where the carrier or the line cannot.'),
   promotion: z.string().min(1).max(40).optional().describe('A promo code. One that does not apply is refused with its reason, never left out.'),
 }));
 

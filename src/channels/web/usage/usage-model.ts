@@ -1,14 +1,13 @@
 import { GB } from '../../../base/data-size.ts';
 import { usd } from '../../../base/money.ts';
 import { plusSeconds, type Instant } from '../../../base/time.ts';
-import { dateText, localDate, plusDays, startOfDay, type LocalDate } from '../../../base/zone-time.ts';
+import { dateText, localDate, type LocalDate } from '../../../base/zone-time.ts';
 import { engine, type Line, type LineSnapshot } from '../../../rooms/lines/lines.ts';
 import type { Customer } from '../../../rooms/people/people.ts';
-import { cheapestThatLasts, dayRows, DAYS_LEAST, daysOf, lookAhead, readingsOf, thresholdsOf, wishedUntil, type Forecast } from '../../../rooms/usage/usage.ts';
+import { DAYS_LEAST, overviewOf, thresholdsOf, wishedDays, type Forecast, type Overview } from '../../../rooms/usage/usage.ts';
 import { lineName, lineUrl, quotesUrl, usageUrl } from '../frame/show-line.ts';
 import type { Web } from '../frame/web-parts.ts';
 import type { ForecastShown, TellModel, UsageModel } from '../models/usage.ts';
-import { MOST_AHEAD_S } from '../views/usage/usage.tsx';
 
 /** Days of the chart and its table: as many as a page may weigh. The file has all of them. */
 const DAYS_SHOWN = 24;
@@ -22,26 +21,16 @@ export interface UsageWish { readonly line: Line; readonly customer: Customer | 
 
 /** Everything the page of use says, from readings, state and shelf as of now. */
 export async function usageModel(web: Web, { line, customer, until }: UsageWish): Promise<UsageModel> {
-  const { app } = web;
-  const now = app.clock.now();
   const { zone } = line;
-  const seen = engine.snapshotOf(line.state, now, line.balance?.expiresAt ?? null);
-  const from = plusDays(localDate(zone, now), 1 - DAYS_SHOWN);
-  // A day more, so that the first one has a reading before it.
-  const readings = await readingsOf(app.db, line.id, startOfDay(zone, plusDays(from, -1)));
-  const look = await lookAhead(app, line);
-  const days = daysOf(readings, zone);
-  const rows = dayRows(readings, zone, { from, now });
-  const first = Math.max(0, rows.findIndex((row) => row.used !== null));
+  const found = await overviewOf(web.app, line, { days: DAYS_SHOWN, wished: until, channel: 'web' });
+  const { seen } = found;
   return {
-    line: nameOf(web, line, customer), zone,
-    days: rows.slice(first).map((row) => ({ startsAt: row.startsAt, usedBytes: row.used, leftBytes: row.left })),
+    line: nameOf(web, line, customer), zone, days: found.days.map((row) => ({ startsAt: row.startsAt, usedBytes: row.used, leftBytes: row.left })),
     leftBytes: seen.usableBytes, cycle: seen.running && { startsAt: seen.running.startsAt, endsAt: seen.running.endsAt },
-    forecast: look.forecast === null ? { why: look.why, days: days.length, need: DAYS_LEAST } : shownForecast(look.forecast, engine.waitsForUse(engine.settle(line.state, now))),
+    forecast: found.forecast === null ? { why: found.why!, days: found.known, need: DAYS_LEAST } : shownForecast(found.forecast, engine.waitsForUse(engine.settle(line.state, found.at))),
     drain: seen.phase === 'active' ? drainOf(seen) : [],
-    recommend: RENEWABLE.has(seen.phase) && seen.barred !== 'fraud' ? await recommendOf(web, line, { forecast: look.forecast, days: days.length, until }) : null,
-    tellUrl: tellUrl(line.id),
-    csvUrl: `${usageUrl(line.id)}/readings.csv`, backUrl: lineUrl(line.id),
+    recommend: RENEWABLE.has(seen.phase) && seen.barred !== 'fraud' ? recommendOf(web, line, found) : null,
+    tellUrl: tellUrl(line.id), csvUrl: `${usageUrl(line.id)}/readings.csv`, backUrl: lineUrl(line.id),
   };
 }
 
@@ -73,18 +62,12 @@ function drainOf({ buckets }: LineSnapshot): UsageModel['drain'] {
   });
 }
 
-async function recommendOf(web: Web, line: Line, known: { readonly forecast: Forecast | null; readonly days: number; readonly until: LocalDate | null }): Promise<UsageModel['recommend']> {
-  const wished = known.until;
-  const now = web.app.clock.now();
-  const [least, most] = [plusDays(localDate(line.zone, now), 1), localDate(line.zone, plusSeconds(now, MOST_AHEAD_S))];
-  const isFair = wished !== null && wished >= least && wished <= most;
-  // A day that is named counts to its end.
-  const until = isFair ? startOfDay(line.zone, plusDays(wished, 1)) : wishedUntil(line, known.forecast, now);
-  const found = await cheapestThatLasts(web.app, line, { until, channel: 'web' });
+function recommendOf(web: Web, line: Line, { at, until, known, recommendation: found }: Overview): UsageModel['recommend'] {
+  const { least, most } = wishedDays(line, at);
   const shelf = web.app.shelf();
   return {
     until, untilText: dateText(localDate(line.zone, plusSeconds(until, -1))), leastUntil: dateText(least), mostUntil: dateText(most), action: quotesUrl(line.id),
-    found: found === null ? (known.days < DAYS_LEAST ? 'few' : 'none') : {
+    found: found === null ? (known < DAYS_LEAST ? 'few' : 'none') : {
       name: shelf.planVersion(found.planId, found.planVersion).name, price: usd(found.totalCents), planId: found.planId, mode: found.mode, careful: found.certainty === 'careful', needBytes: found.needBytes,
       cheaper: found.cheaper && { name: shelf.planVersion(found.cheaper.planId, found.cheaper.planVersion).name, price: usd(found.cheaper.totalCents), failsAt: found.cheaper.failsAt },
     },

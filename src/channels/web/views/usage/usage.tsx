@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../../../base/time.ts';
+import type { Instant } from '../../../../base/time.ts';
 import { lastMoment } from '../../../../platform/i18n/format.ts';
 import { FactList } from '../../../../ui/parts.tsx';
 import type { UsageModel } from '../../models/usage.ts';
@@ -109,6 +109,3 @@ function Recommend({ kit, w, model }: Part) {
     </section>
   );
 }
-
-/** A day beyond which a wish for data makes no sense (s). */
-export const MOST_AHEAD_S = 366 * DAY;
