@@ -9,7 +9,7 @@ import { engine, type Line, type LineState } from '../lines/lines.ts';
 import { DEFAULT_THRESHOLDS } from '../usage/usage.ts';
 import type { Way } from './channels.ts';
 import { alarmsOf, type LineContext, type Recipient } from './context.ts';
-import { decideTogether, dueFor, followUp, whenFor } from './decide.ts';
+import { BREATH_S, decideTogether, dueFor, followUp, whenFor } from './decide.ts';
 import { rankOf } from './kinds.ts';
 import { lineFacts } from './line-facts.ts';
 import { openings } from './look.ts';
@@ -155,6 +155,8 @@ test('each rung once and by each channel once; none at night, none of a cycle th
     }
     // After a leap of days as at any other moment: one thing is said of one line, not a pile.
     expect(turns.filter((one) => one.said.length > 1)).toEqual([]);
+    // And a breath between one thing and the next, but for a clock that went back.
+    said.forEach((one, i) => said.slice(0, i).forEach((before) => { if (before.reminder.kind !== one.reminder.kind && before.at <= one.at) expect(one.at - before.at).toBeGreaterThanOrEqual(BREATH_S); }));
     // None is skipped: what was due at a decent moment was opened, and was said, or said along with a more urgent one, or had become untrue.
     const opened = Map.groupBy(rows, (one) => `${one.cycle} ${one.kind}`);
     const gone = Map.groupBy(rows.filter((one) => one.kind === 'data.100'), (one) => one.cycle.replace(/#.*/, '#'));

@@ -1,6 +1,7 @@
 import { check } from '../../base/check.ts';
 import type { Instant } from '../../base/time.ts';
 import { lastValidDay, localDate } from '../../base/zone-time.ts';
+import { readerZone } from '../../platform/i18n/zones.ts';
 import type { Composers } from '../notices/notices.ts';
 import { maskedLine } from '../renewals/renewals.ts';
 import type { RemindersApp } from './app.ts';
@@ -33,7 +34,8 @@ export function reminderComposers(app: RemindersApp): Pick<Composers, 'reminder.
         data: facts.data === null ? null : { leftBytes: facts.data.totalBytes - facts.data.usedBytes, usedPercent: Number((facts.data.usedBytes * 100n) / facts.data.totalBytes) },
         usedUpAt: facts.usedUpAt !== null && clocks.serviceEndsAt !== null && facts.usedUpAt < clocks.serviceEndsAt ? facts.usedUpAt : null,
         priceCents: offer?.cents ?? null, planName: offer === null ? '' : app.shelf().plan(offer.planId, now).name[about.language],
-        carrierName: app.shelf().profile(line.carrier, now).name, lineLabel: maskedLine(line), lineZone: line.zone, readerZone: who.person.zone, at: now, sandbox,
+        carrierName: app.shelf().profile(line.carrier, now).name, lineLabel: maskedLine(line), lineZone: line.zone, // As on pages: Chinese readers are shown the clock at home where nothing better is known.
+        readerZone: who.person.zone ?? readerZone(undefined, about.language), at: now, sandbox,
         url: tapUrl(app, reminder), laterUrl: laterUrl(app, reminder), settingsUrl: `${app.baseUrl}/account/reminders`, unsubscribeUrl: unsubscribeUrl(app, { customer: reminder.customer, channel: 'email', address: email }),
       };
     },

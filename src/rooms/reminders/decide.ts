@@ -3,12 +3,14 @@ import type { Outcome } from '../notices/notices.ts';
 import { LADDER, wayAfter, type Way } from './channels.ts';
 import type { LineContext, Recipient } from './context.ts';
 import { aboutOf, loudnessOf, PATIENCE_S, rankOf, topicOf, type ReminderKind } from './kinds.ts';
-import { dueRungs, endCycleOf, rungsOf, type LadderFacts, type Rung } from './ladder.ts';
+import { dueRungs, endCycleOf, isOfData, rungsOf, type LadderFacts, type Rung } from './ladder.ts';
 import { hoursOf, nextAllowed, placesOf } from './quiet.ts';
 import type { Held, Reminder } from './reminder.ts';
 
 /** Everything here is pure: the same line, people and moment give the same answer, in a round, in a test, at the moment of sending. */
 
+/** So long after one word on a line its reader hears no other one about it; what falls due meanwhile is said together. */
+export const BREATH_S = HOUR / 2;
 /** A renewal under way is waited for so long at a time. */
 const BUSY_S = HOUR / 2;
 const NOTHING_AUTO: LadderFacts['auto'] = { date: false, data: false, number: false };
@@ -55,16 +57,20 @@ function stillStands(reminder: Pick<Reminder, 'kind' | 'cycle'>, context: LineCo
   if (rungsOf(facts, who.thresholds).some(same)) return null;
   if (planned.some(same)) return 'auto_renew';
   // Another end, or other bytes: somebody renewed. The same ones, and yet nothing to say: more data is left again, or the line is closed.
-  return reminder.cycle === endCycleOf(facts.seen) || reminder.cycle === facts.data?.cycle ? 'not_now' : 'renewed';
+  // Where nothing runs any more, the end has a word of its own.
+  const unchanged = reminder.cycle === endCycleOf(facts.seen) || reminder.cycle === facts.data?.cycle || (facts.data === null && isOfData(reminder.cycle));
+  return unchanged ? 'not_now' : 'renewed';
 }
 
 /** The one of several that is said; it says it for the others too. The first opened where the rank is the same. */
 export const mostUrgent = <R extends Pick<Reminder, 'kind' | 'id'>>(several: readonly R[]): R | null =>
   several.toSorted((a, b) => rankOf(b.kind) - rankOf(a.kind) || (a.id < b.id ? -1 : 1))[0] ?? null;
 
-/** What has been overtaken: a further rung about the same cycle was opened since, and says it better. */
+/** What has been overtaken: a further rung about the same cycle was opened since, and says it better. A forecast and the marks are one matter. */
 export const overtakenBy = <R extends Pick<Reminder, 'kind' | 'cycle' | 'customer' | 'lineId' | 'state'>>(reminder: R, opened: readonly R[]): R | null =>
-  opened.find((one) => one.lineId === reminder.lineId && one.customer === reminder.customer && one.cycle === reminder.cycle && one.state !== 'void' && one.state !== 'failed' && aboutOf(one.kind) === aboutOf(reminder.kind) && rankOf(one.kind) > rankOf(reminder.kind)) ?? null;
+  opened.find((one) => one.lineId === reminder.lineId && one.customer === reminder.customer && one.cycle === reminder.cycle && one.state !== 'void' && one.state !== 'failed' && matterOf(one.kind) === matterOf(reminder.kind) && rankOf(one.kind) > rankOf(reminder.kind)) ?? null;
+
+const matterOf = (kind: string): string => { const about = aboutOf(kind); return about === 'forecast' ? 'data' : about; };
 
 /** What becomes of one of several reminders to one person about one line that are due at the same moment. */
 export type Decision =
@@ -77,7 +83,10 @@ export type Decision =
 
 /** One rung at most is said, and says it for the rest; every one has its answer. `opened`: all that were ever opened for the line. */
 export function decideTogether(several: readonly Reminder[], facts: { readonly context: LineContext | undefined; readonly ways: readonly Way[]; readonly opened: readonly Reminder[]; readonly now: Instant }): Decision[] {
-  const judged = several.map((reminder) => ({ reminder, verdict: verdictOn(reminder, facts.context, facts.now), overtaken: overtakenBy(reminder, facts.opened) }));
+  const judged = several.map((reminder) => {
+    const verdict = verdictOn(reminder, facts.context, facts.now);
+    return { reminder, verdict: verdict.kind === 'say' ? afterBreath(reminder, facts) : verdict, overtaken: overtakenBy(reminder, facts.opened) };
+  });
   const first = mostUrgent(judged.filter((one) => one.verdict.kind === 'say' && one.overtaken === null).map((one) => one.reminder));
   return judged.map(({ reminder, verdict, overtaken }): Decision => {
     if (verdict.kind === 'hold') return { kind: 'hold', reminder, why: verdict.why };
@@ -88,6 +97,13 @@ export function decideTogether(several: readonly Reminder[], facts: { readonly c
     if (way) return { kind: 'say', reminder, way };
     return { kind: 'reroute', reminder, way: reminder.channel === 'none' ? null : wayAfter(facts.ways, reminder.kind, { channel: reminder.channel, arrived: false }) };
   });
+}
+
+/** Said, unless this person has just heard of this line. The same thing by another way is no other. */
+function afterBreath(reminder: Reminder, { opened, context, now }: { readonly opened: readonly Reminder[]; readonly context: LineContext | undefined; readonly now: Instant }): Verdict {
+  const until = opened.filter((one) => one.customer === reminder.customer && one.lineId === reminder.lineId && one.queuedAt !== null && !isSameRung(one, reminder))
+    .reduce<number>((latest, one) => Math.max(latest, one.queuedAt! + BREATH_S), 0);
+  return now < until ? { kind: 'wait', until: decentFor(reminder, { context, now: until as Instant }) } : { kind: 'say' };
 }
 
 /** The same one by another way is no other: what goes by every way at once is not merged into itself. */

@@ -48,6 +48,9 @@ const SILENT = new Set<LineSnapshot['phase']>(['stock', 'preactive', 'releasing'
 /** The key of the cycle whose end is `serviceEndsAt`: its last valid day on the line's own calendar. */
 export const endCycleOf = (seen: LineSnapshot): string | null => seen.clocks.lastValidDay;
 
+/** Whether a cycle's key is one of bytes. */
+export const isOfData = (cycle: string): boolean => cycle.includes('#');
+
 /** Every reminder this line has before it, and those that are still of use behind it, for somebody with these thresholds; in no order. */
 export function rungsOf(facts: LadderFacts, wish: Thresholds): readonly Rung[] {
   const { seen } = facts;

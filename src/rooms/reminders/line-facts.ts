@@ -3,6 +3,9 @@ import { latest, type Instant } from '../../base/time.ts';
 import { engine, type Line, type LineSnapshot, type LineState } from '../lines/lines.ts';
 import type { DataFacts, LadderFacts } from './ladder.ts';
 
+/** When anything was last bought for it that took effect. */
+export const boughtLastAt = (line: Pick<Line, 'state'>): Instant => line.state.purchases.reduce<Instant>((last, one) => latest(last, one.at), 0 as Instant);
+
 /** What the line itself says to its ladder; forecast, auto-renewal and the watch over the number are asked elsewhere. */
 export function lineFacts(line: Pick<Line, 'state' | 'readAt' | 'balance'>, now: Instant): Pick<LadderFacts, 'seen' | 'since' | 'data'> {
   const state = engine.settle(line.state, now);

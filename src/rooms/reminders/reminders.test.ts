@@ -6,7 +6,7 @@ import { termsOf, turnOff, turnOn } from '../autorenew/autorenew.ts';
 import { checkBooks } from '../books/books.ts';
 import { changeLine } from '../lines/lines.ts';
 import { thresholdsWrite } from '../usage/usage.ts';
-import { lineWishWrite } from './reminders.ts';
+import { lineWishWrite, remindersOf, standingOf } from './reminders.ts';
 import { openReminderBench } from './test-bench.ts';
 
 const BY = { door: 'web', actor: 'test', reason: 'a test' } as const;
@@ -56,9 +56,23 @@ test('two workers, one reminder; a lost wake-up is found, and what became of the
   const changed = changeLine(await bench.shop.line(line.id), { events: [{ kind: 'metered', at: bench.shop.clock.now(), usedBytesTotal: 5n * GB }], at: bench.shop.clock.now(), readAt: bench.shop.clock.now() });
   await bench.shop.app.committer.commit(changed.writes);
   await bench.turn();
+  // Not in the same breath.
+  bench.shop.clock.set(at('2026-12-03T15:30:00Z'));
+  await bench.turn();
   await bench.send();
-  expect((await bench.said()).slice(1)).toEqual(['12-03T15:00 email wei1 Line 0100: the data is used up']);
-  expect((await bench.rows()).toSorted()).toEqual(['cycle_end.7 email queued', 'data.100 email queued', 'data.75 email merged', 'data.90 email merged']);
+  expect((await bench.said()).slice(1)).toEqual(['12-03T15:30 email wei1 Line 0100: the data is used up']);
+  expect((await bench.rows()).toSorted()).toEqual(['cycle_end.7 email sent', 'data.100 email queued', 'data.75 email merged', 'data.90 email merged']);
+
+  // Their links open while there is something to renew, also after the days are over, and no longer.
+  const links = async () => {
+    const now = await bench.shop.line(line.id);
+    return (await remindersOf(bench.shop.db, person.id, 10)).filter((one) => one.queuedAt !== null).map((one) => `${one.kind} ${standingOf(bench.shop.app, one, now).kind}`).toSorted();
+  };
+  bench.shop.clock.set(at('2026-12-12T18:00:00Z'));
+  expect(await links()).toEqual(['cycle_end.7 open', 'data.100 open']);
+  await bench.shop.renew(line, 'tmo-mo-5g', { email: null });
+  await bench.shop.settle();
+  expect(await links()).toEqual(['cycle_end.7 renewed', 'data.100 renewed']);
 });
 
 test('marks of one’s own, and more data begins them anew', async () => {
@@ -67,6 +81,7 @@ test('marks of one’s own, and more data begins them anew', async () => {
   const line = await bench.aLineOf(person);
   await bench.shop.app.committer.commit([thresholdsWrite({ customer: person.id, line: line.id, thresholds: { usedPercents: [50], leftBytes: GB, daysLeft: 10, forecast: false }, at: bench.shop.clock.now() })]);
   const use = async (gigabytes: bigint): Promise<void> => {
+    bench.shop.clock.advanceMs(3_600_000);
     const now = bench.shop.clock.now();
     await bench.shop.app.committer.commit(changeLine(await bench.shop.line(line.id), { events: [{ kind: 'metered', at: now, usedBytesTotal: gigabytes * GB }], at: now, readAt: now }).writes);
     await bench.turn();
@@ -76,7 +91,7 @@ test('marks of one’s own, and more data begins them anew', async () => {
   expect(await bench.said()).toEqual([]);
   await use(3n);
   await use(4n);
-  expect(await bench.said()).toEqual(['11-20T18:00 email wei1 Line 0100: 60 % of the data is used', '11-20T18:00 email wei1 Line 0100: 80 % of the data is used']);
+  expect(await bench.said()).toEqual(['11-20T20:00 email wei1 Line 0100: 60 % of the data is used', '11-20T21:00 email wei1 Line 0100: 80 % of the data is used']);
   await bench.visit('11-21T14:00');
   expect((await bench.said()).slice(2)).toEqual(['11-21T14:00 email wei1 Line 0100 ends in 10 days']);
 });
@@ -125,4 +140,19 @@ test('whoever binds a line, or buys for it, hears of nothing that was due before
   expect(await bench.rows()).toEqual([]);
   await bench.visit('11-30T14:00');
   expect((await bench.said()).toSorted()).toEqual(['11-30T14:00 email wei1 Line 0100 ends tomorrow', expect.stringContaining(`Line ${pass.number!.slice(-4)} ends today`)]);
+});
+
+test('whoever chose no clock lives by the device they signed in on; by their language alone nobody is taken to be anywhere', async () => {
+  const bench = await aBench();
+  const { people } = bench;
+  const signedIn = async (language: 'en' | 'zh-CN', zone: string) => {
+    const { id } = await people.ensureCustomer({ channel: 'email', address: `${zone.slice(-5)}@example.com` }, { language, zone: null });
+    await people.signIn(null, { customer: id, proof: 'email', device: null, language, zone });
+    await bench.aLineOf({ id });
+  };
+  await signedIn('en', 'Europe/London');
+  await signedIn('zh-CN', 'Asia/Shanghai');
+  // London's morning is New York's night and counts; Beijing's hours are a guess, and must be decent in New York too.
+  await bench.visit('11-24T08:00', '11-24T23:59', '11-25T00:00');
+  expect((await bench.said()).map((one) => one.slice(0, 23))).toEqual(['11-24T08:00 email ondon', '11-25T00:00 email nghai']);
 });
