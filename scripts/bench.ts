@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { benchDue } from '../bench/due.ts';
 import { printFigures } from '../bench/figures.ts';
 import { benchGrowth } from '../bench/growth.ts';
+import { benchHotline } from '../bench/hotline.ts';
 import { benchPages } from '../bench/pages/pages.ts';
 import { benchPapers } from '../bench/papers.ts';
 import { benchRenewals } from '../bench/renewals.ts';
@@ -17,7 +18,7 @@ import { migrate } from '../src/platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded.ts';
 import { command, say, WrongCommand } from './where.ts';
 
-// `npm run bench [-- renewals status pages papers growth due start sign-in] [--quick]`: figures from one run, on databases made for it and
+// `npm run bench [-- renewals status pages papers growth due start hotline sign-in] [--quick]`: figures from one run, on databases made for it and
 // removed afterwards. Without names: all of them. `--serve` and `--site` are the processes it measures.
 interface Wish { readonly quick: boolean }
 const PARTS: Readonly<Record<string, (wish: Wish) => Promise<unknown>>> = {
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, (wish: Wish) => Promise<unknown>>> = {
   due: (wish) => withServer((url) => benchDue(url, wish)),
   pages: benchPages,
   papers: benchPapers,
+  hotline: (wish) => withServer((url) => benchHotline(url, wish)),
   'sign-in': (wish) => withServer((url) => benchSignIn(url, wish)),
 };
 

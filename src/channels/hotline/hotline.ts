@@ -27,6 +27,8 @@ const TURNS_MAX = 12;
 /** How long the same event waits for whoever is at it, before it is told to ask again (ms). */
 const BUSY_MS = 2_500;
 const BUSY_LOOK_MS = 50;
+/** No call has so many steps; also what an integer of the database holds. */
+const NUMBER_MAX = 1_000_000;
 
 /** The flow with its memory and its hands: every adapter asks here what to play next. */
 export function openHotline(parts: HotlineParts): Hotline {
@@ -38,16 +40,15 @@ export function openHotline(parts: HotlineParts): Hotline {
   const hangup = (next: number): Answer => ({ next, steps: [{ kind: 'hangup' }] });
 
   async function answer(ref: CallRef, number: number, event: CallEvent): Promise<Answer> {
-    const call = event.kind === 'start'
-      ? await openCall(app, { provider: ref.provider, providerCall: ref.call, direction: event.direction, caller: event.caller, attest: event.attest, language: 'en', state: newState(event, app.clock.now()) })
-      : await callOfProvider(app.db, ref.provider, ref.call);
-    if (call === null || call.endedAt !== null) return hangup(number + 1);
-    // What was answered gets its answer again; what lies further ahead than the call is gets the newest one.
-    if (number <= call.step) return await kept(call, number) ?? hangup(number + 1);
-    if (number > call.step + 1) return await kept(call, call.step) ?? hangup(number + 1);
-    const claimed = await claimStep(app, call, number);
-    if (claimed.kind === 'kept') return claimed.answer as Answer;
-    if (claimed.kind === 'busy') return whenDone(call, number);
+    if (event.kind === 'start') await openCall(app, { provider: ref.provider, providerCall: ref.call, direction: event.direction, caller: event.caller, attest: event.attest, language: 'en', state: newState(event, app.clock.now()) });
+    const claimed = await claimStep(app, ref, Math.min(number, NUMBER_MAX));
+    if (claimed === null || claimed.call.endedAt !== null) return hangup(number + 1);
+    const { call } = claimed;
+    if (claimed.kind === 'other') {
+      // What was answered gets its answer again; what lies further ahead than the call is gets the newest one.
+      if (number !== call.step + 1) return await kept(call, Math.min(number, call.step)) ?? hangup(number + 1);
+      return whenDone(call, number);
+    }
     try {
       const made = await work(call, number, event, claimed.again);
       if (!await keepStep(app, call, made.step)) return await kept(call, number) ?? hangup(number + 1);
@@ -99,7 +100,7 @@ export function openHotline(parts: HotlineParts): Hotline {
     function finish(made: { readonly state: CallState; readonly steps: readonly FlowStep[] }) {
       const spoken = speak(made.steps, { language: made.state.language, call: call.id });
       const said: Answer = { next: number + 1, steps: spoken.steps };
-      return { answer: said, step: { number, state: made.state, answer: said, language: writtenIn(made.state, call), line: made.state.line?.id ?? null, customer: personOf(made.state), heard, said: spoken.said } };
+      return { answer: said, step: { number, state: made.state, answer: said, language: writtenIn(made.state), line: made.state.line?.id ?? null, customer: personOf(made.state), heard, said: spoken.said } };
     }
   }
 

@@ -29,8 +29,8 @@ export interface HotlineParts {
 export interface EffectContext { readonly parts: HotlineParts; readonly call: Call; readonly state: CallState; /** Of the effect: the same one again has the same. */ readonly key: string }
 
 /** Texts and letters are written in the caller's language; Mandarin callers read what they have read before, else simplified characters. */
-export const writtenIn = (state: Pick<CallState, 'language'>, call: Pick<Call, 'language'>): Language =>
-  (state.language === null ? call.language : state.language === 'zh' ? (call.language === 'zh-TW' ? 'zh-TW' : 'zh-CN') : state.language);
+export const writtenIn = ({ language, written }: Pick<CallState, 'language' | 'written'>): Language =>
+  (language === null ? written ?? 'en' : language === 'zh' ? written === 'zh-TW' ? 'zh-TW' : 'zh-CN' : language);
 
 /** Who acts, for the journal: whom a proof has shown, else a guest. */
 export const byCaller = (customer: string | null, reason: string): By => ({ door: 'phone', actor: customer === null ? 'guest' : `customer:${customer}`, reason });

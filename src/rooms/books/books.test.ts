@@ -93,6 +93,7 @@ describe('each promise, broken on purpose, is named', () => {
     ['I14', 'card number', `update renewals_renewals set reason = 'card 4242 4242 4242 4242 thanks' where id = $1`, () => ''],
     ['I14', 'not sealed', `update notices_outbox set kind = 'line.code' where ref = $1`, () => ''],
     ['I14', 'address that is not sealed', `update notices_outbox set to_sealed = 'wei@example.com' where ref = $1`, () => ''],
+    ['I14', 'hotline that is not sealed', `insert into calls_calls (id, provider, provider_call, direction, language, step, state, started_at, seen_at) values ('call_x', 'x', 'x', 'in', 'en', 0, '{}', now(), now());;insert into calls_steps select 'call_x', 0, 0, 'your code is 1 2 3 4 5 6' || left($1, 0)`, () => 'call_x'],
     ['I14', 'address that is not sealed', `update renewals_renewals set payer = jsonb_set(payer, '{email}', '"wei@example.com"') where id = $1`, () => ids.done],
     ['I15', 'half an answer', `update platform_idempotency set body = null`, () => 'a/k'],
     ['I15', 'names a renewal', `update platform_idempotency set body = replace(body, 'rnw_', 'rnw_0000') where key = 'k';;update platform_idempotency set body = '{"id":"rnw_00000000000000000000000000"}'`, () => 'a/k'],

@@ -40,7 +40,8 @@ const addressesInTheClear = (db: Queryable): Promise<Found> => findBroken(db, {
   rules: [{
     what: 'a contact address that is not sealed',
     sql: `select id from notices_outbox where to_sealed !~ '${SEAL}' union all select id from renewals_renewals where jsonb_typeof(payer->'email') <> 'null' and coalesce(payer->'email'->>'sealed', '') !~ '${SEAL}'
-      union all select id from people_contacts where sealed !~ '${SEAL}' union all select id from people_codes where sealed !~ '${SEAL}'`,
+      union all select id from people_contacts where sealed !~ '${SEAL}' union all select id from people_codes where sealed !~ '${SEAL}'
+      union all select id from calls_calls where caller_sealed !~ '${SEAL}' union all select id from calls_callbacks where number_sealed <> '' and number_sealed !~ '${SEAL}'`,
   }],
 });
 
@@ -52,6 +53,9 @@ const codesInTheClear = (db: Queryable): Promise<Found> => findBroken(db, {
       sql: `select id from notices_outbox where kind = 'line.code' and ((payload <> '{}'::jsonb and not payload ? 'sealed') or content is not null)
         union all select id from notices_mailbox where kind = 'line.code' and not content ? 'sealed'`,
     },
-    { what: 'a code or token kept as it is, not as its hash', sql: `select id from people_codes where length(code_hash) < 32 union all select id from people_sessions where length(token_hash) < 32 union all select id from people_api_keys where length(key_hash) < 32` },
+    { what: 'a code or token kept as it is, not as its hash', sql: `select id from people_codes where length(code_hash) < 32 union all select id from people_sessions where length(token_hash) < 32 union all select id from people_api_keys where length(key_hash) < 32
+      union all select customer_id from people_passcodes where length(hash) < 32 union all select id from handover_codes where length(code_mac) < 32` },
+    // A code may be spoken in an answer.
+    { what: 'an answer of the hotline that is not sealed', sql: `select call_id as id from calls_steps where answer !~ '${SEAL}' union all select call_id from calls_effects where result !~ '${SEAL}'` },
   ],
 });

@@ -130,18 +130,25 @@ const ANSWER_SEAL = 'call answer';
 /** How long whoever claimed a step has for it, on the clock of leases (ms). Vendors get less. */
 const STEP_LEASE_MS = 15_000;
 
+export type Claim =
+  /** `again`: somebody was at it before and did not come back. */
+  | { readonly kind: 'claimed'; readonly call: Call; readonly again: boolean }
+  /** Answered before, ended, somebody is at it, or not the next step: `answer` tells which. */
+  | { readonly kind: 'other'; readonly call: Call };
+
 /**
- * Takes a step to answer it: nobody else answers the same event meanwhile. `kept`: it was answered before, and how; `busy`: somebody is at
- * it this very moment.
+ * The call of this name and, where this event is the next one, the right to answer it: nobody else answers the same event meanwhile. One
+ * statement, for it stands before every answer. Null: no such call.
  */
-export async function claimStep(app: CallsApp, call: Pick<Call, 'id'>, number: number): Promise<{ readonly kind: 'claimed'; /** Somebody was at it before and did not come back. */ readonly again: boolean } | { readonly kind: 'kept'; readonly answer: unknown } | { readonly kind: 'busy' }> {
-  const nowMs = Math.trunc(app.clock.leaseMs());
-  const claimed = await app.db.query<{ again: boolean }>(
-    `insert into calls_steps as s (call_id, number, claimed_ms) values ($1, $2, $3)
-     on conflict (call_id, number) do update set claimed_ms = excluded.claimed_ms where s.answer is null and s.claimed_ms < excluded.claimed_ms - ${STEP_LEASE_MS} returning (xmax <> 0) as again`, [call.id, number, nowMs], 'calls_claim');
-  if (claimed.rows[0]) return { kind: 'claimed', again: claimed.rows[0].again };
-  const answer = await keptAnswer(app, call, number);
-  return answer === null ? { kind: 'busy' } : { kind: 'kept', answer };
+export async function claimStep(app: CallsApp, ref: { readonly provider: string; readonly call: string }, number: number): Promise<Claim | null> {
+  const row = (await app.db.query<Row & { claimed: boolean; again: boolean | null }>(
+    `with c as (select ${COLUMNS} from calls_calls where provider = $1 and provider_call = $2),
+       s as (insert into calls_steps as s (call_id, number, claimed_ms) select c.id, $3::int, $4::bigint from c where c.step = $3::int - 1 and c.ended_at is null
+         on conflict (call_id, number) do update set claimed_ms = excluded.claimed_ms where s.answer is null and s.claimed_ms < excluded.claimed_ms - ${STEP_LEASE_MS}
+         returning (xmax <> 0) as again)
+     select c.*, exists (select 1 from s) as claimed, (select again from s) as again from c`, [ref.provider, ref.call, number, Math.trunc(app.clock.leaseMs())], 'calls_claim')).rows[0];
+  if (!row) return null;
+  return row.claimed ? { kind: 'claimed', call: callOf(row), again: row.again === true } : { kind: 'other', call: callOf(row) };
 }
 
 export async function keptAnswer(app: CallsApp, call: Pick<Call, 'id'>, number: number): Promise<unknown> {

@@ -4,7 +4,7 @@ import { callEnds, type CallId } from './call.ts';
 
 /** A call of which nobody has heard for so long is over: its provider's last word was lost. */
 export const SILENT_SECONDS = 15 * MINUTE;
-/** What was said in a call is kept for so long, proofs and journal longer. */
+/** What was said in a call, and whose number called, is kept for so long; proofs and journal longer. */
 export const TURNS_KEPT_S = 30 * DAY;
 const BATCH = 200;
 
@@ -22,5 +22,8 @@ export async function sweepCalls(app: CallsApp): Promise<number> {
 export async function forgetOldCalls(app: Pick<CallsApp, 'db' | 'clock'>): Promise<void> {
   const before = plusSeconds(app.clock.now(), -TURNS_KEPT_S);
   await app.db.query('delete from calls_turns where at < to_timestamp($1::bigint)', [before]);
+  // What is left of a call: when, how long, what was proved. Whose number it was nobody needs any more.
+  await app.db.query(`update calls_calls set caller_sealed = null, caller_mac = null, state = '{}' where ended_at < to_timestamp($1::bigint) and (caller_sealed is not null or state <> '{}')`, [before]);
+  await app.db.query(`update calls_callbacks set number_sealed = '', number_mac = id where ended_at < to_timestamp($1::bigint) and number_sealed <> ''`, [before]);
   await app.db.query('delete from calls_steps s using calls_calls c where s.call_id = c.id and c.ended_at < to_timestamp($1::bigint)', [before]);
 }

@@ -51,7 +51,7 @@ export async function sendLink(context: EffectContext, { line: id, quote, level 
   const to = await linkNumber(context, id, level);
   const found = await quoteById(parts.house.app.db, quote);
   if (to === null || !found) throw new Refusal('payment_not_available');
-  await sendPayLink(parts.house.texts, { line: id, planId: found.doc.plan.id, mode: found.doc.mode, to, language: writtenIn(state, call), ref: `${call.id}.${key}`, by: byCaller(null, 'pay link by phone') });
+  await sendPayLink(parts.house.texts, { line: id, planId: found.doc.plan.id, mode: found.doc.mode, to, language: writtenIn(state), ref: `${call.id}.${key}`, by: byCaller(null, 'pay link by phone') });
   return { ending: to.slice(-4) };
 }
 
@@ -64,7 +64,7 @@ export async function placeIt(context: EffectContext, wish: Effects['place']['as
   const { app } = parts.house;
   if (wish.pay.kind === 'token' && wish.pay.token === null) return placedBefore(context, wish.quote);
   const person = wish.customer === null ? null : await parts.people.findCustomer(wish.customer);
-  const language = writtenIn(state, call);
+  const language = writtenIn(state);
   const pay = wish.pay.kind === 'token' ? { kind: 'token' as const, gateway: wish.pay.gateway, paymentMethod: wish.pay.token! } : wish.pay.kind === 'saved' ? { ...wish.pay, offSession: true } : wish.pay;
   const renewal = await place(app, {
     caller: callerName(call), key: wish.key, quote: wish.quote, pay, payer: { customer: wish.customer, email: person?.email ?? null, language, zone: person?.zone ?? null }, userLanguage: language,

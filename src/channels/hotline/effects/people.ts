@@ -47,7 +47,7 @@ export async function wantCallback({ parts, call, state }: EffectContext, { digi
   // Where it rings: a line's zone where the number is a line's, else the line the call is about is a fair guess for its owner only.
   const line = await findLine(app.db, { number: parsed.phone }) ?? (id !== null && state.proofs.length > 0 ? await app.readLine(id) : null);
   const { from } = await askCallback({ ...app, hours: parts.hours, dialer: parts.dialer }, {
-    call, number: parsed.phone, language: writtenIn(state, call), zone: line?.zone ?? null, reason, placeAt: place?.placeAt ?? now,
+    call, number: parsed.phone, language: writtenIn(state), zone: line?.zone ?? null, reason, placeAt: place?.placeAt ?? now,
   });
   return { ending: parsed.phone.slice(-4), from, zone: line?.zone ?? parts.hours.zone };
 }
@@ -66,7 +66,7 @@ export async function offerCode({ parts, call, state }: EffectContext, { line, q
   if (!found) throw new Refusal('quote_not_found');
   const { doc } = found;
   const { code } = await offerHandover(app, {
-    line, planId: doc.plan.id, mode: doc.mode, quote, promotion: giftOf(doc)?.code ?? null, language: writtenIn(state, call), customer,
+    line, planId: doc.plan.id, mode: doc.mode, quote, promotion: giftOf(doc)?.code ?? null, language: writtenIn(state), customer,
     proved: how === null ? null : { how, at: app.clock.now() }, door: 'phone',
   }, byCaller(customer, 'hand-over'));
   return { code, minutes: HANDOVER_MINUTES };

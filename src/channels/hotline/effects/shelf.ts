@@ -1,10 +1,10 @@
 import type { LineId } from '../../../base/ids.ts';
 import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
-import { engine, type Line } from '../../../rooms/lines/lines.ts';
+import { engine, type Line, type LineState } from '../../../rooms/lines/lines.ts';
 import { lastPlan } from '../../../rooms/paylinks/paylinks.ts';
-import type { Offer } from '../../../rooms/plans/plans.ts';
-import { afterOf, draftQuote, expiresAtOf, giftOf, quote, quoteById, refreshLine, refundOfferedOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
+import { priceRenewal, type Offer } from '../../../rooms/plans/plans.ts';
+import { afterOf, expiresAtOf, giftOf, quote, quoteById, refreshLine, refundOfferedOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import type { Effects } from '../flow/effects.ts';
 import type { Draft, PlanShown, StatusShown } from '../flow/state.ts';
@@ -35,19 +35,21 @@ export async function status({ parts }: EffectContext, { line: id, customer }: E
 const offersFor = (app: App, line: Line): readonly Offer[] => app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: app.clock.now() }).filter((offer) => offer.plan.channels.includes(IVR));
 const waysOf = (offer: Offer): readonly RenewalMode[] => [offer.defaultMode, ...offer.modes.filter((mode) => mode !== offer.defaultMode)];
 
-/** The first way in which a plan can be had this minute; the refusal of its usual way when there is none. */
-function firstWay(app: App, line: Line, offer: Offer): QuoteDoc | Refusal {
-  let refused: Refusal | null = null;
+/** The first way in which a plan can be had this minute; why not in its usual way when there is none. What it would do to the line is for the quote to say. */
+function firstWay(app: App, line: Line, state: LineState, offer: Offer): { readonly mode: RenewalMode } | { readonly refused: RefusalCode } {
+  const now = app.clock.now();
+  let refused: RefusalCode | null = null;
   for (const mode of waysOf(offer)) {
-    try {
-      return draftQuote(app, line, { line: line.id, planId: offer.plan.terms.planId, mode });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused ??= error;
-    }
+    const no = engine.checkRenewal(state, offer.plan.terms, mode, now);
+    if (no === null) return { mode };
+    refused ??= no;
   }
-  return refused!;
+  return { refused: refused! };
 }
+
+/** With every tax and fee of the line's place, as of now. */
+const allIn = (app: App, line: Line, { plan }: Offer): number =>
+  Number(priceRenewal({ plan, taxRules: app.shelf().taxRules, at: app.clock.now(), zone: line.zone, autoRenewConsent: false, promotion: null, lineZip: line.zip }).total.cents);
 
 const shownOf = ({ plan: { terms } }: Offer): Omit<PlanShown, 'cents'> => ({
   planId: terms.planId, kind: terms.kind, days: terms.validityDays, month: terms.cycleRule === 'calendar_month', cycles: terms.cycles, bytes: terms.dataBytes === null ? null : Number(terms.dataBytes),
@@ -57,11 +59,12 @@ const shownOf = ({ plan: { terms } }: Offer): Omit<PlanShown, 'cents'> => ({
 export async function offers({ parts }: EffectContext, { line: id }: Effects['offers']['ask']): Promise<Effects['offers']['gives']> {
   const { app } = parts.house;
   const line = await mustLine(app, id);
+  const state = engine.settle(line.state, app.clock.now());
   let refused: RefusalCode | null = null;
   const plans = offersFor(app, line).flatMap((offer): PlanShown[] => {
-    const way = firstWay(app, line, offer);
-    if (!(way instanceof Refusal)) return [{ ...shownOf(offer), cents: way.totalCents }];
-    refused ??= way.code;
+    const way = firstWay(app, line, state, offer);
+    if ('mode' in way) return [{ ...shownOf(offer), cents: allIn(app, line, offer) }];
+    refused ??= way.refused;
     return [];
   });
   const last = lastPlan(line);
@@ -79,8 +82,8 @@ export async function makeQuote({ parts }: EffectContext, wish: Effects['quote']
   const { app } = parts.house;
   const line = await refreshLine(app, await mustLine(app, wish.line));
   const offer = offersFor(app, line).find((one) => one.plan.terms.planId === wish.planId);
-  const way = wish.mode === null && offer ? firstWay(app, line, offer) : null;
-  if (way instanceof Refusal) throw way;
+  const way = wish.mode === null && offer ? firstWay(app, line, engine.settle(line.state, app.clock.now()), offer) : null;
+  if (way !== null && 'refused' in way) throw new Refusal(way.refused);
   const mode = wish.mode ?? way?.mode;
   const made = await quote(app, { line: line.id, planId: wish.planId, ...(mode === undefined ? {} : { mode }), promotionCode: wish.promotion, customer: wish.customer });
   return draftOf(app, made.doc);

@@ -9,7 +9,7 @@ import { methodShown } from './money.ts';
 import { mustLine } from './shelf.ts';
 
 const wishFor = ({ state, call }: EffectContext, of: Pick<TermsWish, 'line' | 'customer'> & { readonly method: MethodShown['id'] }): TermsWish =>
-  ({ line: of.line, customer: of.customer, planId: null, triggers: ['date'], pay: { kind: 'saved', method: of.method }, language: writtenIn(state, call) });
+  ({ line: of.line, customer: of.customer, planId: null, triggers: ['date'], pay: { kind: 'saved', method: of.method }, language: writtenIn(state) });
 
 /** Whether auto-renew is on, and what would be agreed to where it is not: the first saved method, the plan as last time. */
 export async function autoOf(context: EffectContext, { line: id, customer }: Effects['auto']['ask']): Promise<AutoShown> {
@@ -45,7 +45,7 @@ export async function autoOff({ parts }: EffectContext, { line, customer }: Effe
 /** The newest receipt of the line as a text to its own number. */
 export async function textReceipt({ parts, call, state, key }: EffectContext, { line }: Effects['receipt']['ask']): Promise<Effects['receipt']['gives']> {
   try {
-    return { sent: (await textLastReceipt(parts.house.texts, { line, language: writtenIn(state, call), ref: `${call.id}.${key}`, by: byCaller(null, 'receipt by phone') })) !== null };
+    return { sent: (await textLastReceipt(parts.house.texts, { line, language: writtenIn(state), ref: `${call.id}.${key}`, by: byCaller(null, 'receipt by phone') })) !== null };
   } catch (error) {
     if (error instanceof Refusal && (error.code === 'contact_malformed' || error.code === 'texts_stopped')) return { sent: false };
     throw error;

@@ -7,7 +7,7 @@ import { findLine, findLineByIccidEnd, type Line } from '../../../rooms/lines/li
 import { listRenewals } from '../../../rooms/renewals/renewals.ts';
 import type { Effects } from '../flow/effects.ts';
 import type { LineRef } from '../flow/state.ts';
-import { whoCalls, type EffectContext } from '../parts.ts';
+import { whoCalls, writtenIn, type EffectContext } from '../parts.ts';
 import type { Spoken } from '../steps.ts';
 
 export const refOf = (line: Pick<Line, 'id' | 'number' | 'iccid'>): LineRef => ({ id: line.id, ending: (line.number ?? line.iccid).slice(-4) });
@@ -23,7 +23,7 @@ export async function begin({ parts, call, state }: EffectContext): Promise<Effe
   const about = wanted === null || wanted.state !== 'dialing' ? null : { reason: wanted.reason, line: null };
   const read = wanted?.language ?? customer?.language ?? (line === null ? null : (await listRenewals(app.db, { line: line.id, limit: 1 }))[0]?.userSide.language ?? null);
   return {
-    shop: parts.shop, sandbox: parts.sandbox, agents: parts.hours.days.some((day) => day.length > 0), language: read === null ? null : SPOKEN_IN[read], own: line === null ? null : refOf(line),
+    shop: parts.shop, sandbox: parts.sandbox, agents: parts.hours.days.some((day) => day.length > 0), language: read === null ? null : SPOKEN_IN[read], written: read, own: line === null ? null : refOf(line),
     callerEnding: number?.slice(-4) ?? null, about,
   };
 }
@@ -56,7 +56,7 @@ export async function textCode(context: EffectContext, { line: id }: Effects['te
   const to = line?.number && line.smsCapable ? line.number : `nobody ${call.id}`;
   try {
     await parts.people.askCode({
-      to: { channel: 'sms', address: to }, subject: line?.number ? line.id : null, purpose: 'see_line', language: state.language === 'zh' ? 'zh-CN' : state.language ?? 'en',
+      to: { channel: 'sms', address: to }, subject: line?.number ? line.id : null, purpose: 'see_line', language: writtenIn(state),
       ip: `phone ${whoCalls(call, callerOf(parts.house.app, call))}`, requestToken: requestToken(context), door: 'phone',
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { CustomerId, LineId, MethodId, QuoteId, RenewalId } from '../../../base/ids.ts';
+import type { Language } from '../../../base/language.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
@@ -8,7 +9,7 @@ import type { AutoShown, Draft, LineRef, PlanShown, ProvedHow, StatusShown, Ways
 
 type Refused = { readonly refused: RefusalCode };
 export interface Begun {
-  readonly shop: string; readonly sandbox: boolean; readonly agents: boolean; readonly language: Spoken | null; readonly own: LineRef | null; readonly callerEnding: string | null;
+  readonly shop: string; readonly sandbox: boolean; readonly agents: boolean; readonly language: Spoken | null; readonly written: Language | null; readonly own: LineRef | null; readonly callerEnding: string | null;
   /** Of a call-back: who is called about what; null when it is over by now. */
   readonly about: { readonly reason: QueueReason; readonly line: LineRef | null } | null;
 }

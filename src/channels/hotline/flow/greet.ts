@@ -6,7 +6,7 @@ import { goOn } from './line.ts';
 
 /** A call as it begins; what the rooms know of the caller comes with the first answer. */
 export const newState = (event: StartEvent, now: Instant): CallState => ({
-  v: 1, at: 'language', language: null, startedAt: now, tries: 0, shop: '', sandbox: false, agents: false, cardIn: event.cardIn, own: null, callerEnding: null, goal: null, line: null,
+  v: 1, at: 'language', language: null, written: null, startedAt: now, tries: 0, shop: '', sandbox: false, agents: false, cardIn: event.cardIn, own: null, callerEnding: null, goal: null, line: null,
   typed: false, proofs: [], wrong: 0, needs: 1, same: null, plans: [], kind: null, page: 0, draft: null, ways: null, orderKey: null, renewal: null, paidBy: null, auto: null, status: null,
   refused: null, queue: null, opensAt: null, callBack: null, about: event.about, waiting: null,
 });
@@ -47,7 +47,7 @@ export const greetNodes: Nodes = {
 
 export const greetResults: Results = {
   begin: (before, gives): Turn => {
-    const state: CallState = { ...before, shop: gives.shop, sandbox: gives.sandbox, agents: gives.agents, language: gives.language, own: gives.own, callerEnding: gives.callerEnding };
+    const state: CallState = { ...before, shop: gives.shop, sandbox: gives.sandbox, agents: gives.agents, language: gives.language, written: gives.written, own: gives.own, callerEnding: gives.callerEnding };
     const sandbox = gives.sandbox ? [say('sandbox')] : [];
     if (state.about !== null) {
       const known = { ...state, language: gives.language ?? 'en' };

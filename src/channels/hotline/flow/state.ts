@@ -1,4 +1,5 @@
 import type { CustomerId, LineId, MethodId, QuoteId, RenewalId } from '../../../base/ids.ts';
+import type { Language } from '../../../base/language.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { PlanKind, RefundPolicy, RenewalMode } from '../../../base/terms.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
@@ -73,6 +74,8 @@ export interface CallState {
   readonly v: 1;
   readonly at: NodeName;
   readonly language: Spoken | null;
+  /** In which the caller has read our texts before; null: not known. */
+  readonly written: Language | null;
   readonly startedAt: Instant;
   /** Silent or wrong answers to this question so far. */
   readonly tries: number;
