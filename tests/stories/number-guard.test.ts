@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { at, DAY, HOUR, type Instant } from '../../src/base/time.ts';
-import { mandateOf } from '../../src/rooms/autorenew/autorenew.ts';
+import { mandateOf, termsOf, turnOn } from '../../src/rooms/autorenew/autorenew.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { journalOf } from '../../src/rooms/journal/journal.ts';
 import { engine, type Line } from '../../src/rooms/lines/lines.ts';
@@ -61,7 +61,7 @@ describe.each([
     const terms = await owner.send(`${url}/guard?until=2027-11-30&pay=${card.id}`);
     expect(terms.html).toContain(say.words);
     expect(terms.html).toMatch(/<input type="checkbox" name="agree" value="1" required=""/);
-    const agreed = { until: '2027-11-30', pay: card.id, family: '', hash: hiddenIn(terms.html, 'hash') };
+    const agreed = { until: '2027-11-30', pay: card.id, hash: hiddenIn(terms.html, 'hash') };
     expect((await owner.send(`${url}/guard`, agreed)).status).toBe(400);
     expect(await mandateOf(shop.db, line.id)).toBeNull();
     expect((await owner.follow(`${url}/guard`, { ...agreed, agree: '1' })).html).toContain(say.on);
@@ -112,7 +112,7 @@ describe.each([
     const mother = site.aVisitor(say.language);
     expect((await mother.send(named)).html).not.toMatch(/\(212\)|wei@|ma@/);
     expect((await mother.send(`${named.slice(0, -1)}${named.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404);
-    expect((await owner.follow(`${url}/guard`, { until: '', pay: 'nobody', family: '1', hash: '' })).html).toContain(say.loud);
+    expect((await owner.follow(`${url}/guard`, { until: '', pay: 'nobody', hash: '' })).html).toContain(say.loud);
 
     // Thirty days before: the first alarm of a guarded line. Nobody has asked the family yet.
     await goTo(site, at('2027-03-01T12:00:00Z'));
@@ -182,6 +182,23 @@ test('with another person\'s line nothing is shown, guarded or told', async () =
   expect(seen.html).not.toMatch(/\/quotes"|\/guard"|\/family"/);
   expect((await stranger.send(`${url}/guard`, { until: '', pay: 'nobody' })).status).toBe(404);
   expect(await mandateOf(site.shop.db, line.id)).toBeNull();
+});
+
+test('a line that renews by itself already is guarded by that, and a guard neither ends it nor charges more', async () => {
+  const site = await aSite();
+  const { line, url, owner, customer } = await anOwner(site, 'en');
+  const card = await aSavedCard(site.shop, customer);
+  const wish = { line: line.id, customer, planId: null, triggers: ['date'], pay: { kind: 'saved', method: card.id }, language: 'en' } as const;
+  const { autoRenew } = site.shop.house;
+  const { id } = await turnOn(autoRenew, { ...wish, consent: { hash: (await termsOf(autoRenew, wish)).hash, place: 'test' }, by: { door: 'web', actor: `customer:${customer}`, reason: 'story' } });
+  expect((await owner.send(`${url}/guard`)).html).toContain(`${url}/auto`);
+  // Even a form from before it was turned on.
+  const guarded = await owner.follow(`${url}/guard`, { until: '', pay: card.id, agree: '1', hash: '0'.repeat(64) });
+  expect(guarded.html).toContain('On guard');
+  expect(guarded.html).not.toContain('Nobody is charged');
+  expect(await mandateOf(site.shop.db, line.id)).toMatchObject({ id, triggers: ['date'], state: 'on' });
+  await owner.send(`${url}/guard/stop`, {});
+  expect(await mandateOf(site.shop.db, line.id)).toMatchObject({ id, state: 'on' });
 });
 
 test('a leap day, the end of a month, a moved clock: the page names the days people count by', async () => {

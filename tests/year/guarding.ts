@@ -14,7 +14,7 @@ export async function turnGuardOn(year: Year, line: YearLine, method: MethodId):
   try {
     if (planId === null) throw new Refusal('plan_not_for_auto_renewal');
     const terms = { line: line.id, customer, planId, triggers: ['keep'] as const, pay: { kind: 'saved' as const, method }, language: line.person.language };
-    await standGuard(app, { line: line.id, customer, until: null, family: false, auto: { terms, consent: { hash: (await termsOf(app, terms)).hash, place: 'a year' } }, by });
+    await standGuard(app, { line: line.id, customer, until: null, auto: { terms, consent: { hash: (await termsOf(app, terms)).hash, place: 'a year' } }, by });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     year.cannotAuto.add(line.id);

@@ -12,4 +12,4 @@ export { tellFamilies } from './family-round.ts';
 export { calendarOf, CALENDAR_ALARM_DAYS, type CalendarLine } from './calendar.ts';
 export { endFeed, feedOwner, hasFeed, newFeed } from './feeds.ts';
 export { backPlan, parkPlan } from './park.ts';
-export { forgetGuardOf, keepPlanFor, keepsByItself, loudLines, standGuard, stopGuard, watchesOf, watchOfLine, type StandGuard, type Watch } from './watch.ts';
+export { forgetGuardOf, isOther, keepPlanFor, keepsByItself, loudLines, standGuard, stopGuard, watchesOf, watchOfLine, type StandGuard, type Watch } from './watch.ts';

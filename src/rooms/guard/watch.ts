@@ -23,23 +23,21 @@ export interface Watch {
   readonly customer: CustomerId;
   /** Null: until they say stop. */
   readonly until: Instant | null;
-  /** The family is told before the number goes. */
-  readonly family: boolean;
   readonly onAt: Instant;
 }
 
-interface Row { line_id: LineId; customer_id: CustomerId; until: Instant | null; family: boolean; on_at: Instant }
+interface Row { line_id: LineId; customer_id: CustomerId; until: Instant | null; on_at: Instant }
 const onShape: Shape<Row> = {
   name: 'guard.watches_on',
-  columns: { line_id: 'text', customer_id: 'text', until: 'timestamptz', family: 'boolean', on_at: 'timestamptz' },
-  sql: (rows) => `insert into guard_watches as w (line_id, customer_id, until, family, on_at) select distinct on (line_id) line_id, customer_id, until, family, on_at from ${rows} order by line_id
-    on conflict (line_id) do update set customer_id = excluded.customer_id, until = excluded.until, family = excluded.family, on_at = excluded.on_at returning 1`,
+  columns: { line_id: 'text', customer_id: 'text', until: 'timestamptz', on_at: 'timestamptz' },
+  sql: (rows) => `insert into guard_watches as w (line_id, customer_id, until, on_at) select distinct on (line_id) line_id, customer_id, until, on_at from ${rows} order by line_id
+    on conflict (line_id) do update set customer_id = excluded.customer_id, until = excluded.until, on_at = excluded.on_at returning 1`,
 };
 const offShape: Shape<{ line_id: LineId }> = {
   name: 'guard.watches_off', columns: { line_id: 'text' },
   sql: (rows) => `delete from guard_watches w using ${rows} i where w.line_id = i.line_id returning 1`,
 };
-const watchOf = (row: Row): Watch => ({ line: row.line_id, customer: row.customer_id, until: row.until, family: row.family, onAt: row.on_at });
+const watchOf = (row: Row): Watch => ({ line: row.line_id, customer: row.customer_id, until: row.until, onAt: row.on_at });
 
 /** Those of these lines that are guarded at `now`. */
 export async function watchesOf(db: Queryable, lines: readonly LineId[], now: Instant): Promise<ReadonlyMap<LineId, Watch>> {
@@ -53,7 +51,6 @@ export interface StandGuard {
   readonly line: LineId;
   readonly customer: CustomerId;
   readonly until: Instant | null;
-  readonly family: boolean;
   /** Who is charged, by a consent to the words that were shown; null: nobody, and the alarms grow louder instead. */
   readonly auto: { readonly terms: TermsWish; readonly consent: { readonly hash: string; readonly place: string } } | null;
   readonly by: By;
@@ -61,18 +58,19 @@ export interface StandGuard {
 
 /**
  * Stands guard over a number until a moment, or until somebody says stop. Another guard over the same line takes the place of the
- * one that stood. Refuses `forbidden` for a line that is not theirs to pay for, `keep_date_not_offered`, and as `turnOn` does.
+ * one that stood. An auto-renewal of another kind that stands is left as it is: it keeps the number as well. Refuses `forbidden` for a line that is not theirs to pay for, `keep_date_not_offered`, and as `turnOn` does.
  */
 export async function standGuard(app: GuardApp, wish: StandGuard): Promise<{ readonly watch: Watch; readonly mandate: Mandate | null }> {
   const now = app.clock.now();
   if (wish.until !== null && (wish.until <= now || wish.until > plusSeconds(now, KEEP_DAYS_MAX * DAY))) throw new Refusal('keep_date_not_offered', { days: KEEP_DAYS_MAX });
   if (!await paysFor(app.db, wish.customer, wish.line)) throw new Refusal('forbidden');
   // First the consent, in a commit of its own: a guard that nobody pays for is still a guard, and its alarms say so.
-  const mandate = wish.auto === null ? null : await turnOn(app, { ...wish.auto.terms, consent: wish.auto.consent, by: wish.by });
-  const watch: Watch = { line: wish.line, customer: wish.customer, until: wish.until, family: wish.family, onAt: now };
+  const standing = await mandateOf(app.db, wish.line);
+  const mandate = wish.auto === null || isOther(standing) ? standing : await turnOn(app, { ...wish.auto.terms, consent: wish.auto.consent, by: wish.by });
+  const watch: Watch = { line: wish.line, customer: wish.customer, until: wish.until, onAt: now };
   await app.committer.commit([
-    write(onShape, { line_id: watch.line, customer_id: watch.customer, until: watch.until, family: watch.family, on_at: watch.onAt }),
-    journalWrite({ at: now, by: wish.by, what: 'guard.on', subject: wish.line, line: wish.line, facts: { until: wish.until, family: wish.family, mandate: mandate?.id ?? null } }, app),
+    write(onShape, { line_id: watch.line, customer_id: watch.customer, until: watch.until, on_at: watch.onAt }),
+    journalWrite({ at: now, by: wish.by, what: 'guard.on', subject: wish.line, line: wish.line, facts: { until: wish.until, mandate: mandate?.id ?? null } }, app),
     lookAgain(app, wish.line),
   ]);
   return { watch, mandate };
@@ -90,6 +88,9 @@ export async function stopGuard(app: GuardApp, wish: { readonly line: LineId; re
     lookAgain(app, wish.line),
   ]);
 }
+
+/** Whether auto-renew stands for another reason than this number: then a guard changes nothing about it. */
+export const isOther = (mandate: Mandate | null): boolean => mandate !== null && !mandate.triggers.includes('keep');
 
 /** Whether this mandate keeps the number by itself: it is on, and no person has to pay each time. */
 export const keepsByItself = (mandate: Mandate | null | undefined): boolean =>

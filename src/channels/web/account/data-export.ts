@@ -34,7 +34,7 @@ export async function exportOf(web: Web, customer: Customer): Promise<object> {
     consents: consents.map((one) => ({ ...one, at: isoOf(one.at) })),
     notifiedDevices: devices.map((one) => ({ name: one.name, addedAt: isoOf(one.addedAt), expiresAt: one.expiresAt === null ? null : isoOf(one.expiresAt) })),
     telegram: telegram === null ? null : { linkedAt: isoOf(telegram.linkedAt) },
-    guarded: [...watches.values()].filter((one) => one.customer === customer.id).map((one) => ({ line: one.line, until: one.until === null ? null : isoOf(one.until), family: one.family })),
+    guarded: [...watches.values()].filter((one) => one.customer === customer.id).map((one) => ({ line: one.line, until: one.until === null ? null : isoOf(one.until) })),
     family: families.flat().map((one) => ({ line: one.line, name: one.label, email: familyAddress(app, one), state: one.state })),
     calendarAddress: calendar,
     passkeys: passkeys.map((one) => ({ name: one.name, addedAt: isoOf(one.createdAt), usedAt: one.usedAt === null ? null : isoOf(one.usedAt) })),

@@ -42,11 +42,11 @@ export async function clocksModel(web: Web, { link, line, url }: Theirs, field: 
   };
 }
 
-export async function watchShown(web: Web, line: Line): Promise<(WatchShown & { readonly family: boolean }) | null> {
+export async function watchShown(web: Web, line: Line): Promise<WatchShown | null> {
   const [watch, mandate] = await Promise.all([watchOfLine(web.app.db, line.id, web.app.clock.now()), mandateOf(web.app.db, line.id)]);
   if (watch === null) return null;
   const next = keepsByItself(mandate) ? mandate?.next ?? null : null;
-  return { until: watch.until, family: watch.family, next: next === null ? null : { at: next.at, money: usd(next.cents) }, loud: !keepsByItself(mandate) };
+  return { until: watch.until, next: next === null ? null : { at: next.at, money: usd(next.cents) }, loud: !keepsByItself(mandate) };
 }
 
 /** The answer to a day. Only whoever may pay is offered to buy. */

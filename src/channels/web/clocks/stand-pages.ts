@@ -6,8 +6,8 @@ import type { Instant } from '../../../base/time.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
-import { payLabel, termsOf, type MandatePay, type TermsWish } from '../../../rooms/autorenew/autorenew.ts';
-import { keepPlanFor, standGuard, stopGuard } from '../../../rooms/guard/guard.ts';
+import { mandateOf, payLabel, termsOf, type MandatePay, type TermsWish } from '../../../rooms/autorenew/autorenew.ts';
+import { isOther, keepPlanFor, standGuard, stopGuard } from '../../../rooms/guard/guard.ts';
 import { methodsOf } from '../../../rooms/payments/payments.ts';
 import { switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
@@ -24,7 +24,7 @@ const NOBODY = 'nobody';
 const PLACE = 'web:/account/lines/guard';
 
 /** What was chosen on the first page, and goes along to the second. */
-interface Wish { readonly typed: string; readonly until: Instant | null; readonly pay: string; readonly family: boolean }
+interface Wish { readonly typed: string; readonly until: Instant | null; readonly pay: string }
 
 /** Standing guard over a number: chosen on one page, agreed to on the next, and stopped by one tap. */
 export function standRoutes(web: Web): Hono<FrameEnv> {
@@ -48,8 +48,10 @@ export function standRoutes(web: Web): Hono<FrameEnv> {
   async function show(c: FrameContext, reader: SignedIn, theirs: Theirs, given: { readonly wish: Wish | null; readonly typed?: string | undefined; readonly refusal?: Refusal | null }): Promise<Response> {
     const { line, link, url } = theirs;
     const { frame, customer } = reader;
-    const planId = keepPlanFor(line, web.app.shelf(), { now: frame.now, until: given.wish?.until ?? null });
-    const [methods, watch] = await Promise.all([methodsOf(web.app.db, customer.id), watchShown(web, line)]);
+    const [methods, watch, standing] = await Promise.all([methodsOf(web.app.db, customer.id), watchShown(web, line), mandateOf(web.app.db, line.id)]);
+    // Auto-renew that stands for another reason stays as it is, and its page is the one to change it on.
+    const other = isOther(standing);
+    const planId = other ? null : keepPlanFor(line, web.app.shelf(), { now: frame.now, until: given.wish?.until ?? null });
     const usable = methods.filter((one) => one.state === 'usable' && (one.method === 'card' || one.method === 'paypal'));
     const words = clockWords(frame.language).stand;
     const ways = [
@@ -62,9 +64,9 @@ export function standRoutes(web: Web): Hono<FrameEnv> {
     const model: StandModel = {
       line: { ...lineName(web, line, true), label: link.name }, zone: line.zone, watch, plan: planId === null ? null : web.app.shelf().plan(planId, frame.now).name, ways,
       until: untilField(line, frame.now, { action: `${url}/guard`, typed: given.wish?.typed ?? given.typed ?? '', refusal: given.refusal?.code === 'keep_date_not_offered' ? given.refusal.code : null }),
-      chosen: given.wish?.pay ?? ways[0]!.value, terms: null, family: given.wish?.family ?? watch?.family ?? false,
+      chosen: given.wish?.pay ?? usable[0]?.id ?? NOBODY, terms: null,
       refusal: given.refusal && given.refusal.code !== 'keep_date_not_offered' ? given.refusal.code : null, action: `${url}/guard`, stopAction: `${url}/guard/stop`,
-      methodsUrl: planId !== null && usable.length === 0 ? '/account/methods' : null, backUrl: `${url}/clocks`,
+      autoUrl: other ? `${url}/auto` : null, methodsUrl: planId !== null && usable.length === 0 ? '/account/methods' : null, backUrl: `${url}/clocks`,
     };
     return sendPage(web, c, frame, standPage(frame, given.wish === null || given.refusal ? model : { ...model, terms: await termsShown(theirs, reader, given.wish, planId) }), given.refusal?.status ?? 200);
   }
@@ -84,7 +86,7 @@ export function standRoutes(web: Web): Hono<FrameEnv> {
     const pay = c.req.query('pay');
     try {
       const until = readUntil(theirs.line, typed, reader.frame.now);
-      return await show(c, reader, theirs, { wish: pay === undefined ? null : { typed, until, pay, family: c.req.query('family') === '1' }, typed });
+      return await show(c, reader, theirs, { wish: pay === undefined ? null : { typed, until, pay }, typed });
     } catch (error) {
       if (!(error instanceof Refusal) || error.status >= 500) throw error;
       return show(c, reader, theirs, { wish: null, typed, refusal: error });
@@ -100,14 +102,13 @@ export function standRoutes(web: Web): Hono<FrameEnv> {
     if (reader instanceof Response) return reader;
     const theirs = await payers(c, reader);
     const typed = (fields.get('until') ?? '').slice(0, 10);
-    const family = fields.get('family') === '1';
     try {
       const until = readUntil(theirs.line, typed, reader.frame.now);
-      const wish: Wish = { typed, until, pay: fields.get('pay') ?? NOBODY, family };
+      const wish: Wish = { typed, until, pay: fields.get('pay') ?? NOBODY };
       const planId = pay === null ? null : keepPlanFor(theirs.line, web.app.shelf(), { now: reader.frame.now, until });
       if (pay !== null && planId !== null && fields.get('agree') !== '1') throw new Refusal('malformed', { field: 'agree' });
       await standGuard(app, {
-        line: theirs.line.id, customer: reader.customer.id, until, family, by: byCustomer(reader.customer, 'stands guard'),
+        line: theirs.line.id, customer: reader.customer.id, until, by: byCustomer(reader.customer, 'stands guard'),
         auto: pay === null || planId === null ? null : { terms: termsWish(theirs, reader, wish, planId, pay), consent: { hash: fields.get('hash') ?? '', place: PLACE } },
       });
       return c.redirect(back, 303);

@@ -72,7 +72,7 @@ export interface KeepModel {
 export interface StandModel {
   readonly line: LineName;
   readonly zone: ZoneId;
-  readonly watch: (WatchShown & { readonly family: boolean }) | null;
+  readonly watch: WatchShown | null;
   readonly until: UntilField;
   /** The keep plan that would be paid for; null: the carrier has none, or this reader may not pay. */
   readonly plan: Worded | null;
@@ -81,10 +81,11 @@ export interface StandModel {
   readonly chosen: string | null;
   /** The words to agree to, once the day and the way are chosen; empty sentences where nobody is charged. */
   readonly terms: { readonly sentences: readonly string[]; readonly hash: string; readonly price: Usd | null; readonly until: Instant | null } | null;
-  readonly family: boolean;
   readonly refusal: RefusalCode | null;
   readonly action: string;
   readonly stopAction: string;
+  /** Auto-renew stands for another reason and keeps the number as well: its page. */
+  readonly autoUrl: string | null;
   readonly methodsUrl: string | null;
   readonly backUrl: string;
 }

@@ -44,11 +44,11 @@ function Choose({ kit, w, model }: Part) {
     <>
       <form class="card" action={model.action}>
         <Until kit={kit} field={model.until} label={w.stand.untilLabel} hint={w.stand.empty} />
-        {model.plan === null ? <p class="sub go">{w.stand.noPlan}</p> : <p class="sub go">{kit.name(model.plan)}</p>}
+        {model.plan === null ? <p class="sub go">{model.autoUrl === null ? w.stand.noPlan : w.stand.auto}</p> : <p class="sub go">{kit.name(model.plan)}</p>}
         <fieldset class="go"><legend>{w.stand.pay}</legend><p class="opts col">{model.ways.map((way) => <label><input type="radio" name="pay" value={way.value} checked={way.value === model.chosen} /> {way.label}</label>)}</p></fieldset>
-        <p class="opts"><label><input type="checkbox" name="family" value="1" checked={model.family} /> {w.stand.family}</label></p>
         <button class="btn go" name="go" value="1">{w.stand.go}</button>
       </form>
+      {model.autoUrl === null ? null : <nav class="card rows"><Way href={model.autoUrl} name={w.stand.toAuto} /></nav>}
       {model.methodsUrl === null ? null : <nav class="card rows"><Way href={model.methodsUrl} name={w.stand.save} /></nav>}
     </>
   );
@@ -58,7 +58,7 @@ function Choose({ kit, w, model }: Part) {
 function Agree({ kit, w, model, terms }: Part & { readonly terms: NonNullable<StandModel['terms']> }) {
   return (
     <form class="card" method="post" action={model.action}>
-      <input type="hidden" name="until" value={model.until.value} /><input type="hidden" name="pay" value={model.chosen ?? ''} /><input type="hidden" name="family" value={model.family ? '1' : ''} /><input type="hidden" name="hash" value={terms.hash} />
+      <input type="hidden" name="until" value={model.until.value} /><input type="hidden" name="pay" value={model.chosen ?? ''} /><input type="hidden" name="hash" value={terms.hash} />
       <h2>{terms.until === null ? w.stand.always : w.stand.until(dayOf(kit, model, terms.until))}{terms.price === null ? null : <span class="n"> · {kit.f.money(terms.price)}</span>}</h2>
       {terms.sentences.length === 0 ? <p class="sub">{w.stand.loud}</p> : (
         <>

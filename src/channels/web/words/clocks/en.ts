@@ -42,8 +42,8 @@ export const en = {
     title: 'Stand guard', lead: 'We watch the date for you. Before the number would be lost, we renew the keep plan, or wake you and your family.',
     on: 'On guard', until: (day: string) => `Until ${day}`, always: 'Until you stop it', next: (day: string, money: string) => `Pays ${money} on ${day}, unless you renew first.`, idle: 'Nothing has to be paid within sight.',
     loud: 'Nobody is charged. Your alarms come earlier and louder instead.', stop: 'Stop guarding', untilLabel: 'Guard it until', empty: 'Leave it empty to guard until you stop it.',
-    pay: 'When it is time', nobody: 'Charge nobody, wake me loudly', wallet: 'My wallet', family: 'Also tell the family before it is lost', go: 'Go on',
-    agree: 'I agree to this', button: 'Stand guard', noPlan: 'This carrier has no keep plan, so nobody is charged. Your alarms come earlier and louder.', save: 'Save a card first, to be charged by itself', changed: 'Choose anew',
+    pay: 'When it is time', nobody: 'Charge nobody, wake me loudly', wallet: 'My wallet', go: 'Go on',
+    agree: 'I agree to this', button: 'Stand guard', noPlan: 'This carrier has no keep plan, so nobody is charged. Your alarms come earlier and louder.', auto: 'Auto-renew is on for this line and keeps its number, so nothing more is charged. Should it fail, your alarms come earlier and louder.', toAuto: 'See auto-renew', save: 'Save a card first, to be charged by itself', changed: 'Choose anew',
   },
   family: {
     title: 'Tell the family', lead: 'Somebody who is told when this number is about to be lost, with a link to pay for it. Nothing else, ever: no use, no bills, no full number.',
