@@ -201,6 +201,22 @@ test('a line that renews by itself already is guarded by that, and a guard neith
   expect(await mandateOf(site.shop.db, line.id)).toMatchObject({ id, state: 'on' });
 });
 
+test('a carrier without a keep plan: guarded all the same, by the cheapest plan there is, which the words name', async () => {
+  const site = await aSite();
+  const { shop } = site;
+  const { line, url, owner, customer } = await anOwner(site, 'en', { carrier: 'verizon', iccid: '89148000000000000019', planId: 'vzw-mo-15g', activatedAt: '2026-11-01T20:00:00Z', zone: 'America/New_York', zip: '10001' });
+  const card = await aSavedCard(shop, customer);
+  const terms = await owner.send(`${url}/guard?until=2027-06-01&pay=${card.id}`);
+  expect(terms.html).toContain('Verizon Monthly 15 GB');
+  await owner.follow(`${url}/guard`, { until: '2027-06-01', pay: card.id, agree: '1', hash: hiddenIn(terms.html, 'hash') });
+  // Ends on December 1; sixty days later the number would go.
+  expect(await releaseOf(site, line)).toBe(at('2027-01-30T05:00:00Z'));
+  await goTo(site, at('2027-01-13T12:00:00Z'));
+  await goTo(site, at('2027-01-23T12:00:00Z'), DAY);
+  expect(await phaseOf(site, line)).toBe('active');
+  expect((await listRenewals(shop.db, { line: line.id, limit: 5 })).map((one) => [one.state, one.totalCents])).toEqual([['done', 3_500n]]);
+});
+
 test('a leap day, the end of a month, a moved clock: the page names the days people count by', async () => {
   const site = await aSite({ shopOptions: { at: '2028-02-10T18:00:00Z' } });
   // Renewed on January 31, month by month: February has 29 days this year, and the 31st comes back in March.

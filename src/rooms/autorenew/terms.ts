@@ -106,7 +106,8 @@ export async function termsOf(app: AutoRenewApp, wish: TermsWish): Promise<Terms
   const now = app.clock.now();
   const plan = planFor(app, line, wish.planId);
   const triggers = [...new Set(wish.triggers)];
-  if (triggers.length === 0 || (triggers.includes('keep') && (plan.terms.kind !== 'keep' || triggers.length > 1))) throw new Refusal('malformed', { field: 'triggers' });
+  // Keeping a number stands alone, and with a plan that was chosen for it: a keep plan, or where the carrier has none whichever was named.
+  if (triggers.length === 0 || (triggers.includes('keep') && (triggers.length > 1 || (wish.planId === null && plan.terms.kind !== 'keep')))) throw new Refusal('malformed', { field: 'triggers' });
   const isLow = triggers.includes('low_data');
   if (isLow && !plan.terms.dataBytes) throw new Refusal('malformed', { field: 'triggers' });
   const cents = BigInt(draftFor(app, line, { planId: plan.terms.planId, trigger: triggers[0]!, pay: wish.pay }).totalCents);

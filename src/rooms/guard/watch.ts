@@ -58,7 +58,8 @@ export interface StandGuard {
 
 /**
  * Stands guard over a number until a moment, or until somebody says stop. Another guard over the same line takes the place of the
- * one that stood. An auto-renewal of another kind that stands is left as it is: it keeps the number as well. Refuses `forbidden` for a line that is not theirs to pay for, `keep_date_not_offered`, and as `turnOn` does.
+ * one that stood. An auto-renewal of another kind that stands is left as it is: it keeps the number as well. Refuses `forbidden`
+ * for a line that is not theirs to pay for, `keep_date_not_offered`, and as `turnOn` does.
  */
 export async function standGuard(app: GuardApp, wish: StandGuard): Promise<{ readonly watch: Watch; readonly mandate: Mandate | null }> {
   const now = app.clock.now();

@@ -39,11 +39,11 @@ export const en = {
     reach: (day: string) => `At most until ${day}.`,
   },
   stand: {
-    title: 'Stand guard', lead: 'We watch the date for you. Before the number would be lost, we renew the keep plan, or wake you and your family.',
+    title: 'Stand guard', lead: 'We watch the date for you. Before the number would be lost, we pay for what keeps it, or wake you and the family you named.',
     on: 'On guard', until: (day: string) => `Until ${day}`, always: 'Until you stop it', next: (day: string, money: string) => `Pays ${money} on ${day}, unless you renew first.`, idle: 'Nothing has to be paid within sight.',
     loud: 'Nobody is charged. Your alarms come earlier and louder instead.', stop: 'Stop guarding', untilLabel: 'Guard it until', empty: 'Leave it empty to guard until you stop it.',
     pay: 'When it is time', nobody: 'Charge nobody, wake me loudly', wallet: 'My wallet', go: 'Go on',
-    agree: 'I agree to this', button: 'Stand guard', noPlan: 'This carrier has no keep plan, so nobody is charged. Your alarms come earlier and louder.', auto: 'Auto-renew is on for this line and keeps its number, so nothing more is charged. Should it fail, your alarms come earlier and louder.', toAuto: 'See auto-renew', save: 'Save a card first, to be charged by itself', changed: 'Choose anew',
+    agree: 'I agree to this', button: 'Stand guard', noPlan: 'No plan of this carrier can be paid for by itself, so nobody is charged. Your alarms come earlier and louder.', auto: 'Auto-renew is on for this line and keeps its number, so nothing more is charged. Should it fail, your alarms come earlier and louder.', toAuto: 'See auto-renew', save: 'Save a card first, to be charged by itself', changed: 'Choose anew',
   },
   family: {
     title: 'Tell the family', lead: 'Somebody who is told when this number is about to be lost, with a link to pay for it. Nothing else, ever: no use, no bills, no full number.',

@@ -35,11 +35,11 @@ export const es: ClockWords = {
     reach: (day) => `Como máximo hasta ${day}.`,
   },
   stand: {
-    title: 'Montar guardia', lead: 'Vigilamos la fecha por ti. Antes de que se pierda el número renovamos el plan para conservarlo, o te despertamos a ti y a tu familia.',
+    title: 'Montar guardia', lead: 'Vigilamos la fecha por ti. Antes de que se pierda el número pagamos lo que lo conserva, o te despertamos a ti y a la familia que nombraste.',
     on: 'De guardia', until: (day) => `Hasta ${day}`, always: 'Hasta que la quites', next: (day, money) => `Paga ${money} el ${day}, salvo que renueves antes.`, idle: 'No hay nada que pagar a la vista.',
     loud: 'No se cobra a nadie. Tus avisos llegan antes y con más fuerza.', stop: 'Quitar la guardia', untilLabel: 'Guardarlo hasta', empty: 'Déjalo vacío para guardarlo hasta que lo quites.',
     pay: 'Cuando llegue el momento', nobody: 'No cobrar, despertarme con fuerza', wallet: 'Mi billetera', go: 'Seguir',
-    agree: 'Estoy de acuerdo', button: 'Montar guardia', noPlan: 'Esta compañía no tiene plan para conservar, así que no se cobra. Tus avisos llegan antes y con más fuerza.', auto: 'La renovación automática está activa y conserva el número, así que no se cobra nada más. Si falla, tus avisos llegan antes y con más fuerza.', toAuto: 'Ver la renovación automática', save: 'Guarda primero una tarjeta para que se cobre sola', changed: 'Elegir de nuevo',
+    agree: 'Estoy de acuerdo', button: 'Montar guardia', noPlan: 'Ningún plan de esta compañía se puede pagar solo, así que no se cobra. Tus avisos llegan antes y con más fuerza.', auto: 'La renovación automática está activa y conserva el número, así que no se cobra nada más. Si falla, tus avisos llegan antes y con más fuerza.', toAuto: 'Ver la renovación automática', save: 'Guarda primero una tarjeta para que se cobre sola', changed: 'Elegir de nuevo',
   },
   family: {
     title: 'Avisar a la familia', lead: 'Alguien a quien se avisa cuando el número está a punto de perderse, con un enlace para pagarlo. Nada más, nunca: ni consumo, ni facturas, ni el número completo.',
