@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { at } from '../../base/time.ts';
+import { at, DAY, MINUTE } from '../../base/time.ts';
 import { GB } from '../../base/data-size.ts';
 import { aSavedCard } from '../../../tests/support/saved-card.ts';
 import { termsOf, turnOff, turnOn } from '../autorenew/autorenew.ts';
 import { checkBooks } from '../books/books.ts';
 import { changeLine } from '../lines/lines.ts';
 import { thresholdsWrite } from '../usage/usage.ts';
-import { lineWishWrite, remindersOf, standingOf } from './reminders.ts';
+import { lineWishWrite, openRemindersRound, remindersOf, standingOf } from './reminders.ts';
 import { openReminderBench } from './test-bench.ts';
 
 const BY = { door: 'web', actor: 'test', reason: 'a test' } as const;
@@ -140,6 +140,28 @@ test('whoever binds a line, or buys for it, hears of nothing that was due before
   expect(await bench.rows()).toEqual([]);
   await bench.visit('11-30T14:00');
   expect((await bench.said()).toSorted()).toEqual(['11-30T14:00 email wei1 Line 0100 ends tomorrow', expect.stringContaining(`Line ${pass.number!.slice(-4)} ends today`)]);
+});
+
+test('a round that comes to no end for a quarter of an hour says so; a leap of the clock does not', async () => {
+  const bench = await openReminderBench();
+  onTestFinished(() => bench.shop.close());
+  const { db, clock } = bench.shop;
+  const { id } = await bench.shop.aLine();
+  await db.query(`insert into lines_lines select (jsonb_populate_record(null::lines_lines, to_jsonb(l) || jsonb_build_object('id', 'line_' || lpad(g::text, 26, '0'), 'number', '+1312' || lpad(g::text, 7, '0'), 'iccid', lpad(g::text, 19, '0')))).*
+    from lines_lines l, generate_series(1, 650) g where l.id = $1`, [id]);
+  await db.query(`insert into reminders_plans select id, revision, to_timestamp($1::bigint) from lines_lines`, [clock.now()]);
+  const alarms: string[] = [];
+  const turn = openRemindersRound({ ...bench.shop.house.reminders, alarm: (name) => alarms.push(name) });
+  // Days late, and soon done.
+  clock.advanceMs(3 * DAY * 1000);
+  expect([await turn(), alarms]).toEqual([true, []]);
+  // Still at it.
+  clock.advanceMs(16 * MINUTE * 1000);
+  expect([await turn(), alarms]).toEqual([true, ['reminders-late']]);
+  while (await turn());
+  clock.advanceMs(DAY * 1000);
+  await turn();
+  expect(alarms.length).toBe(1);
 });
 
 test('whoever chose no clock lives by the device they signed in on; by their language alone nobody is taken to be anywhere', async () => {

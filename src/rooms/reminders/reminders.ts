@@ -12,6 +12,6 @@ export { hoursOf, LAWFUL, LEAST_HOURS, type Hours } from './quiet.ts';
 export { channelsOfQuotes, forgetOldReminders, keepQuote, laterAt, noteOpened, REMINDER_MOVES, remindersOf, type Reminder, type ReminderState } from './reminder.ts';
 export { openRemindersRound, reminderJobs, REMINDERS_LOOK } from './round.ts';
 export { REMINDER_NOTICE } from './send-due.ts';
-export { DEFAULT_SETTINGS, isWanted, keepSettings, lineWishWrite, settingsOf, wishesOf, type LineWish, type Settings } from './settings.ts';
+export { DEFAULT_SETTINGS, forgetRemindersOf, isWanted, keepSettings, lineWishWrite, settingsOf, wishesOf, type LineWish, type Settings } from './settings.ts';
 export { isAddressOf, laterUrl, readTap, readUnsubscribe, tapExpiresAt, tapUrl, unsubscribeUrl, type Unsubscribe } from './tap.ts';
 export { standingOf, type Standing } from './standing.ts';

@@ -53,6 +53,14 @@ export async function keepSettings(app: Pick<RemindersApp, 'committer' | 'clock'
 export const lineWishWrite = (wish: LineWish & { readonly at: Instant }): Write =>
   write(wishShape, { customer_id: wish.customer, line_id: wish.line, wanted: wish.wanted, by_owner: wish.byOwner, set_at: wish.at });
 
+/** What a person wanted of reminders is gone with the account; what was said stays, under an id without a face. */
+const forgetShape: Shape<{ customer_id: CustomerId }> = {
+  name: 'reminders.forget', columns: { customer_id: 'text' },
+  steps: (rows) => [['wishes', `delete from reminders_wishes w using ${rows} i where w.customer_id = i.customer_id returning 1`]],
+  sql: (rows) => `delete from reminders_settings s using ${rows} i where s.customer_id = i.customer_id returning 1`,
+};
+export const forgetRemindersOf = (customer: CustomerId): Write => write(forgetShape, { customer_id: customer });
+
 /** Settings of these people; who is not in it has the defaults. One statement. */
 export async function settingsOf(db: Queryable, customers: readonly CustomerId[]): Promise<ReadonlyMap<CustomerId, Settings>> {
   if (customers.length === 0) return new Map();

@@ -6,6 +6,7 @@ import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { forgetGuardOf } from '../../../rooms/guard/guard.ts';
+import { forgetRemindersOf } from '../../../rooms/reminders/reminders.ts';
 import { removeMethodsOf } from '../../../rooms/payments/payments.ts';
 import { forgetPayer } from '../../../rooms/renewals/renewals.ts';
 import { forgetTexts } from '../../../rooms/texts/texts.ts';
@@ -67,7 +68,7 @@ export function dataRoutes(web: Web): Hono<FrameEnv> {
     if (wallet.cents > 0n || wallet.incoming > 0n) return show(c, reader, new Refusal('wallet_not_empty'));
     await forgetTexts(web.house.texts, { numbers: reader.customer.contacts.filter((one) => one.channel === 'sms').map((one) => one.address), customer: reader.customer.id });
     await forgetPayer(web.app, reader.customer.id);
-    await web.app.committer.commit([forgetGuardOf(reader.customer.id)]);
+    await web.app.committer.commit([forgetGuardOf(reader.customer.id), forgetRemindersOf(reader.customer.id)]);
     await removeMethodsOf(web.app, reader.customer.id, byCustomer(reader.customer, 'asked to be deleted'));
     await web.people.deleteCustomer(reader.customer, byCustomer(reader.customer, 'asked to be deleted'));
     await forgetThresholds(web.app.db, reader.customer.id);
