@@ -72,7 +72,7 @@ async function nextFor(app: UsageApp, line: Line, { failures, still }: { readonl
   const used = usedOf(line.state, seen);
   const next = nextReadAt({
     now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), perSecond,
-    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await chosenFor(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line))?.early ?? null,
+    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await chosenFor(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line))?.early ?? null, waitsForUse: seen.queue.some((one) => one.whenUsedUp),
   });
   return next === null ? null : plusSeconds(now, spread(next - now, line.id));
 }
@@ -117,4 +117,4 @@ export async function enlistBound(app: UsageApp): Promise<void> {
     after = page.at(-1)!;
   }
 }
-const QUIET = { failures: 0, still: 0, cycleEndsAt: null, leftBytes: null, perSecond: null, toThreshold: null, earlyUsedUpAt: null } as const;
+const QUIET = { failures: 0, still: 0, cycleEndsAt: null, leftBytes: null, perSecond: null, toThreshold: null, earlyUsedUpAt: null, waitsForUse: false } as const;

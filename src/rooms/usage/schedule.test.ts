@@ -5,7 +5,7 @@ import { nextReadAt, spread, type ReadingNeed } from './schedule.ts';
 
 const NOW = at('2026-11-20T18:00:00Z');
 const MB = 1_048_576;
-const calm: ReadingNeed = { now: NOW, phase: 'active', failures: 0, still: 0, cycleEndsAt: plusSeconds(NOW, 20 * DAY), leftBytes: 4_000 * MB, perSecond: null, toThreshold: null, earlyUsedUpAt: null };
+const calm: ReadingNeed = { now: NOW, phase: 'active', failures: 0, still: 0, cycleEndsAt: plusSeconds(NOW, 20 * DAY), leftBytes: 4_000 * MB, perSecond: null, toThreshold: null, earlyUsedUpAt: null, waitsForUse: false };
 const waits = (more: Partial<ReadingNeed>): number | null => { const next = nextReadAt({ ...calm, ...more }); return next === null ? null : next - NOW; };
 
 test('a quarter of the time until something happens, between 15 minutes and a day', () => {
@@ -16,6 +16,8 @@ test('a quarter of the time until something happens, between 15 minutes and a da
   expect(waits({ leftBytes: 10 * MB, perSecond: 100 * MB / HOUR })).toBe(15 * MINUTE);
   expect(waits({ earlyUsedUpAt: plusSeconds(NOW, 12 * HOUR) })).toBe(3 * HOUR);
   expect(waits({ leftBytes: null, perSecond: 100 * MB / HOUR })).toBe(DAY);
+  // A plan that begins with the last byte is not let wait for it for a day.
+  expect([waits({ waitsForUse: true }), waits({ waitsForUse: true, still: 5 })]).toEqual([4 * HOUR, 4 * HOUR]);
 });
 
 test('once a day while nothing moves; a change of cycle is not slept through', () => {

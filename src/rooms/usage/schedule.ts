@@ -19,11 +19,14 @@ export interface ReadingNeed {
   readonly toThreshold: number | null;
   /** The early side of the forecast. */
   readonly earlyUsedUpAt: Instant | null;
+  /** A plan waits for the last byte: its beginning is news, and nobody wants it a day late. */
+  readonly waitsForUse: boolean;
 }
 
 const LEAST_S = 15 * MINUTE;
 /** A line that nothing is about to happen to; whoever opens its page has it read at once. */
 const MOST_S = DAY;
+const MOST_WAITING_S = 4 * HOUR;
 const BACK_OFF_S = 5 * MINUTE;
 const BACK_OFF_MOST_S = 12 * HOUR;
 /** After the end of a cycle: the carrier's word for what has begun. */
@@ -48,7 +51,8 @@ export function nextReadAt(need: ReadingNeed): Instant | null {
   const rest = restOf(phase);
   if (rest === null) return null;
   if (need.failures > 0) return plusSeconds(now, Math.min(BACK_OFF_S * 2 ** (need.failures - 1), BACK_OFF_MOST_S));
-  const wait = need.still > 0 ? rest : Math.min(rest, soonest(need));
+  const most = need.waitsForUse ? Math.min(rest, MOST_WAITING_S) : rest;
+  const wait = need.still > 0 ? most : Math.min(most, soonest(need));
   const next = plusSeconds(now, wait);
   // A second early the cycle still runs, so its end is never in the past here.
   return need.cycleEndsAt === null || need.cycleEndsAt < now ? next : earliest(next, plusSeconds(need.cycleEndsAt, AFTER_END_S));
