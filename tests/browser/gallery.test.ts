@@ -25,6 +25,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // What another language changes is the length of words, so the two long ones are looked at on one page of each kind.
 const ONE_OF_EACH = /^(home|code|status-queued|plans|review-replace|progress-carrier|receipt-paid|failed-declined|changed-expired|error-429|terms)$/;
 
+// What one agrees to is read before the button that agrees to it, and settings are gone through to their end: there the button
+// stands below, and being met last is the point of it.
+const READ_FIRST = /^(auto-|family-list|line-texts|stand-|usage-)/;
+
 const found = chromiumPath();
 
 describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
@@ -77,7 +81,7 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
         small: [...document.querySelectorAll('button, .ob, .btn, summary, .top a, .in')].filter((part) => part.offsetParent !== null && part.getBoundingClientRect().height < 43.9).map((part) => part.outerHTML.slice(0, 80)),
       }));
       const broken = await violations(page);
-      if (seen.wide || seen.buttons.includes(false) || seen.buttons.length > 1 || seen.small.length > 0 || broken.length > 0) wrong[one.name] = { ...seen, broken };
+      if (seen.wide || (seen.buttons.includes(false) && !READ_FIRST.test(one.name)) || seen.buttons.length > 1 || seen.small.length > 0 || broken.length > 0) wrong[one.name] = { ...seen, broken };
     }
     expect(wrong).toEqual({});
     expect(complaints).toEqual([]);
