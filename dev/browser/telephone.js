@@ -50,6 +50,9 @@
       said.lang = voice.lang;
       synth.speak(said);
     });
+    const live = document.getElementById('live');
+    live.textContent = '';
+    news.forEach(function (one) { const said = document.createElement('p'); said.lang = one.lang; said.textContent = one.text; live.appendChild(said); });
     const note = document.getElementById('novoice');
     if (note) note.hidden = !lacks;
   }

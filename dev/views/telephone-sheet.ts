@@ -5,12 +5,12 @@ export const TELEPHONE_SHEET = `.tl{margin-top:14px}
 .td header b{flex:1;font-size:1.0625rem;font-weight:650;letter-spacing:-.01em}
 .td .tc{font-variant-numeric:tabular-nums;font-size:.875rem;color:#8ff0c4}
 .td header small{flex:1 0 100%;color:#a9cdbd;font-size:.8125rem;margin-top:1px}
-.tx{height:184px;overflow-y:auto;margin:0;padding:14px 14px 16px;list-style:none;border-radius:24px;background:#f3f8f4;color:#17211c;font-size:.9375rem;line-height:1.5;overscroll-behavior:contain}
+.tx{height:184px;overflow-y:auto;margin:0;padding:14px 14px 16px;border-radius:24px;background:#f3f8f4;color:#17211c;font-size:.9375rem;line-height:1.5;overscroll-behavior:contain}
 .tx:empty:before{content:"";display:block;height:100%;background:radial-gradient(circle at 50% 46%,#d5e6dd 0 3px,transparent 4px),radial-gradient(circle at calc(50% - 16px) 46%,#d5e6dd 0 3px,transparent 4px),radial-gradient(circle at calc(50% + 16px) 46%,#d5e6dd 0 3px,transparent 4px)}
-.tx li{margin-top:8px;color:#5a6a62;overflow-wrap:anywhere}
-.tx li:first-child{margin-top:0}
-.tx .new{color:#17211c}
-.tx .me{margin:8px 0 8px auto;width:max-content;max-width:100%;padding:1px 14px;border-radius:16px;background:#0a6b50;color:#fff;font-weight:650;letter-spacing:.08em;font-variant-numeric:tabular-nums}
+.tx p{margin:8px 0 0;color:#5a6a62;overflow-wrap:anywhere}
+.tx p:first-child{margin-top:0}
+.tx p.new{color:#17211c}
+.tx p.me{margin:8px 0 8px auto;width:max-content;max-width:100%;padding:1px 14px;border-radius:16px;background:#0a6b50;color:#fff;font-weight:650;letter-spacing:.08em;font-variant-numeric:tabular-nums}
 .tt{min-height:34px;margin:0;padding:8px 8px 0;display:flex;justify-content:space-between;align-items:center;font-size:.75rem;letter-spacing:.14em;color:#8ff0c4}
 .tt small{letter-spacing:0;color:#a9cdbd}
 .tp{display:grid;grid-template-columns:repeat(3,1fr);grid-gap:10px;padding:6px 4px 0}
@@ -47,7 +47,7 @@ export const TELEPHONE_SHEET = `.tl{margin-top:14px}
 .ts .row .ob{width:auto;min-height:44px}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0);white-space:nowrap}
 @media (min-width:860px){
-.tl{display:grid;grid-template-columns:minmax(372px,auto) minmax(0,420px);grid-gap:40px;align-items:start;justify-content:start}
+.tl{position:relative;display:grid;grid-template-columns:minmax(372px,auto) minmax(0,420px);grid-gap:40px;align-items:start;justify-content:start}
 .td{margin:0}
 .ts>:first-child{margin-top:0}
 .tx{height:262px}

@@ -29,6 +29,8 @@ export function telephonePage(kit: SandboxKit, model: TelephoneModel) {
       <link rel="stylesheet" href={model.sheet} />
       <script defer src={model.script} />
       <div class="tl">
+        {/* Stays where it is while the device is drawn anew: what is said reaches a screen reader through it. */}
+        <div id="live" class="vh" role="log" aria-live="polite" aria-label={t.captions}></div>
         <div id="tel">{deviceOf(kit, model)}</div>
         <div class="ts" id="side">{sideOf(kit, model)}</div>
       </div>
@@ -55,7 +57,7 @@ export function deviceOf(kit: SandboxKit, model: TelephoneModel) {
     <section class="td" aria-label={t.title} data-live={live ? '1' : undefined} data-waits={waits?.kind ?? 'idle'} data-queue={call?.playing.inQueue ? '1' : undefined} data-seconds={waits !== null && 'seconds' in waits ? waits.seconds : undefined}
       data-started={live ? call.startedMs : undefined} data-say={JSON.stringify(news)} data-call={call?.id} data-from={model.from}>
       <header><b>{call === null ? model.from === '' ? t.withheld : shownFrom(model.from) : kit.frame.shop.name ?? kit.w.shop}</b><span class="tc" aria-hidden="true"></span><small role="status">{statusOf(kit, model)}</small></header>
-      <ol class="tx" role="log" aria-live="polite" aria-label={t.captions} tabIndex={0}>{call === null ? null : call.captions.map((one, index) => <Line caption={one} you={t.you} isNew={index >= call.newFrom} />)}</ol>
+      <div class="tx" role="group" aria-label={t.captions} tabIndex={0}>{call === null ? null : call.captions.map((one, index) => <Line caption={one} you={t.you} isNew={index >= call.newFrom} />)}</div>
       {waits?.kind === 'card' ? (
         <form method="post" action={action} class="tk"><p>{t.cardTitle}</p><button class="ob" name="card" value="good">{t.cardGood}</button><button class="ob" name="card" value="bad">{t.cardBad}</button></form>
       ) : null}
@@ -73,8 +75,8 @@ export function deviceOf(kit: SandboxKit, model: TelephoneModel) {
 const Handset = () => <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6.6 3.2 9 2.600l2.200 5-2 1.600a12 12 0 0 0 5.600 5.600l1.600-2 5 2.200-.6 2.400c-.3 1.500-1.400 2.400-2.900 2.300C10.600 19 5 13.400 4.300 6.100 4.200 4.600 5.100 3.500 6.600 3.200z" /></svg>;
 
 function Line({ caption, you, isNew }: { readonly caption: Caption; readonly you: string; readonly isNew: boolean }) {
-  if (caption.by === 'you') return <li class="me"><span class="vh">{`${you}: `}</span>{caption.keys}</li>;
-  return <li lang={LANG[caption.heard.language]} class={isNew ? 'new' : undefined}>{caption.heard.text}</li>;
+  if (caption.by === 'you') return <p class="me"><span class="vh">{`${you}: `}</span>{caption.keys}</p>;
+  return <p lang={LANG[caption.heard.language]} class={isNew ? 'new' : undefined}>{caption.heard.text}</p>;
 }
 
 const shownFrom = (from: string): string => `+1 ${formatPhone(from as Phone)}`;

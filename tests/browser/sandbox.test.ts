@@ -36,7 +36,9 @@ describe.skipIf(found === null)(`the sandbox in a browser${found === null ? `, $
     await demo.send('/sandbox/payments', { form: { webhooks: 'twice' } });
     await demo.send('/sandbox/clock', { form: { from: '0', seconds: '3600' } });
     const letter = /\/sandbox\/mail\/mbx_\w+/.exec((await demo.send('/sandbox/mail')).text)![0];
-    pages = ['/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/paypal', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/mail', letter];
+    const call = (await demo.send('/phone', { form: { from: STUDENT } })).to!;
+    await demo.send(call.replace('?call=', '/'), { form: { key: '1' } });
+    pages = [`/phone?from=${encodeURIComponent(STUDENT)}`, call, '/sandbox', '/sandbox?said=moved&at=clock', '/sandbox/carriers/tmobile', '/sandbox/payments', '/sandbox/paypal', '/sandbox/phone', `/sandbox/phone?to=${encodeURIComponent(STUDENT)}`, '/sandbox/mail', letter];
   });
   afterAll(async () => {
     await browser?.close();
@@ -111,6 +113,32 @@ describe.skipIf(found === null)(`the sandbox in a browser${found === null ? `, $
     await demo.shop.pass(3, 1);
     await page.locator('.kx').waitFor({ timeout: 15_000 });
     expect(await page.locator('.kx').innerText()).toMatch(/^\d{6}$/);
+    await context.close();
+  });
+
+  test.each([true, false])('the telephone is played by keys (script: %s), with captions and without a voice', async (script) => {
+    const { context, complaints } = await open({ language: 'en', viewport: PHONE, theme: 'light', script });
+    const page = await context.newPage();
+    await page.goto(`${ORIGIN}/phone?from=%2B14155550187`);
+    await page.locator('.tb .go').click();
+    const captions = page.locator('.tx');
+    const hear = async (words: string): Promise<void> => { await captions.getByText(words).last().waitFor({ timeout: 15_000 }); };
+    await hear('For English, press 1.');
+    const press = async (key: string): Promise<void> => { if (script) await page.keyboard.press(key); else await page.locator(`.tp button[value="${key}"]`).click(); };
+    await press('1');
+    await hear('To renew, press 1.');
+    await press('5');
+    await hear('Please type the six digits from our website.');
+    for (const key of '481927') await press(key);
+    await hear('Those digits open nothing.');
+    // What was typed is nowhere to be read.
+    expect(await page.locator('main').innerText()).not.toContain('481927');
+    await page.locator('button[value=again]').click();
+    await hear('Those digits open nothing.');
+    await page.locator('.tb .no').click();
+    await page.locator('.tb .go').waitFor();
+    expect(await page.locator('.td [role=status]').innerText()).toBe('Call ended');
+    expect(complaints).toEqual([]);
     await context.close();
   });
 });
