@@ -91,7 +91,7 @@ test('from the phone to the site and only once; six digits show the renewal and 
   const { aVisitor, aLine, dial, shop } = await both();
   const line = await aLine({ activatedAt: SUSPENDED });
   const call = await dial('+13105550177');
-  for (const keys of ['1', '1', `${line.number!.slice(2)}#`, '3', '1']) await call.press(keys);
+  for (const keys of ['1', '1', `${line.number!.slice(2)}#`, '3', '1', '1']) await call.press(keys);
   const code = /type ((?:\d ){5}\d)/.exec(await call.press('4'))![1]!.replaceAll(' ', '');
   const visitor = aVisitor('es');
   expect((await visitor.send('/continue')).html).toContain('Continuar una renovación');

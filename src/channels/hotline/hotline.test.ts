@@ -62,6 +62,49 @@ test('ten wrong passcodes a day for a line, whoever calls; then the right one is
   expect(await later.press(PASSCODE)).toContain('Your plan has ended.');
 });
 
+test('after three wrong passcodes a line can still be paid for, by link or voucher, and nothing of it is told', async () => {
+  const { world, phone } = await aPhone();
+  const { line, number } = await world.aCaller({ activatedAt: SUSPENDED });
+  const caller = '+13105550101';
+  const call = await phone.dial(caller);
+  for (const keys of ['1', '1', `${number.slice(2)}#`, '1', '184067', '1', '184067', '1']) await call.press(keys);
+  expect(await call.press('184067')).toContain('I cannot check any more digits in this call.');
+  expect(call.text()).not.toContain('For the same plan again');
+  for (const keys of ['1', '1']) await call.press(keys);
+  // What is saved needs a proof, and there is none to be had any more.
+  const pay = await call.press('1');
+  expect(pay).toContain('How would you like to pay?');
+  expect(pay).not.toMatch(/4 2 4 2|something you have saved/);
+  expect(await call.press('3')).toContain('The link is on its way');
+  expect(await world.renewalsOf(line.id)).toEqual([]);
+});
+
+test('a caller’s number may be forged: no more than three payment links an hour go to one number', async () => {
+  const { world, phone } = await aPhone();
+  const { number } = await world.aCaller({ activatedAt: SUSPENDED });
+  const link = async (from: string): Promise<string> => {
+    const call = await phone.dial(from);
+    for (const keys of ['1', '1', `${number.slice(2)}#`, '3', '1', '1', '1']) await call.press(keys);
+    const heard = await call.press('3');
+    await call.hangUp();
+    return heard;
+  };
+  const heard: string[] = [];
+  for (let calls = 0; calls < 4; calls++) heard.push(await link('+13105550101'));
+  expect(heard.map((one) => one.includes('The link is on its way'))).toEqual([true, true, true, false]);
+  expect(await world.textsTo('+13105550101')).toHaveLength(3);
+  expect(await link('+13105550102')).toContain('The link is on its way');
+});
+
+test('a plan that waits for the end of the running one says so, and from when it counts', async () => {
+  const { world, phone } = await aPhone();
+  const { number } = await world.aCaller({ activatedAt: '2026-11-10T20:00:00Z' });
+  const call = await phone.dial(number);
+  for (const keys of ['1', '1', '1', PASSCODE, '3']) await call.press(keys);
+  expect(await call.press('109')).toContain('It starts after your running plan, on December eleventh.');
+  expect(call.text()).not.toContain('It starts at once.');
+});
+
 test('a high sum wants both proofs for what is saved', async () => {
   const { world, phone } = await aPhone({ savedMostCents: 1_000 });
   const { number } = await world.aCaller({ activatedAt: SUSPENDED });

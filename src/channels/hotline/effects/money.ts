@@ -51,6 +51,7 @@ export async function sendLink(context: EffectContext, { line: id, quote, level 
   const to = await linkNumber(context, id, level);
   const found = await quoteById(parts.house.app.db, quote);
   if (to === null || !found) throw new Refusal('payment_not_available');
+  await parts.house.app.limits.admit('phone.link', to, { door: 'phone', line: id });
   await sendPayLink(parts.house.texts, { line: id, planId: found.doc.plan.id, mode: found.doc.mode, to, language: writtenIn(state), ref: `${call.id}.${key}`, by: byCaller(null, 'pay link by phone') });
   return { ending: to.slice(-4) };
 }

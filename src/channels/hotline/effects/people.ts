@@ -1,7 +1,7 @@
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { MINUTE, type Instant } from '../../../base/time.ts';
-import { askCallback, callbackMet, callerOf, enterQueue, isOpen, leaveQueue, newPlace, nextOpening, placeOf, proofWrites } from '../../../rooms/calls/calls.ts';
+import { askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, leaveQueue, newPlace, nextOpening, placeOf, proofWrites } from '../../../rooms/calls/calls.ts';
 import { HANDOVER_MINUTES, offerHandover, takeHandover } from '../../../rooms/handover/handover.ts';
 import { quoteById, giftOf } from '../../../rooms/renewals/renewals.ts';
 import { findLine } from '../../../rooms/lines/lines.ts';
@@ -34,6 +34,15 @@ export async function queuePlace({ parts, call }: EffectContext): Promise<Effect
 
 export async function quitQueue({ parts, call }: EffectContext): Promise<object> {
   await parts.house.app.committer.commit([leaveQueue(call.id, 'left', parts.house.app.clock.now())]);
+  return {};
+}
+
+export async function talkOver({ parts, call }: EffectContext): Promise<object> {
+  const { app } = parts.house;
+  const place = await placeOf(app, call.id);
+  // The agent may have said so a moment before.
+  if (place?.state === 'taken' && place.agent !== null) await finishCall(app, { call: call.id, agent: place.agent }).catch((error: unknown) => { if (!(error instanceof Refusal)) throw error; });
+  if (place?.state === 'waiting') await app.committer.commit([leaveQueue(call.id, 'left', app.clock.now())]);
   return {};
 }
 

@@ -1,10 +1,11 @@
 import type { LineId } from '../../../base/ids.ts';
 import { Refusal, type RefusalCode } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
-import { engine, type Line, type LineState } from '../../../rooms/lines/lines.ts';
+import { parseInstant } from '../../../base/time.ts';
+import { engine, type Line, type LineSnapshot, type LineState } from '../../../rooms/lines/lines.ts';
 import { lastPlan } from '../../../rooms/paylinks/paylinks.ts';
 import { priceRenewal, type Offer } from '../../../rooms/plans/plans.ts';
-import { afterOf, expiresAtOf, giftOf, quote, quoteById, refreshLine, refundOfferedOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
+import { afterOf, beforeOf, expiresAtOf, giftOf, quote, quoteById, refreshLine, refundOfferedOf, type QuoteDoc } from '../../../rooms/renewals/renewals.ts';
 import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import type { Effects } from '../flow/effects.ts';
 import type { Draft, PlanShown, StatusShown } from '../flow/state.ts';
@@ -85,7 +86,7 @@ export async function makeQuote({ parts }: EffectContext, wish: Effects['quote']
   const way = wish.mode === null && offer ? firstWay(app, line, engine.settle(line.state, app.clock.now()), offer) : null;
   if (way !== null && 'refused' in way) throw new Refusal(way.refused);
   const mode = wish.mode ?? way?.mode;
-  const made = await quote(app, { line: line.id, planId: wish.planId, ...(mode === undefined ? {} : { mode }), promotionCode: wish.promotion, customer: wish.customer });
+  const made = await quote(app, { line: line.id, planId: wish.planId, ...(mode === undefined ? {} : { mode }), startsWhenUsedUp: wish.whenUsedUp, promotionCode: wish.promotion, customer: wish.customer });
   return draftOf(app, made.doc);
 }
 
@@ -94,12 +95,25 @@ export function draftOf(app: Pick<App, 'shelf'>, doc: QuoteDoc): Draft {
   const { terms } = app.shelf().planVersion(doc.plan.id, doc.plan.version);
   const after = afterOf(doc);
   const sumOf = (kinds: readonly string[]): number => doc.price.filter((one) => kinds.includes(one.kind)).reduce((sum, one) => sum + one.cents, 0);
-  const first = doc.mode === 'queue' ? after.queue.findLast((one) => one.planId === doc.plan.id)?.startsAt ?? null : null;
+  const before = beforeOf(doc);
   return {
     planId: doc.plan.id, kind: terms.kind, days: terms.validityDays, month: terms.cycleRule === 'calendar_month', cycles: terms.cycles, bytes: terms.dataBytes === null ? null : Number(terms.dataBytes),
-    quote: doc.quote, mode: doc.mode, promotion: giftOf(doc)?.code ?? null, priceCents: sumOf(['plan']), discountCents: -sumOf(['auto_renew_discount', 'promotion']), taxCents: sumOf(['tax']), totalCents: doc.totalCents,
-    endsAt: doc.mode === 'add_data' ? null : after.clocks.serviceEndsAt, startsAt: first, zone: after.zone, lostBytes: Number(doc.lostBytes), bonusBytes: Number(doc.bonusBytes), refund: refundOfferedOf(doc),
+    quote: doc.quote, mode: doc.mode, whenUsedUp: doc.startsWhenUsedUp ?? false, promotion: giftOf(doc)?.code ?? null, priceCents: sumOf(['plan']), discountCents: -sumOf(['auto_renew_discount', 'promotion']), taxCents: sumOf(['tax']), totalCents: doc.totalCents,
+    endsAt: doc.mode === 'add_data' ? null : after.clocks.serviceEndsAt, startsAt: startOf(doc, before, after), atFirstUse: before.phase === 'preactive', zone: after.zone, lost: lostOf(doc), bonusBytes: Number(doc.bonusBytes), refund: refundOfferedOf(doc),
   };
+}
+
+function lostOf({ lostBytes, lostLater }: QuoteDoc): Draft['lost'] {
+  if (lostBytes !== '0') return { bytes: Number(lostBytes), at: null };
+  return lostLater === null || lostLater.bytes === '0' ? null : { bytes: Number(lostLater.bytes), at: parseInstant(lostLater.at) };
+}
+
+/** When the bought service starts: with the queue it joins, also where a keep plan waits by itself (rules R20); null: at once. */
+function startOf(doc: QuoteDoc, before: LineSnapshot, after: LineSnapshot): Draft['startsAt'] {
+  if (doc.mode === 'add_data' || before.running === null) return null;
+  if (after.running !== null && after.running.endsAt !== before.running.endsAt) return null;
+  const known = new Set(before.queue.map((one) => one.startsAt));
+  return after.queue.find((one) => one.planId === doc.plan.id && one.startsAt !== null && !known.has(one.startsAt))?.startsAt ?? null;
 }
 
 /** A quote that came from elsewhere: the same while it holds, else made anew. */
@@ -108,7 +122,7 @@ export async function draftFrom(context: EffectContext, of: { readonly line: Lin
   const known = of.quote === null ? null : await quoteById(app.db, of.quote);
   const line = await mustLine(app, of.line);
   if (known && known.usedBy === null && known.doc.lineVersion === line.version && expiresAtOf(known.doc) > app.clock.now() + LEAST_LEFT_S) return draftOf(app, known.doc);
-  return makeQuote(context, { line: of.line, planId: of.planId, mode: of.mode, promotion: of.promotion, customer: of.customer });
+  return makeQuote(context, { line: of.line, planId: of.planId, mode: of.mode, whenUsedUp: known?.doc.startsWhenUsedUp ?? false, promotion: of.promotion, customer: of.customer });
 }
 /** A quote with less left than a review takes to be read is made anew (s). */
 const LEAST_LEFT_S = 240;

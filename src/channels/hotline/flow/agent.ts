@@ -26,14 +26,14 @@ export const agentNodes: Nodes = {
     on: (state, event) => {
       if (event.kind === 'digits' && event.digits.startsWith('2')) return callBack(state);
       if (event.kind === 'digits' && event.digits.startsWith('*')) return needs(state, { kind: 'leave_queue' });
-      if (event.kind === 'left') return needs(state, { kind: 'queue_place' });
+      if (event.kind === 'left') return needs(state, { kind: 'talk_over' });
       return needs({ ...state, queue: { ...state.queue!, polls: state.queue!.polls + 1 } }, { kind: 'queue_place' });
     },
   },
   talk: {
     kind: 'wait',
     prompt: () => [{ kind: 'talk', say: [say('agentHere')], everySeconds: EVERY_SECONDS }],
-    on: (state, event) => (event.kind === 'left' ? to({ ...state, queue: null }, 'next', say('backFromAgent')) : needs(state, { kind: 'queue_place' })),
+    on: (state, event) => needs(state, { kind: event.kind === 'left' ? 'talk_over' : 'queue_place' }),
   },
   closed: {
     kind: 'menu',
@@ -73,6 +73,7 @@ export const agentResults: Results = {
     const next = { ...state, at: 'queue' as const, queue };
     return play(next, waitsIn(next, moved));
   },
+  talk_over: (state) => to({ ...state, queue: null }, 'next', say('backFromAgent')),
   leave_queue: (state) => to({ ...state, queue: null }, 'main'),
   call_back: (state, gives, { now }) => {
     if (isRefused(gives)) return to(state, 'call_back_number', say('refusal', { code: gives.refused }));

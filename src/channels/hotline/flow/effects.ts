@@ -26,7 +26,7 @@ export interface Effects {
   readonly status: { readonly ask: { readonly line: LineId; readonly customer: CustomerId | null }; readonly gives: StatusShown };
   readonly offers: { readonly ask: { readonly line: LineId }; readonly gives: { readonly same: PlanShown | null; readonly plans: readonly PlanShown[]; readonly refused: RefusalCode | null } };
   readonly by_code: { readonly ask: { readonly line: LineId; readonly code: string }; readonly gives: { readonly planId: string | null } };
-  readonly quote: { readonly ask: { readonly line: LineId; readonly planId: string; readonly mode: RenewalMode | null; readonly promotion: string | null; readonly customer: CustomerId | null }; readonly gives: Draft | Refused };
+  readonly quote: { readonly ask: { readonly line: LineId; readonly planId: string; readonly mode: RenewalMode | null; readonly whenUsedUp: boolean; readonly promotion: string | null; readonly customer: CustomerId | null }; readonly gives: Draft | Refused };
   readonly ways: { readonly ask: { readonly line: LineId; readonly cents: number; readonly customer: CustomerId | null; readonly level: 0 | 1 | 2; readonly cardIn: readonly Spoken[] }; readonly gives: Ways };
   readonly place: { readonly ask: { readonly key: string; readonly quote: QuoteId; readonly customer: CustomerId | null; readonly pay: PlaceWay }; readonly gives: Placed | Refused };
   readonly look: { readonly ask: { readonly renewal: RenewalId }; readonly gives: Placed };
@@ -40,6 +40,8 @@ export interface Effects {
   readonly take_code: { readonly ask: { readonly digits: string }; readonly gives: { readonly line: LineRef; readonly draft: Draft; readonly customer: CustomerId | null; readonly carried: boolean } | Refused };
   readonly enter_queue: { readonly ask: { readonly reason: QueueReason }; readonly gives: { readonly open: boolean; readonly position: number; readonly waitMinutes: number; readonly opensAt: Instant | null; readonly zone: ZoneId } };
   readonly queue_place: { readonly ask: object; readonly gives: { readonly state: 'waiting' | 'taken' | 'over'; readonly position: number; readonly waitMinutes: number } };
+  /** The caller came out of the queue or a talk without a key: whoever talked to them is done. */
+  readonly talk_over: { readonly ask: object; readonly gives: object };
   readonly leave_queue: { readonly ask: object; readonly gives: object };
   readonly call_back: { readonly ask: { readonly digits: string | null; readonly reason: QueueReason; readonly line: LineId | null }; readonly gives: { readonly ending: string; readonly from: Instant | null; readonly zone: ZoneId } | Refused };
   readonly call_back_met: { readonly ask: { readonly about: string }; readonly gives: { readonly position: number; readonly waitMinutes: number } };

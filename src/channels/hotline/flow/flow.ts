@@ -5,7 +5,7 @@ import { agentNodes, agentResults } from './agent.ts';
 import { autoNodes, autoResults } from './auto.ts';
 import type { Result } from './effects.ts';
 import { greetNodes, greetResults } from './greet.ts';
-import { bye, needs, play, reasonOf, say, to, toAgent, type Ctx, type Entry, type FlowStep, type Menu, type Node, type Results, type Say, type Turn } from './kit.ts';
+import { backTo, bye, needs, play, reasonOf, say, to, toAgent, type Ctx, type Entry, type FlowStep, type Menu, type Node, type Results, type Say, type Turn } from './kit.ts';
 import { lineNodes, lineResults } from './line.ts';
 import { payNodes, payResults } from './pay.ts';
 import { proofNodes, proofResults } from './proof.ts';
@@ -61,13 +61,13 @@ function chosen(menu: Menu, state: CallState, digits: string, ctx: Ctx): Turn {
   if (menu.bare !== true) {
     if (key === '0') return toAgent(state, reasonOf(state));
     if (key === '9') return to(state, state.at);
-    if (key === '*') return to(state, menu.back ?? 'main');
+    if (key === '*') return backTo(menu.back ?? 'main', state);
   }
   return missed(menu, state, 'wrong');
 }
 
 function typed(entry: Entry, state: CallState, digits: string, ctx: Ctx): Turn {
-  if (digits.startsWith('*')) return to(state, entry.back);
+  if (digits.startsWith('*')) return backTo(entry.back, state);
   const plain = digits.replace(/#$/, '');
   if (!/^\d+$/.test(plain) || (!entry.endsWithHash && plain.length < entry.max)) return missed(entry, state, plain === '' ? 'silence' : 'wrong');
   return entry.take(state, plain.slice(0, entry.max), ctx);

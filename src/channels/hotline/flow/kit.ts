@@ -44,6 +44,9 @@ export interface Ctx { readonly now: Instant; readonly step: number }
 
 export interface Option { readonly key: string; readonly say: Say; go(state: CallState, ctx: Ctx): Turn }
 
+export type Back = NodeName | ((state: CallState) => Turn);
+export const backTo = (back: Back, state: CallState): Turn => (typeof back === 'string' ? to(state, back) : back(state));
+
 /** One digit chooses. `0` agent, `9` again and `*` back are there always, unless `bare`. */
 export interface Menu {
   readonly kind: 'menu';
@@ -53,7 +56,8 @@ export interface Menu {
   /** Whatever was typed before the question does not count. */
   readonly fresh?: boolean;
   readonly bare?: boolean;
-  readonly back?: NodeName | null;
+  /** Where `*` leads; without: the main menu. */
+  readonly back?: Back;
   /** For questions where anything but a yes is a no. */
   otherwise?(state: CallState): Turn;
 }
@@ -66,7 +70,7 @@ export interface Entry {
   readonly endsWithHash: boolean;
   readonly secret?: boolean;
   readonly fresh?: boolean;
-  readonly back: NodeName;
+  readonly back: Back;
   take(state: CallState, digits: string, ctx: Ctx): Turn;
 }
 

@@ -4,8 +4,8 @@ import { isRefused, type Effects, type PlaceWay } from './effects.ts';
 import type { CallState } from './state.ts';
 import { levelOf, personOf } from './state.ts';
 import { needs, play, say, to, toAgent, type Nodes, type Option, type Results, type Say, type Turn } from './kit.ts';
-import { prove, waysOf } from './proof.ts';
-import { offerCode } from './review.ts';
+import { prove, waysOf, WRONG_MAX } from './proof.ts';
+import { offerCode, quoteAnew } from './review.ts';
 
 /** Past this the caller is told that it goes on without them (s). */
 const RESULT_SECONDS = 10;
@@ -23,14 +23,17 @@ function waysToPay(state: CallState): readonly Option[] {
   return [
     ...(ways.saved === null ? [] : [{ key: '1', say: say('paySaved', { key: '1', ...ways.saved }), go: (now: CallState) => place(now, 'saved', { kind: 'saved', method: now.ways!.saved!.id }) }]),
     // The same offer to everybody who has shown nothing: it tells nobody whether something is saved.
-    ...(ways.saved === null && ways.savedRefused === null && levelOf(state) === 0 ? [{ key: '1', say: say('payAfterProof', { key: '1' }), go: (now: CallState) => prove(now) }] : []),
+    ...(ways.saved === null && ways.savedRefused === null && levelOf(state) === 0 && state.wrong < WRONG_MAX ? [{ key: '1', say: say('payAfterProof', { key: '1' }), go: (now: CallState) => prove(now) }] : []),
     ...(ways.walletCents === null ? [] : [{ key: '2', say: say('payWallet', { key: '2', cents: ways.walletCents }), go: (now: CallState) => place(now, 'wallet', { kind: 'wallet' }) }]),
-    ...(ways.linkTo === null ? [] : [{ key: '3', say: say('payLink', { key: '3', ending: ways.linkTo }), go: (now: CallState) => needs(now, { kind: 'link' as const, line: now.line!.id, quote: now.draft!.quote, level: levelOf(now) }) }]),
+    ...(ways.linkTo === null || !fitsLink(state) ? [] : [{ key: '3', say: say('payLink', { key: '3', ending: ways.linkTo }), go: (now: CallState) => needs(now, { kind: 'link' as const, line: now.line!.id, quote: now.draft!.quote, level: levelOf(now) }) }]),
     ...(ways.cardAt === null ? [] : [{ key: '4', say: say('payCard', { key: '4' }), go: payCard }]),
     ...(ways.vouchers ? [{ key: '5', say: say('payVoucher', { key: '5' }), go: (now: CallState) => to(now, 'voucher') }] : []),
     { key: '6', say: say('onTheWeb', { key: '6' }), go: offerCode },
   ];
 }
+
+/** A pay link knows plan and way, and no more: another price than was read out must not arrive. */
+const fitsLink = ({ draft }: CallState): boolean => draft!.promotion === null && !draft!.whenUsedUp;
 
 const payCard = (state: CallState): Turn => play({ ...state, at: 'result', paidBy: 'card' }, [{ kind: 'pay', gateway: state.ways!.cardAt!, cents: state.draft!.totalCents, description: say('payFor', { ending: state.line!.ending }) }], say('cardStep'));
 
@@ -61,7 +64,7 @@ export const payNodes: Nodes = {
   declined: {
     kind: 'menu', fresh: true,
     options: () => [
-      { key: '1', say: say('anotherWay', { key: '1' }), go: (state) => needs({ ...state, renewal: null, orderKey: null }, { kind: 'quote', line: state.line!.id, planId: state.draft!.planId, mode: state.draft!.mode, promotion: state.draft!.promotion, customer: personOf(state) }) },
+      { key: '1', say: say('anotherWay', { key: '1' }), go: (state) => quoteAnew({ ...state, renewal: null, orderKey: null }) },
       { key: '2', say: say('mainMenu', { key: '2' }), go: (state) => to(state, 'main') },
     ],
   },
@@ -93,7 +96,7 @@ export const payResults: Results = {
     const why = say('refusal', { code: gives.refused });
     switch (gives.refused) {
       case 'quote_expired': case 'line_changed': case 'quote_used':
-        return needs(state, { kind: 'quote', line: state.line!.id, planId: state.draft!.planId, mode: state.draft!.mode, promotion: state.draft!.promotion, customer: personOf(state) }, why);
+        return quoteAnew(state, state.draft!.promotion, why);
       case 'wallet_too_low': case 'wallet_frozen': case 'payment_method_unknown': case 'line_frozen': case 'payment_declined':
         return needs(state, waysOf(state), why);
       default: return to(state, 'next', why);

@@ -7,8 +7,12 @@ import { needs, reasonOf, say, to, toAgent, type Nodes, type Results, type Say, 
 export const WRONG_MAX = 3;
 const DIGITS = 6;
 
-/** Asks for as much proof as is needed; after too many wrong ones only a person can help. */
-export const prove = (state: CallState, ...lead: readonly Say[]): Turn => (state.wrong >= WRONG_MAX ? toAgent(state, reasonOf(state), ...lead, say('proofEnds')) : to(state, 'proof', ...lead));
+/** Asks for as much proof as is needed. After too many wrong ones only a person can help, but for what needs no proof: paying for a line. */
+export function prove(state: CallState, ...lead: readonly Say[]): Turn {
+  if (state.wrong < WRONG_MAX) return to(state, 'proof', ...lead);
+  if (state.goal !== 'renew' || state.line === null) return toAgent(state, reasonOf(state), ...lead, say('proofEnds'));
+  return needs(state, state.draft === null ? { kind: 'offers', line: state.line.id } : waysOf(state), ...lead, say('proofEnds'));
+}
 
 const has = (state: CallState, how: ProvedHow): boolean => proofsFor(state).some((one) => one.how === how);
 

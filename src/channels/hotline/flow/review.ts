@@ -1,7 +1,6 @@
 import type { Instant } from '../../../base/time.ts';
 import { isRefused } from './effects.ts';
-import type { CallState, Draft, PlanShown } from './state.ts';
-import { personOf, proofsFor } from './state.ts';
+import { levelOf, personOf, proofsFor, type CallState, type Draft, type PlanShown } from './state.ts';
 import { needs, say, to, type Nodes, type Results, type Say, type Turn } from './kit.ts';
 import { waysOf } from './proof.ts';
 
@@ -14,9 +13,25 @@ export const planWords = (plan: Pick<PlanShown, 'days' | 'month' | 'cycles' | 'b
 /** To the review of a quote. */
 export const withDraft = (state: CallState, draft: Draft, ...lead: readonly Say[]): Turn => to({ ...state, draft, ways: null, orderKey: null, renewal: null }, 'review', ...lead);
 
-/** Everything that is about to be bought, before the key that confirms it. */
-function reviewed(draft: Draft, now: Instant): Say[] {
-  const { zone } = draft;
+/** The same purchase at what it costs now, with another promotion code where one was typed. */
+export function quoteAnew(state: CallState, promotion: string | null = state.draft!.promotion, ...lead: readonly Say[]): Turn {
+  const { planId, mode, whenUsedUp } = state.draft!;
+  return needs(state, { kind: 'quote', line: state.line!.id, planId, mode, whenUsedUp, promotion, customer: personOf(state) }, ...lead);
+}
+
+/** Back to choosing: the usual plan where the caller may hear which it is, else the shelf. */
+export const toChoice = (state: CallState, ...lead: readonly Say[]): Turn =>
+  (state.plans.length === 0 ? needs(state, { kind: 'offers', line: state.line!.id }, ...lead) : to(state, state.same === null ? 'kinds' : 'renew', ...lead));
+
+function starts({ atFirstUse, startsAt: at, whenUsedUp, zone }: Draft, now: Instant): Say {
+  if (atFirstUse) return say('startsAtFirstUse');
+  if (at === null) return say('startsNow');
+  return whenUsedUp ? say('startsWhenUsedUp', { at, zone, now }) : say('startsAt', { at, zone, now });
+}
+
+/** Everything that is about to be bought, before the key that confirms it. What the line has and loses is its holder's to hear. */
+function reviewed(draft: Draft, isHolder: boolean, now: Instant): Say[] {
+  const { zone, lost } = draft;
   return [
     say('reviewPlan', planWords(draft)),
     say('reviewPrice', { cents: draft.priceCents }),
@@ -24,9 +39,9 @@ function reviewed(draft: Draft, now: Instant): Say[] {
     ...(draft.taxCents > 0 ? [say('reviewTaxes', { cents: draft.taxCents })] : []),
     say('reviewTotal', { cents: draft.totalCents }),
     ...(draft.bonusBytes > 0 ? [say('reviewBonus', { bytes: draft.bonusBytes })] : []),
-    draft.startsAt === null ? say('startsNow') : say('startsAt', { at: draft.startsAt, zone, now }),
+    starts(draft, now),
     ...(draft.endsAt === null ? [] : [say('willBeValid', { at: draft.endsAt, zone, now })]),
-    ...(draft.lostBytes > 0 ? [say('reviewLost', { bytes: draft.lostBytes })] : []),
+    ...(lost === null || !isHolder ? [] : [lost.at === null ? say('reviewLost', { bytes: lost.bytes }) : say('reviewLostAt', { bytes: lost.bytes, at: lost.at, zone, now })]),
     say('refundRule', { policy: draft.refund }),
     say('nothingBoughtYet'),
   ];
@@ -34,11 +49,11 @@ function reviewed(draft: Draft, now: Instant): Say[] {
 
 export const reviewNodes: Nodes = {
   review: {
-    kind: 'menu', fresh: true, back: 'renew',
-    before: (state, { now }) => reviewed(state.draft!, now),
+    kind: 'menu', fresh: true, back: toChoice,
+    before: (state, { now }) => reviewed(state.draft!, levelOf(state) > 0, now),
     options: (state) => [
-      { key: '1', say: say('confirm', { key: '1' }), go: (now, { step }) => needs({ ...now, orderKey: `confirm-${step}` }, waysOf(now)) },
-      { key: '2', say: say('change', { key: '2' }), go: (now) => (now.plans.length === 0 ? needs(now, { kind: 'offers', line: now.line!.id }) : to(now, now.same === null ? 'kinds' : 'renew')) },
+      { key: '1', say: say('confirm', { key: '1' }), go: (now, { step }) => needs({ ...now, orderKey: now.orderKey ?? `confirm-${step}` }, waysOf(now)) },
+      { key: '2', say: say('change', { key: '2' }), go: (now) => toChoice(now) },
       { key: '3', say: say(state.draft!.promotion === null ? 'withPromotion' : 'otherPromotion', { key: '3' }), go: (now) => to(now, 'promotion') },
       { key: '4', say: say('onTheWeb', { key: '4' }), go: offerCode },
     ],
@@ -46,7 +61,7 @@ export const reviewNodes: Nodes = {
   promotion: {
     kind: 'entry', max: PROMOTION_MAX, endsWithHash: true, back: 'review',
     before: () => [say('typePromotion')],
-    take: (state, digits) => needs(state, { kind: 'quote', line: state.line!.id, planId: state.draft!.planId, mode: state.draft!.mode, promotion: digits, customer: personOf(state) }),
+    take: (state, digits) => quoteAnew(state, digits),
   },
 };
 

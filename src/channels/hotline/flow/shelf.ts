@@ -1,9 +1,8 @@
 import type { PlanKind } from '../../../base/terms.ts';
 import { isRefused, type Effects } from './effects.ts';
-import type { CallState, PlanShown } from './state.ts';
-import { personOf } from './state.ts';
+import { levelOf, personOf, type CallState, type PlanShown } from './state.ts';
 import { needs, say, to, type Nodes, type Option, type Results, type Say, type Turn } from './kit.ts';
-import { planWords, withDraft } from './review.ts';
+import { planWords, toChoice, withDraft } from './review.ts';
 
 /** More than four things to choose from nobody remembers. */
 const PAGE = 4;
@@ -11,15 +10,15 @@ const CODE_DIGITS = 3;
 /** In the order in which they are read out: what most people want comes first. */
 const KINDS: readonly PlanKind[] = ['month', 'bundle', 'day', 'addon', 'keep'];
 
-/** The shelf of the line, from its usual plan on. */
+/** The shelf of the line, from its usual plan on; which that is, nobody else is told. */
 export function fromOffers(state: CallState, { same, plans, refused }: Effects['offers']['gives']): Turn {
-  if (plans.length === 0) return to({ ...state, refused }, 'next', ...(refused === null ? [say('nothingToBuy')] : [say('cannotRenew'), say('refusal', { code: refused })]));
-  const with_ = { ...state, same, plans, kind: null, page: 0, draft: null, ways: null, orderKey: null, refused: null };
-  return to(with_, same === null ? 'kinds' : 'renew');
+  if (plans.length === 0) return to(state, 'next', ...(refused === null ? [say('nothingToBuy')] : [say('cannotRenew'), say('refusal', { code: refused })]));
+  const with_ = { ...state, same: levelOf(state) > 0 ? same : null, plans, kind: null, page: 0, draft: null, ways: null, orderKey: null };
+  return toChoice(with_);
 }
 
-const quoted = (state: CallState, planId: string, promotion: string | null = null): Turn =>
-  needs(state, { kind: 'quote', line: state.line!.id, planId, mode: null, promotion, customer: personOf(state) });
+const quoted = (state: CallState, planId: string): Turn =>
+  needs(state, { kind: 'quote', line: state.line!.id, planId, mode: null, whenUsedUp: false, promotion: null, customer: personOf(state) });
 
 const kindsOf = (state: CallState): readonly PlanKind[] => KINDS.filter((kind) => state.plans.some((plan) => plan.kind === kind));
 const shownOf = (state: CallState): readonly PlanShown[] => state.plans.filter((plan) => plan.kind === state.kind);
@@ -57,7 +56,7 @@ export const shelfNodes: Nodes = {
     },
   },
   plan_code: {
-    kind: 'entry', max: CODE_DIGITS, endsWithHash: false, back: 'renew',
+    kind: 'entry', max: CODE_DIGITS, endsWithHash: false, back: toChoice,
     before: () => [say('typePlanCode')],
     take: (state, code) => needs(state, { kind: 'by_code', line: state.line!.id, code }),
   },
@@ -73,6 +72,6 @@ export const shelfResults: Results = {
     const why: Say[] = [say('refusal', { code: gives.refused })];
     // A promotion code that does not fit leaves the price as it was read out.
     if (state.at === 'promotion' && state.draft !== null) return to(state, 'review', ...why);
-    return state.plans.length === 0 ? to(state, 'next', say('cannotRenew'), ...why) : to(state, state.same === null ? 'kinds' : 'renew', ...why);
+    return state.plans.length === 0 ? to(state, 'next', say('cannotRenew'), ...why) : toChoice(state, ...why);
   },
 };

@@ -34,13 +34,19 @@ export interface PlanShown {
 /** A quote as it is read aloud. Cents and bytes are whole numbers. */
 export interface Draft extends Omit<PlanShown, 'cents'> {
   readonly quote: QuoteId; readonly mode: RenewalMode; readonly promotion: string | null;
+  /** It begins when the bytes before it are used up, at `startsAt` at the latest; asked for on the web. */
+  readonly whenUsedUp: boolean;
   readonly priceCents: number; readonly discountCents: number; readonly taxCents: number; readonly totalCents: number;
   /** Half-open, as everywhere: the last valid second is the one before. Null: bytes without a cycle. */
   readonly endsAt: Instant | null;
   /** Null: at once. */
   readonly startsAt: Instant | null;
+  /** The card was never used: its time begins with the first use. */
+  readonly atFirstUse: boolean;
   readonly zone: ZoneId;
-  readonly lostBytes: number; readonly bonusBytes: number;
+  /** What is lost of what the line has. At null: at once. */
+  readonly lost: { readonly bytes: number; readonly at: Instant | null } | null;
+  readonly bonusBytes: number;
   readonly refund: RefundPolicy | 'none_cannot_take_back';
 }
 
@@ -101,17 +107,13 @@ export interface CallState {
   readonly page: number;
   readonly draft: Draft | null;
   readonly ways: Ways | null;
-  /** The order key: made once, when the caller confirmed. */
+  /** The order key: made once for a quote, when the caller confirmed it. */
   readonly orderKey: string | null;
   readonly renewal: RenewalId | null;
   readonly paidBy: 'saved' | 'wallet' | 'card' | null;
   readonly auto: AutoShown | null;
-  readonly status: StatusShown | null;
-  /** Said again by 9 where the question alone would not tell enough. */
-  readonly refused: RefusalCode | null;
   readonly queue: { readonly reason: QueueReason; readonly position: number; readonly waitMinutes: number; readonly polls: number } | null;
   readonly opensAt: { readonly at: Instant; readonly zone: ZoneId } | null;
-  readonly callBack: { readonly ending: string } | null;
   /** Of a call we made: which call-back it is. */
   readonly about: string | null;
   /** Work that was not done in time: asked again by the same key with each poll. */
@@ -128,6 +130,10 @@ export interface StatusShown {
   readonly walletCents: number | null;
   readonly queued: number;
 }
+
+/** On to a line, or to none; nothing that was for another one goes with it. */
+export const forLine = (state: CallState, line: LineRef | null): CallState =>
+  ({ ...state, line, typed: true, same: null, plans: [], kind: null, page: 0, draft: null, ways: null, orderKey: null, renewal: null, auto: null });
 
 /** What of this line was proved in this call. */
 export const proofsFor = (state: CallState): readonly Proved[] => (state.line === null ? [] : state.proofs.filter((one) => one.line === state.line!.id));

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../base/time.ts';
 import { isRefused } from './effects.ts';
-import type { StatusShown } from './state.ts';
+import { forLine, type StatusShown } from './state.ts';
 import { needs, say, to, type Nodes, type Results, type Say } from './kit.ts';
 import { fromOffers } from './shelf.ts';
 import { withDraft } from './review.ts';
@@ -33,12 +33,13 @@ export const tellNodes: Nodes = {
 };
 
 export const tellResults: Results = {
-  status: (state, gives, { now }) => to({ ...state, status: gives }, 'next', ...told(gives, now)),
+  status: (state, gives, { now }) => to(state, 'next', ...told(gives, now)),
   receipt: (state, { sent }) => to(state, 'next', sent ? say('receiptSent', { ending: state.line!.ending }) : say('noReceipt')),
   offers: (state, gives) => fromOffers(state, gives),
   take_code: (state, gives) => {
+    if (isRefused(gives) && gives.refused !== 'handover_not_valid') return to(state, 'next', say('refusal', { code: gives.refused }));
     if (isRefused(gives)) return state.tries >= 2 ? to(state, 'main', say('carryCodeWrong')) : { ...to(state, 'hand_over', say('carryCodeWrong')), state: { ...state, at: 'hand_over', tries: state.tries + 1 } };
     const proofs = gives.carried ? [...state.proofs, { line: gives.line.id, how: 'carried', customer: gives.customer } as const] : state.proofs;
-    return withDraft({ ...state, goal: 'renew', line: gives.line, typed: true, proofs }, gives.draft, say('carryOn', { ending: gives.line.ending }));
+    return withDraft({ ...forLine(state, gives.line), goal: 'renew', needs: 1, proofs }, gives.draft, say('carryOn', { ending: gives.line.ending }));
   },
 };

@@ -112,9 +112,12 @@ export const en: Words = {
   reviewTotal: ({ cents }) => `The total is ${money(cents)}, in US dollars.`,
   reviewBonus: ({ bytes }) => `You get ${data(bytes)} more as a bonus.`,
   startsNow: () => 'It starts at once.',
+  startsAtFirstUse: () => 'It starts when the card is first used.',
   startsAt: (p) => `It starts after your running plan, on ${spokenDay(p.at, p.zone, p.now)}.`,
+  startsWhenUsedUp: (p) => `It starts by itself as soon as your data is used up, on ${spokenDay(p.at, p.zone, p.now)} at the latest. The days that are left of the running plan are lost then.`,
   willBeValid: (p) => `Your line will then be valid through ${lastDay(p)}.`,
   reviewLost: ({ bytes }) => `You lose the ${data(bytes)} that are left now.`,
+  reviewLostAt: (p) => `What you have not used of ${data(p.bytes)} by ${spokenDay(p.at, p.zone, p.now)} is lost then.`,
   refundRule: ({ policy }) => ({
     none: 'It cannot be refunded.', none_cannot_take_back: 'It cannot be refunded, because the carrier cannot take it back.',
     unused_full_14d: 'If you have not used any of it, you get all your money back within 14 days.',

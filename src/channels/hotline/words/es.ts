@@ -111,9 +111,12 @@ export const es: Words = {
   reviewTotal: ({ cents }) => `El total es ${money(cents)}, en dólares estadounidenses.`,
   reviewBonus: ({ bytes }) => `Recibes ${data(bytes)} más de regalo.`,
   startsNow: () => 'Empieza de inmediato.',
+  startsAtFirstUse: () => 'Empieza cuando se use la tarjeta por primera vez.',
   startsAt: (p) => `Empieza después de tu plan actual, ${spokenDay(p.at, p.zone, p.now)}.`,
+  startsWhenUsedUp: (p) => `Empieza por sí solo en cuanto se agoten tus datos, a más tardar ${spokenDay(p.at, p.zone, p.now)}. Los días que queden de tu plan actual se pierden entonces.`,
   willBeValid: (p) => `Tu línea valdrá entonces ${upTo(p)}.`,
   reviewLost: ({ bytes }) => `Pierdes los ${data(bytes)} que te quedan ahora.`,
+  reviewLostAt: (p) => `Lo que no hayas usado de ${data(p.bytes)} antes de que llegue ${spokenDay(p.at, p.zone, p.now)} se pierde entonces.`,
   refundRule: ({ policy }) => ({
     none: 'No tiene reembolso.', none_cannot_take_back: 'No tiene reembolso, porque el operador no puede retirarlo.',
     unused_full_14d: 'Si no has usado nada, recibes todo tu dinero dentro de 14 días.',

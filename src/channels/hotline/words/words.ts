@@ -95,9 +95,12 @@ export interface Words {
   reviewTotal(p: { readonly cents: number }): string;
   reviewBonus(p: { readonly bytes: number }): string;
   startsNow(): string;
+  startsAtFirstUse(): string;
   startsAt(p: Day): string;
+  startsWhenUsedUp(p: Day): string;
   willBeValid(p: Day): string;
   reviewLost(p: { readonly bytes: number }): string;
+  reviewLostAt(p: Day & { readonly bytes: number }): string;
   refundRule(p: { readonly policy: RefundPolicy | 'none_cannot_take_back' }): string;
   nothingBoughtYet(): string;
   confirm(p: Key): string;

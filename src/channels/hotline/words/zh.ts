@@ -114,9 +114,12 @@ export const zh: Words = {
   reviewTotal: ({ cents }) => `一共 ${money(cents)}。`,
   reviewBonus: ({ bytes }) => `另外赠送 ${data(bytes)} 流量。`,
   startsNow: () => '立即生效。',
+  startsAtFirstUse: () => '首次使用时生效。',
   startsAt: (p) => `在现有套餐之后生效，${spokenDay(p.at, p.zone, p.now)}开始。`,
+  startsWhenUsedUp: (p) => `现有流量一用完就自动生效，最晚${spokenDay(p.at, p.zone, p.now)}。到时本周期剩下的天数作废。`,
   willBeValid: (p) => `之后有效期到${lastDay(p)}。`,
   reviewLost: ({ bytes }) => `现在剩下的 ${data(bytes)} 流量会作废。`,
+  reviewLostAt: (p) => `剩下的 ${data(p.bytes)} 流量到${spokenDay(p.at, p.zone, p.now)}还没用完就作废。`,
   refundRule: ({ policy }) => ({
     none: '不能退款。', none_cannot_take_back: '运营商不能收回，所以不能退款。',
     unused_full_14d: '如果一点都没用，14 天内全额退款。',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { twilioSignature } from '../../../../rooms/notices/notices.ts';
 import { aHotline, PASSCODE, type HotlineWorld } from '../../../../../tests/support/hotline.ts';
 import { twimlPhone } from '../../../../../tests/support/hotline-phones.ts';
+import { placeOf, queueList, takeCall } from '../../../../rooms/calls/calls.ts';
 import { readXml } from '../simulator/read-xml.ts';
 import { twimlOf } from './render.ts';
 import { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './twiml.ts';
@@ -49,6 +50,31 @@ describe.each(DIALECTS)('%s', (name, dialect, signed) => {
     // The host a caller claims changes nothing: what is signed is the address of our own settings.
     expect((await send({ ...good, host: 'evil.example' })).status).toBe(200);
   });
+});
+
+test('a talk that ends by hanging up gives the caller back to the menu, and the desk its agent; a withheld number is nobody’s', async () => {
+  const [, dialect, signed] = DIALECTS[0]!;
+  const { app } = twimlPhone(world, { dialect: dialect(), sign: signed });
+  let calls = 0;
+  const aCall = (from: string) => {
+    const CallSid = `CA${String(++calls).padStart(32, 'f')}`;
+    return async (path: string, fields: Record<string, string> = {}) => {
+      const body = new URLSearchParams({ CallSid, From: from, ...fields }).toString();
+      return (await app.request(`/hooks/voice/twilio${path}`, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed({ url: `https://renew.example/hooks/voice/twilio${path}`, body }) } })).text();
+    };
+  };
+  const post = aCall('+14155550778');
+  await post('');
+  await post('/step?n=1', { Digits: '1' });
+  expect(await post('/step?n=2', { Digits: '0' })).toContain('<Enqueue ');
+  const [entry] = await queueList(world.shop.db);
+  await takeCall(world.shop.app, { call: entry!.call, agent: 'li' });
+  expect(await post('/left?n=3', { QueueResult: 'bridged' })).toContain('You are back in the menu.');
+  expect(await placeOf(world.shop.app, entry!.call)).toMatchObject({ state: 'finished', agent: 'li' });
+
+  for (const from of ['anonymous', '+266696687', '']) await aCall(from)('');
+  const known = await world.shop.db.query<{ caller: unknown }>(`select caller_mac as caller from calls_calls where provider_call ~ '^CAf+[234]$'`);
+  expect(known.rows.map((one) => one.caller)).toEqual([null, null, null]);
 });
 
 test('more digits than were asked for pass on to the flow, which drops them at the review', async () => {
