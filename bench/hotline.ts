@@ -15,7 +15,7 @@ const CALLS = 50;
 const BASE = 'https://renew.example';
 const TOKEN = 'token-of-the-bench';
 /** What one caller presses from the greeting to the card step; the receipt is on its way after the last. */
-const KEYS = ['1', '1', 'number', '3', '1', '1', '4'] as const;
+const KEYS = ['1', '1', 'number', '3', '1', '1', '1', '4'] as const;
 
 /**
  * How long a provider waits for each document while fifty callers renew at once: signed webhooks, the flow, durable commits. Callers press
