@@ -69,7 +69,7 @@ export async function meet({ parts, call }: EffectContext, { about }: Effects['c
 }
 
 /** Six digits that carry this renewal to the web. */
-export async function offerCode({ parts, call, state }: EffectContext, { line, quote, customer, how }: Effects['offer_code']['ask']): Promise<Effects['offer_code']['gives']> {
+export async function offerCode({ parts, state }: EffectContext, { line, quote, customer, how }: Effects['offer_code']['ask']): Promise<Effects['offer_code']['gives']> {
   const { app } = parts.house;
   const found = await quoteById(app.db, quote);
   if (!found) throw new Refusal('quote_not_found');

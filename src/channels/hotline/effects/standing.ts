@@ -8,7 +8,7 @@ import { byCaller, writtenIn, type EffectContext } from '../parts.ts';
 import { methodShown } from './money.ts';
 import { mustLine } from './shelf.ts';
 
-const wishFor = ({ state, call }: EffectContext, of: Pick<TermsWish, 'line' | 'customer'> & { readonly method: MethodShown['id'] }): TermsWish =>
+const wishFor = ({ state }: EffectContext, of: Pick<TermsWish, 'line' | 'customer'> & { readonly method: MethodShown['id'] }): TermsWish =>
   ({ line: of.line, customer: of.customer, planId: null, triggers: ['date'], pay: { kind: 'saved', method: of.method }, language: writtenIn(state) });
 
 /** Whether auto-renew is on, and what would be agreed to where it is not: the first saved method, the plan as last time. */

@@ -1,6 +1,5 @@
 import type { CustomerId, LineId, MethodId, QuoteId, RenewalId } from '../../../base/ids.ts';
 import type { Language } from '../../../base/language.ts';
-import type { RefusalCode } from '../../../base/refusal.ts';
 import type { PlanKind, RefundPolicy, RenewalMode } from '../../../base/terms.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
 import type { QueueReason } from '../../../rooms/calls/calls.ts';
