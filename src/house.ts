@@ -190,7 +190,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     { name: 'auto-renew', cron: '15 * * * * *', run: () => lookAtDue(autoRenew) },
     { name: 'reminders', cron: '*/10 * * * * *', run: openRemindersRound(reminders) },
     { name: 'sponsors', cron: '0 */15 * * * *', run: () => askSponsors(payLinks) },
-    { name: 'radar', cron: '50 5 * * * *', run: () => sweepRadar({ db, clock }) },
+    { name: 'radar', cron: '50 5-59/15 * * * *', run: () => sweepRadar({ db, clock }) },
     { name: 'guard', cron: '40 */15 * * * *', run: () => tellFamilies(autoRenew) },
     { name: 'usage', cron: '*/10 * * * * *', run: () => readDue(app) },
     { name: 'usage lines', cron: '25 */10 * * * *', run: () => enlistBound(app) },

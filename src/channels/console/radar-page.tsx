@@ -62,7 +62,7 @@ function daysOf(now: Instant, from: string | undefined, to: string | undefined):
 const TITLE: Readonly<Record<RiskKind, string>> = { service: 'Paid service ends', number: 'Number lost' };
 
 function Ahead({ rows }: { readonly rows: readonly ForecastRow[] }) {
-  if (rows.length === 0) return <p class="quiet">Nothing yet: the first forecast is made within the hour.</p>;
+  if (rows.length === 0) return <p class="quiet">Nothing yet: the first forecast is made within a quarter of an hour.</p>;
   const groups = [...Map.groupBy(rows, (row) => `${row.kind} ${row.carrier} ${row.phase}`).values()];
   return (
     <>
@@ -77,9 +77,6 @@ function Ahead({ rows }: { readonly rows: readonly ForecastRow[] }) {
 
 const sum = (rows: readonly OutcomeRow[]): number => rows.reduce((total, row) => total + row.lines, 0);
 
-// Drawn in units of its own; the sheet stretches it to the page.
-const WIDE = 860, HIGH = 190, LEFT = 40;
-
 /** Lines saved and lapsed on each day, zero at the foot; the table below says the same in figures. */
 function Bars({ rows, days }: { readonly rows: readonly OutcomeRow[]; readonly days: RadarDays }) {
   const first = parseDate(days.from)!, count = parseDate(days.to)! - first + 1;
@@ -87,24 +84,23 @@ function Bars({ rows, days }: { readonly rows: readonly OutcomeRow[]; readonly d
   const perDay = Array.from({ length: count }, (_, n) => {
     const day = dateText((first + n) as typeof first);
     const those = service.filter((row) => row.day === day);
-    return { day, saved: sum(those.filter((row) => row.outcome === 'saved')), lost: sum(those.filter((row) => row.outcome === 'lost')) };
+    return { saved: sum(those.filter((row) => row.outcome === 'saved')), lost: sum(those.filter((row) => row.outcome === 'lost')) };
   });
   const top = Math.max(1, ...perDay.map((one) => one.saved + one.lost));
-  const step = (WIDE - LEFT) / count;
-  const tall = (lines: number): number => Math.round((lines / top) * HIGH * 10) / 10;
+  // A day is one unit wide and the fullest day 100 high; the sheet stretches the drawing to the page.
+  const tall = (lines: number): number => Math.round((lines / top) * 1000) / 10;
   return (
     <figure>
-      <svg class="bars" viewBox={`0 0 ${WIDE} ${HIGH + 30}`} role="img" aria-label={`Lines saved and lapsed on each day from ${days.from} to ${days.to}: ${sum(service.filter((row) => row.outcome === 'saved'))} saved, ${sum(service.filter((row) => row.outcome === 'lost'))} lapsed`}>
-        <text x="0" y="16">{top}</text><text x="0" y={HIGH + 6}>0</text>
-        <path class="a" d={`M${LEFT} ${HIGH + 6}H${WIDE}M${LEFT} 6H${WIDE}`} />
+      <p class="ends"><span>{`${top} lines`}</span></p>
+      <svg class="bars" viewBox={`0 0 ${count} 100`} preserveAspectRatio="none" role="img" aria-label={`Lines saved and lapsed on each day from ${days.from} to ${days.to}: ${sum(service.filter((row) => row.outcome === 'saved'))} saved, ${sum(service.filter((row) => row.outcome === 'lost'))} lapsed`}>
         {perDay.map((one, n) => (
           <>
-            <rect class="s" x={LEFT + n * step + step * 0.15} y={HIGH + 6 - tall(one.saved)} width={step * 0.7} height={tall(one.saved)} />
-            <rect class="l" x={LEFT + n * step + step * 0.15} y={HIGH + 6 - tall(one.saved) - tall(one.lost)} width={step * 0.7} height={tall(one.lost)} />
+            <rect class="s" x={n + 0.15} y={100 - tall(one.saved)} width="0.7" height={tall(one.saved)} />
+            <rect class="l" x={n + 0.15} y={100 - tall(one.saved) - tall(one.lost)} width="0.7" height={tall(one.lost)} />
           </>
         ))}
-        <text x={LEFT} y={HIGH + 24}>{days.from}</text><text x={WIDE} y={HIGH + 24} text-anchor="end">{days.to}</text>
       </svg>
+      <p class="ends"><span>{days.from}</span><span>{days.to}</span></p>
       <figcaption><ul class="keyed"><li><svg class="bars" viewBox="0 0 12 12" aria-hidden="true"><rect class="s" width="12" height="12" /></svg>saved</li><li><svg class="bars" viewBox="0 0 12 12" aria-hidden="true"><rect class="l" width="12" height="12" /></svg>lapsed</li></ul></figcaption>
     </figure>
   );
@@ -113,12 +109,12 @@ function Bars({ rows, days }: { readonly rows: readonly OutcomeRow[]; readonly d
 function Ways({ rows }: { readonly rows: readonly OutcomeRow[] }) {
   const of = (kind: RiskKind, what: (row: OutcomeRow) => boolean): number => sum(rows.filter((row) => row.kind === kind && what(row)));
   const shown = SAVED_BY.filter((way) => of('service', (row) => row.channel === way) + of('number', (row) => row.channel === way) > 0);
-  const line = (name: string, what: (row: OutcomeRow) => boolean) => <tr><td>{name}</td><td>{of('service', what)}</td><td>{of('number', what)}</td></tr>;
+  const line = (name: string, what: (row: OutcomeRow) => boolean, part = false) => <tr class={part ? 'sub' : undefined}><td>{name}</td><td>{of('service', what)}</td><td>{of('number', what)}</td></tr>;
   return (
     <div class="scroll"><table class="num">
       <tr><th>What became of it</th><th>Paid service</th><th>Numbers</th></tr>
       {line('Saved, in all', (row) => row.outcome === 'saved')}
-      {shown.map((way) => line(`by ${WAY[way]}`, (row) => row.channel === way))}
+      {shown.map((way) => line(`by ${WAY[way]}`, (row) => row.channel === way, true))}
       {line('Lapsed, or lost', (row) => row.outcome === 'lost')}
       {line('Withdrawn by a refund', (row) => row.outcome === 'withdrawn')}
       {line('Closed or ported out', (row) => row.outcome === 'closed')}

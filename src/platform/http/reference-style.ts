@@ -39,13 +39,14 @@ textarea{width:100%;max-width:68ch;font:inherit;color:inherit;background:var(--c
 .talk .quiet{font-size:.8125rem}
 .tap{display:inline-flex;align-items:center;min-height:44px;font:inherit}
 button.tap{padding:0 18px;border:1px solid var(--rule,#e2ded4);border-radius:var(--r-s,10px);background:var(--card,#fff);color:inherit;font-weight:600;cursor:pointer}
-.bars{display:block;width:100%;height:220px;margin:12px 0 4px}
+.bars{display:block;width:100%;height:200px;border:solid var(--rule,#e2ded4);border-width:1px 0}
 .bars .s{fill:var(--jade,#0a6b50)}
 .bars .l{fill:var(--seal,#b5372a)}
-.bars .a{stroke:var(--rule,#e2ded4)}
-.bars text{fill:var(--ink2,#56635c);font:11px var(--f,system-ui)}
+.ends{display:flex;justify-content:space-between;margin:8px 0;color:var(--ink2,#56635c);font-size:.75rem}
 .keyed{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;padding:0;margin:0 0 16px;font-size:.875rem}
-.keyed .bars{display:inline-block;width:12px;height:12px;margin:0 6px 0 0}
+.keyed .bars{display:inline-block;width:12px;height:12px;margin:0 6px 0 0;border:0}
+.num th:last-child{padding-right:0}
+.num .sub td:first-child{padding-left:20px}
 figure{margin:0}
 .num td:not(:first-child),.num th:not(:first-child){text-align:right;font-variant-numeric:tabular-nums}
 .acts{display:flex;flex-wrap:wrap;gap:12px;margin:12px 0}
