@@ -6,6 +6,7 @@ import type { House } from '../src/house.ts';
 import type { Twin } from '../src/rooms/carriers/connectors/twin/twin.ts';
 import { engine, findLine, newLine, type Line, type LineEvent } from '../src/rooms/lines/lines.ts';
 import { DEMO_LINES, type DemoLine } from './demo-lines.ts';
+import { pastReadings } from './past-use.ts';
 
 /** Gigabytes of the demo's tables as bytes; their decimals are of no account. */
 const bytes = (gigabytes: number): bigint => BigInt(Math.round(gigabytes * 1024)) * 1_048_576n;
@@ -68,7 +69,7 @@ async function makeLine(house: House, twins: Readonly<Record<string, Twin>>, one
     id: house.newId('line'), carrier: one.carrier, kind: one.kind, number: number.phone, iccid, sim: one.sim, smsCapable: number.smsCapable,
     zip: one.zip, zone: one.zone, name: null, demo: true, profile: house.app.shelf().profile(one.carrier, now).terms, events, at: now,
   });
-  await house.app.committer.commit(writes);
+  await house.app.committer.commit([...writes, ...pastReadings(house, one, { line, events, now })]);
   return line;
 }
 

@@ -26,16 +26,18 @@ export function UsageChart({ kit, model }: { readonly kit: Kit; readonly model: 
   const wide = Math.max(1, round((WIDTH / ((to - from) / DAY_S)) * 0.7));
   const bars = days.map((day) => (day.usedBytes ? `M${x(day.startsAt)} ${FOOT}h${wide}v-${round((Number(day.usedBytes) / busiest) * (FOOT - BARS))}h-${wide}z` : '')).join('');
   const end = model.cycle === null || model.cycle.endsAt > to ? null : x(model.cycle.endsAt);
+  // Without anything left to draw, the lower panel stands alone.
+  const head = lefts.length < 2 ? BASE : 0;
   const { f } = kit;
   const label = model.leftBytes === null ? w.chartPlain : w.chart(f.dataText(model.leftBytes, 'down'), f.day(now, model.zone, now));
   return (
     <figure>
-      <svg class="ch" viewBox={`0 0 ${WIDTH} ${FOOT + 2}`} role="img" aria-label={label}>
-        <path class="ru" d={`M0 ${BASE}h${WIDTH}M0 ${FOOT}h${WIDTH}${end === null ? '' : `M${end} ${TOP}V${FOOT}`}`} />
+      <svg class="ch" viewBox={`0 ${head} ${WIDTH} ${FOOT + 2 - head}`} role="img" aria-label={label}>
+        <path class="ru" d={`${head > 0 ? '' : `M0 ${BASE}h${WIDTH}`}M0 ${FOOT}h${WIDTH}${end === null ? '' : `M${end} ${TOP}V${FOOT}`}`} />
         {'likely' in model.forecast && model.leftBytes !== null ? <Ahead forecast={model.forecast} now={now} left={Number(model.leftBytes)} x={x} y={y} /> : null}
         {lefts.length < 2 ? null : <path class="le" d={`M${lefts.map((one) => `${x(one.at)} ${y(one.left)}`).join('L')}`} />}
         <path d={bars} />
-        <text x={WIDTH} y="14">{lefts.length < 2 ? '' : f.dataText(BigInt(most), 'down')}</text><text x={WIDTH} y={BARS - 4}>{f.dataText(BigInt(busiest), 'up')}</text>
+        {head > 0 ? null : <text x={WIDTH} y="14">{f.dataText(BigInt(most), 'down')}</text>}<text x={WIDTH} y={BARS - 4}>{f.dataText(BigInt(busiest), 'up')}</text>
       </svg>
       <p class="ax"><span>{f.day(from, model.zone, now)}</span><span>{end === null ? f.day(Math.min(to, now) as Instant, model.zone, now) : `${w.forecast.end} ${f.day((model.cycle!.endsAt - 1) as Instant, model.zone, now)}`}</span></p>
       <p class="ax lg">{lefts.length < 2 ? null : <span><i class="le" />{w.legend.left}</span>}{'likely' in model.forecast ? <span><i class="ra" />{w.legend.range}</span> : null}<span><i />{w.legend.day}</span></p>
