@@ -4,12 +4,13 @@ import type { Write } from '../../platform/db/unit.ts';
 import { readSetting, writeSetting } from '../../platform/settings/settings.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../usage/usage.ts';
 import type { Reach } from '../people/people.ts';
+import { BROKEN_PAUSE_S, eachApart } from './apart.ts';
 import type { RemindersApp } from './app.ts';
 import { waysTo, type Way } from './channels.ts';
 import { contextOf, deadNumberOf, reachesNow, type LineContext, type Recipient } from './context.ts';
 import { dueFor, plannedRungs, whenFor } from './decide.ts';
 import { nextRungAt, type Rung } from './ladder.ts';
-import { changedLines, planWrite, plansDue } from './plan.ts';
+import { changedLines, planWrite, plansDue, putOffPlan } from './plan.ts';
 import { keyOf, openedFor, reminderInsert, type Reminder } from './reminder.ts';
 
 const BATCH = 300;
@@ -21,7 +22,7 @@ const CURSOR = 'reminders_compared_to';
 export async function lookAtDueLines(app: RemindersApp): Promise<boolean> {
   const now = app.clock.now();
   const due = await plansDue(app.db, now, BATCH);
-  await lookAtLines(app, due.map((one) => one.line));
+  await lookApart(app, due.map((one) => one.line));
   return due.length === BATCH;
 }
 
@@ -29,10 +30,15 @@ export async function lookAtDueLines(app: RemindersApp): Promise<boolean> {
 export async function compareLines(app: RemindersApp): Promise<boolean> {
   const from = (await readSetting<string>(app.db, CURSOR)) ?? '';
   const { lines, end } = await changedLines(app.db, from, STRETCH);
-  for (let first = 0; first < lines.length; first += BATCH) await lookAtLines(app, lines.slice(first, first + BATCH));
+  for (let first = 0; first < lines.length; first += BATCH) await lookApart(app, lines.slice(first, first + BATCH));
   if ((end ?? '') !== from) await writeSetting(app.db, CURSOR, end ?? '');
   return end !== null && lines.length > STRETCH / 2;
 }
+
+/** The same for lines of which one may be broken. */
+export const lookApart = (app: RemindersApp, ids: readonly LineId[]): Promise<void> => eachApart(app, ids, {
+  lineOf: (id) => id, work: (some) => lookAtLines(app, some), putOff: (id) => putOffPlan(app.db, id, plusSeconds(app.clock.now(), BROKEN_PAUSE_S)),
+});
 
 /** Opens every reminder that is due on these lines and was not opened yet, and plans the next look. Again does nothing more. */
 export async function lookAtLines(app: RemindersApp, ids: readonly LineId[]): Promise<void> {

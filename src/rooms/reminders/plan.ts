@@ -15,6 +15,11 @@ const planShape: Shape<Row> = {
 export const planWrite = (line: { readonly id: LineId; readonly revision: number }, nextAt: Instant | null): Write =>
   write(planShape, { line_id: line.id, seen_revision: line.revision, next_at: nextAt });
 
+/** Looked at again at `at` and not before; a line that was never looked at is found by its missing row. */
+export async function putOffPlan(db: Queryable, line: LineId, at: Instant): Promise<void> {
+  await db.query('update reminders_plans set next_at = to_timestamp($2::bigint) where line_id = $1', [line, at], 'reminders_plans_put_off');
+}
+
 /** Lines whose next reminder is due, earliest first: an index over those that wait, however many lines there are. */
 export async function plansDue(db: Queryable, now: Instant, limit: number): Promise<readonly { readonly line: LineId; readonly at: Instant }[]> {
   return (await db.query<{ line: LineId; at: Instant }>('select line_id as line, next_at as at from reminders_plans where next_at <= to_timestamp($1::bigint) order by next_at limit $2', [now, limit], 'reminders_plans_due')).rows;

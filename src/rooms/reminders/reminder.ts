@@ -14,8 +14,8 @@ export const REMINDER_MOVES: Readonly<Record<ReminderState, readonly ReminderSta
   waiting: ['waiting', 'queued', 'void', 'merged'], queued: ['queued', 'waiting', 'sent', 'failed', 'void'], sent: ['sent'], failed: ['failed'], void: [], merged: [],
 };
 
-/** Why nothing was said. `no_channel`: there is no way to this person that they allow. */
-export type Held = 'renewed' | 'not_now' | 'too_late' | 'unwanted' | 'no_channel' | 'stopped' | 'auto_renew' | 'left';
+/** Why nothing was said. `not_now`: the line is as it was, and yet there is nothing to say; `left`: the person has the line no more. */
+export type Held = 'renewed' | 'not_now' | 'too_late' | 'unwanted' | 'auto_renew' | 'left';
 
 /** One reminder to one person by one channel. */
 export interface Reminder {

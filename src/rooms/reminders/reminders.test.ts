@@ -142,6 +142,22 @@ test('whoever binds a line, or buys for it, hears of nothing that was due before
   expect((await bench.said()).toSorted()).toEqual(['11-30T14:00 email wei1 Line 0100 ends tomorrow', expect.stringContaining(`Line ${pass.number!.slice(-4)} ends today`)]);
 });
 
+test('one broken line keeps nobody else waiting, and goes out when it is whole again', async () => {
+  const bench = await aBench();
+  const { db } = bench.shop;
+  const [whole, broken] = [await bench.aPerson(), await bench.aPerson()];
+  await bench.aLineOf(whole);
+  await bench.aLineOf(broken);
+  const before = (await db.query<{ sealed: string }>('select sealed from people_contacts where customer_id = $1', [broken.id])).rows[0]!.sealed;
+  await bench.visit('11-23T14:00');
+  await db.query(`update people_contacts set sealed = '1.gone.AAAA' where customer_id = $1`, [broken.id]);
+  await bench.visit('11-24T14:00');
+  expect(await bench.said()).toEqual(['11-24T14:00 email wei1 Line 0100 ends in 7 days']);
+  await db.query('update people_contacts set sealed = $2 where customer_id = $1', [broken.id, before]);
+  await bench.visit('11-24T15:01');
+  expect((await bench.said()).slice(1)).toEqual(['11-24T15:01 email wei2 Line 0101 ends in 7 days']);
+});
+
 test('a round that comes to no end for a quarter of an hour says so; a leap of the clock does not', async () => {
   const bench = await openReminderBench();
   onTestFinished(() => bench.shop.close());

@@ -4,7 +4,7 @@ import { grouped } from '../../platform/db/grouped.ts';
 import type { JobHandler } from '../../platform/jobs/worker.ts';
 import type { RemindersApp } from './app.ts';
 import { followReminders } from './follow.ts';
-import { compareLines, lookAtDueLines, lookAtLines } from './look.ts';
+import { compareLines, lookApart, lookAtDueLines } from './look.ts';
 import { sendDueReminders } from './send-due.ts';
 
 /** Lower rooms wake it by this name; its key is the line's id. */
@@ -30,6 +30,6 @@ export function openRemindersRound(app: RemindersApp): () => Promise<boolean> {
 
 /** The job of a wake-up: one line looked at now. Wake-ups that come together are one look. */
 export function reminderJobs(app: RemindersApp): Record<string, JobHandler> {
-  const look = grouped<LineId, void>(async (lines) => { await lookAtLines(app, lines); return lines.map(() => undefined); });
+  const look = grouped<LineId, void>(async (lines) => { await lookApart(app, lines); return lines.map(() => undefined); });
   return { [REMINDERS_LOOK]: async (job) => { await look(job.key as LineId); return 'done'; } };
 }

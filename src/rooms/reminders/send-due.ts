@@ -2,6 +2,7 @@ import { MINUTE, DAY, plusSeconds, type Instant } from '../../base/time.ts';
 import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { noticeWrite } from '../notices/notices.ts';
+import { BROKEN_PAUSE_S, eachApart } from './apart.ts';
 import type { RemindersApp } from './app.ts';
 import type { Way } from './channels.ts';
 import { contextOf, reachesNow, type LineContext } from './context.ts';
@@ -27,7 +28,22 @@ const LOOK_BACK_S = 60 * DAY;
 export async function sendDueReminders(app: RemindersApp): Promise<boolean> {
   const now = app.clock.now();
   const due = await remindersDue(app.db, now, BATCH);
-  if (due.length === 0) return false;
+  await eachApart(app, [...Map.groupBy(due, (one) => one.lineId).values()], {
+    lineOf: ([one]) => one!.lineId, work: (some) => decideLines(app, some.flat(), now), putOff: (rows) => putOff(app, rows, (reminder) => ({ dueAt: plusSeconds(now, BROKEN_PAUSE_S), lookAt: reminder.lookAt })),
+  });
+  return due.length >= BATCH;
+}
+
+/** Moves reminders of a line that cannot be worked on; what another worker has moved meanwhile is theirs. */
+export async function putOff(app: RemindersApp, rows: readonly Reminder[], to: (reminder: Reminder) => Pick<Reminder, 'dueAt' | 'lookAt'>): Promise<void> {
+  try {
+    await app.committer.commit(rows.map((one) => stepReminder(one, to(one)).write));
+  } catch (error) {
+    if (!(error instanceof GuardFailed) || error.guard !== REMINDER_MOVED_ON) throw error;
+  }
+}
+
+async function decideLines(app: RemindersApp, due: readonly Reminder[], now: Instant): Promise<void> {
   const lines = [...new Set(due.map((one) => one.lineId))];
   const [contexts, reaches, opened] = await Promise.all([contextOf(app, lines, now), reachesNow(app, due.map((one) => one.customer)), openedFor(app.db, lines, plusSeconds(now, -LOOK_BACK_S))]);
   const together = Map.groupBy(due, (one) => `${one.lineId} ${one.customer}`);
@@ -46,7 +62,6 @@ export async function sendDueReminders(app: RemindersApp): Promise<boolean> {
     }
     for (const { reminder } of steps) count(app, reminder);
   }));
-  return due.length >= BATCH;
 }
 
 interface Step { readonly reminder: Reminder; readonly writes: readonly Write[] }
