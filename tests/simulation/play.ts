@@ -5,6 +5,7 @@ import { receiveCarrierEvent } from '../../src/rooms/carriers/carriers.ts';
 import type { Fault, TwinCall } from '../../src/rooms/carriers/connectors/twin/faults.ts';
 import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import type { RenewalId } from '../../src/base/ids.ts';
+import { autoDoes, autoOn } from './auto-renew.ts';
 import { decide, giveBack } from './give-back.ts';
 import { load, redeem } from './funds.ts';
 import { deliverWebhooks, dispute, pay, payPalFault, stripeFault } from './gateways.ts';
@@ -17,16 +18,18 @@ export interface Memory { readonly requests: { readonly request: PlaceRequest; p
 export const isRefusal = (error: Error): boolean => error instanceof Refusal;
 
 const ACTIONS = {
-  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5, dispute: 1,
+  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5, dispute: 1, auto_on: 3, auto: 6,
 } as const;
 
 /** Everybody does what they like for a while: customers, vendors, networks, and the machines themselves. */
 export async function play(world: World, steps: number): Promise<void> {
   const { chance, scheduler } = world;
   const memory: Memory = { requests: [], count: 0 };
+  // In half of the worlds some line renews by itself from the beginning.
+  let autos = chance.hits(500) ? 2 : 0;
   for (let step = 0; step < steps; step++) {
     if (world.shop === null || world.shop.process.dead || world.shop.process.paused) await world.boot();
-    const action = chance.weighted(ACTIONS);
+    const action = autos-- > 0 ? 'auto_on' : chance.weighted(ACTIONS);
     scheduler.say(`- ${action}`);
     await act(world, world.shop!, memory, action);
     // Sometimes what was begun goes on while the next thing happens.
@@ -44,7 +47,7 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
     case 'webhooks': world.follow('webhooks', deliverWebhooks(world, shop, true), shop.process); return;
     case 'callbacks': world.follow('callbacks', deliverCallbacks(world, shop, true), shop.process); return;
     case 'turn': turn(world, shop); return;
-    case 'round': { const name = chance.pick(['notices', 'notices', 'lines', 'journal', 'carriers', 'gateways']); world.follow(`round ${name}`, round(shop, name), shop.process); return; }
+    case 'round': { const name = chance.pick(['notices', 'notices', 'lines', 'journal', 'carriers', 'gateways', 'auto-renew', 'auto-renew']); world.follow(`round ${name}`, round(shop, name), shop.process); return; }
     case 'jump': {
       const seconds = chance.weighted({ seconds: 30, minutes: 30, hour: 15, hours: 10, day: 5, days: 2 });
       clock.advanceMs(1000 * { seconds: chance.below(30), minutes: chance.below(40) * MINUTE, hour: HOUR, hours: (1 + chance.below(9)) * HOUR, day: DAY, days: (1 + chance.below(12)) * DAY }[seconds]);
@@ -60,6 +63,8 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
     }
     case 'load': return load(world, shop, memory);
     case 'voucher': return redeem(world, shop);
+    case 'auto_on': return autoOn(world, shop);
+    case 'auto': return autoDoes(world, shop);
     case 'give_back': return giveBack(world, shop, memory);
     case 'decide': world.follow('decide', decide(world, shop), shop.process, isRefusal); return;
     case 'use': { const line = chance.pick(world.lines); await world.twins[line.carrier]!.useData(line.iccid, BigInt(chance.below(900)) * 1_048_576n); return; }

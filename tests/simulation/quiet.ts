@@ -73,7 +73,8 @@ async function oneLook(world: World, shop: Running, watch: boolean): Promise<voi
       for (let count = 0; await shop.house.worker.turn(50) > 0; count++) if (count > TURNS_MAX) { world.problems.push('the work does not end'); return; }
     });
   }
-  const { lineMs, noticeMs } = await due(world);
+  const { lineMs, noticeMs, autoMs } = await due(world);
+  if (autoMs <= nowMs) await during(world, shop, 'auto-renew', () => round(shop, 'auto-renew'));
   if (lineMs <= nowMs) await during(world, shop, 'lines', () => round(shop, 'lines'));
   if (noticeMs <= nowMs) await during(world, shop, 'notices', () => round(shop, 'notices'));
 }
@@ -81,12 +82,13 @@ async function oneLook(world: World, shop: Running, watch: boolean): Promise<voi
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** When something is due by the shop's own rows, in ms. Cases that wait for a person are looked at hourly for ever and do not count. */
-async function due(world: World): Promise<{ readonly jobMs: number; readonly noticeMs: number; readonly lineMs: number }> {
-  const row = (await world.db.query<{ job: bigint | null; notice: number | null; line: number | null }>(
+async function due(world: World): Promise<{ readonly jobMs: number; readonly noticeMs: number; readonly lineMs: number; readonly autoMs: number }> {
+  const row = (await world.db.query<{ job: bigint | null; notice: number | null; line: number | null; auto: number | null }>(
     `select (select min(run_at) from platform_jobs where state <> 'stuck' and key not in (select renewal_id || '/' || kind from renewals_cases where state = 'needs_agent' union select id from refunds_returns where state in ('needs_agent', 'waiting_for_person'))) as job,
        (select extract(epoch from min(next_at))::float8 * 1000 from notices_outbox where state in ('waiting', 'sending')) as notice,
-       (select extract(epoch from min(next_change_at))::float8 * 1000 from lines_lines) as line`, [], 'sim_due')).rows[0]!;
-  return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER };
+       (select extract(epoch from min(next_change_at))::float8 * 1000 from lines_lines) as line,
+       (select extract(epoch from min(look_at))::float8 * 1000 from autorenew_mandates where state in ('on', 'frozen')) as auto`, [], 'sim_due')).rows[0]!;
+  return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER, autoMs: row.auto ?? NEVER };
 }
 
 async function whatIsLeft(world: World): Promise<string> {

@@ -27,6 +27,7 @@ import { openSandboxCore as openPaypalCore } from '../../src/rooms/payments/gate
 import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/sandbox.ts';
 import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import type { Shelf } from '../../src/rooms/plans/plans.ts';
+import { openPeople } from '../../src/rooms/people/people.ts';
 import { withCheckDigit } from '../support/shop.ts';
 import { openChance, randomOf, streamOf } from './chance.ts';
 import { seedWallet } from './money.ts';
@@ -47,7 +48,7 @@ export interface SimLine { readonly id: LineId; readonly carrier: CarrierId; rea
 export interface Running { readonly process: Process; readonly house: House; turning: boolean }
 
 /** Somebody with an account, and what was in their wallet before the world began. */
-export interface SimCustomer { readonly id: CustomerId; readonly cents: bigint }
+export interface SimCustomer { readonly id: CustomerId; readonly cents: bigint; /** Theirs, to pay for and to renew by itself. */ readonly lines: readonly LineId[] }
 
 export interface WorldParts { readonly db: Db; readonly keys: Keys; readonly shelf: Shelf; readonly seed: number; readonly number: number }
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -107,10 +108,14 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     lines.push({ id: made.line.id, carrier, iccid: iccid.iccid, number: phone.phone, planIds: sold.map((plan) => plan.terms.planId) });
   }
 
+  const people = openPeople({ db, commit: (unit) => committer.commit(unit), clock, random, newId, keys });
   // People with an account, and what lies in their wallets from before.
   const customers: SimCustomer[] = [];
   for (let n = 0; n < 1 + chance.below(2); n++) {
-    const one: SimCustomer = { id: newId('cus'), cents: BigInt(chance.pick([0, 300, 2_600, 9_000])) };
+    const { id } = await people.ensureCustomer({ channel: 'email', address: `sim${n}@example.com` }, { language: chance.pick(['en', 'zh-CN', 'zh-TW', 'es']), zone: chance.hits(500) ? 'Asia/Shanghai' : null });
+    const owned = lines.filter(() => chance.hits(500)).map((line) => line.id);
+    for (const line of owned) await people.bindLine({ customer: id, line, proof: 'code_to_number', by: { door: 'web', actor: `customer:${id}`, reason: 'simulation' } });
+    const one: SimCustomer = { id, cents: BigInt(chance.pick([0, 300, 2_600, 9_000])), lines: owned };
     await seedWallet({ committer, newId, now: clock.now() }, one);
     customers.push(one);
   }
@@ -174,6 +179,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
   function logOf(): Log {
     const hear = (event: string, facts: Readonly<Record<string, unknown>> = {}): void => {
       if (event.startsWith('alarm.')) { scheduler.say(`${event} ${JSON.stringify(facts)}`); for (const about of ['renewal', 'return', 'load', 'job']) if (facts[about] !== undefined) alarms.add(String(facts[about])); }
+      if (event === 'alarm.auto-renew-broken' && /BrokenInvariant|TypeError|RangeError|ReferenceError/.test(String(facts['error']))) problems.push(`${event}: ${String(facts['error'])}`);
       if (event === 'job.failed' || event === 'job.stuck' || event === 'notice.trouble') {
         scheduler.say(`${event} ${JSON.stringify(facts)}`);
         const error = String(facts['error'] ?? facts['cause'] ?? '');

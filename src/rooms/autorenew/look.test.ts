@@ -126,6 +126,24 @@ test('Alipay: asked 7, 3 and 1 days before the end; paid on the page it is renew
   expect((await bench.subjects(person.address)).filter((one) => one.startsWith('Your yes is needed')).length).toBe(2);
 });
 
+test('nobody approves it: said once when the time is over, nothing is charged, and the next cycle is asked for again', async () => {
+  const { shop } = bench;
+  const { person, line } = await bench.aStory({ pay: { kind: 'approve', gateway: 'stripe', method: 'wechat_pay' }, endsInDays: 12 });
+  const asked = (await planOfRetries(shop.house.autoRenew, line.id))!;
+  for (const moment of [...asked.planned, plusSeconds(asked.ahead!.endsAt, HOUR), plusSeconds(asked.ahead!.endsAt, 2 * DAY)]) {
+    await bench.goTo(plusSeconds(moment, MINUTE));
+    // What is asked for leaves now: the clock jumps past its end.
+    await bench.subjects(person.address);
+  }
+  expect(await bench.did(line.id)).toEqual(['gave_up, failed not_approved']);
+  const told = await bench.subjects(person.address);
+  expect([told.filter((one) => one.startsWith('Your yes is needed')).length, told.filter((one) => one.endsWith('was not renewed')).length]).toEqual([4, 1]);
+  expect((await linksOfLine(shop.db, line.id)).map((one) => one.state)).toEqual(['cancelled']);
+  await shop.renew(line, 'tmo-mo-5g');
+  await lookAt(shop.house.autoRenew, line.id);
+  expect((await planOfRetries(shop.house.autoRenew, line.id))!.planned.length).toBe(4);
+});
+
 test('a number that would be lost is kept: renewed a week before, with the plan that keeps it, and not after the day it was wanted for', async () => {
   const { shop } = bench;
   const { line, mandate } = await bench.aStory({ planId: 'att-keep90', triggers: ['keep'], endsInDays: -20 });

@@ -25,8 +25,8 @@ const byMandate = (mandate: Mandate): By => ({ door: 'job', actor: `auto:${manda
 const SOON_S = 10 * MINUTE;
 /** What was not heard of so long after the last moment of the plan is given up. */
 const PATIENCE_S = 12 * HOUR;
-/** Not our way to charge, nor theirs to answer: it will not be otherwise tomorrow. */
-const HOPELESS: readonly FailReason[] = ['method_gone', 'card_expired', 'plan_gone', 'line_closed', 'carrier_refused', 'called_off'];
+/** What will not be otherwise tomorrow; and what was asked for until its time was over. */
+const HOPELESS: readonly FailReason[] = ['method_gone', 'card_expired', 'plan_gone', 'line_closed', 'carrier_refused', 'called_off', 'not_approved'];
 
 /** What a refusal says of a try; `later`: nothing yet. A refusal that is not listed here is a mistake of ours. */
 const BECAUSE: Partial<Record<RefusalCode, FailReason | 'later'>> = {

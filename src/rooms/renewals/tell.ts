@@ -39,5 +39,6 @@ export async function tellPhones(app: RenewalsApp, { customer, kind, ref, payloa
   const reach = await reachOf(app, customer, 'receipt');
   if (reach === null) return;
   const ways = [...reach.push.map((one) => ({ channel: 'push' as const, to: one.address })), ...reach.telegram === null ? [] : [{ channel: 'telegram' as const, to: reach.telegram }]];
+  if (ways.length === 0) return;
   await app.committer.commit(ways.map(({ channel, to }) => noticeWrite({ id: app.newId('ntc'), kind, channel, language: reach.language, to: sealAddress(app.keys, to), ref, payload, at: app.clock.now() })));
 }
