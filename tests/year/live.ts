@@ -1,4 +1,4 @@
-import { DAY, HOUR, plusSeconds, type Instant } from '../../src/base/time.ts';
+import { DAY, HOUR, type Instant } from '../../src/base/time.ts';
 import type { Year } from './world.ts';
 
 /** How far the clock goes at once (s). Rounds of the shop come that often, and nobody notices: every promise is about days and decent hours. */
@@ -17,5 +17,3 @@ export async function live(year: Year, days: number, onTurn: (turn: Turn) => Pro
     await shop.settle();
   }
 }
-
-export const inDays = (from: Instant, days: number): Instant => plusSeconds(from, days * DAY);

@@ -3,7 +3,7 @@ import type { Language } from '../../base/language.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { grouped } from '../../platform/db/grouped.ts';
+import { grouped, perDb } from '../../platform/db/grouped.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
 import { addressMacs, openAddress } from '../../platform/secrets/sealed-address.ts';
 import type { Channel } from '../notices/notices.ts';
@@ -68,17 +68,12 @@ export async function reachesOf(app: ReachApp, customers: readonly CustomerId[],
   }));
 }
 
-export const reachOf = (app: ReachApp, customer: CustomerId, purpose: Purpose): Promise<Reach | null> => {
-  // One gatherer for each database: calls that come together share the statements of `reachesOf`.
-  let gather = gatherers.get(app.db);
-  if (!gather) {
-    gather = grouped<Asked, Reach | null>(async (asked) => {
-      const found = new Map(await Promise.all([...new Set(asked.map((one) => one.purpose))].map(async (each) => [each, await reachesOf(asked[0]!.app, [...new Set(asked.flatMap((one) => (one.purpose === each ? [one.customer] : [])))], each)] as const)));
-      return asked.map((one) => found.get(one.purpose)?.get(one.customer) ?? null);
-    });
-    gatherers.set(app.db, gather);
-  }
-  return gather({ app, customer, purpose });
-};
+/** The same for one person; calls that come together share the statements of `reachesOf`. */
+export const reachOf = (app: ReachApp, customer: CustomerId, purpose: Purpose): Promise<Reach | null> => gather(app.db, { app, customer, purpose });
+
 interface Asked { readonly app: ReachApp; readonly customer: CustomerId; readonly purpose: Purpose }
-const gatherers = new WeakMap<Db, (asked: Asked) => Promise<Reach | null>>();
+const gather = perDb<Asked, Reach | null>(() => grouped(async (asked) => {
+  const found = new Map<Purpose, ReadonlyMap<CustomerId, Reach>>();
+  for (const [purpose, those] of Map.groupBy(asked, (one) => one.purpose)) found.set(purpose, await reachesOf(asked[0]!.app, [...new Set(those.map((one) => one.customer))], purpose));
+  return asked.map((one) => found.get(one.purpose)?.get(one.customer) ?? null);
+}));

@@ -10,7 +10,7 @@ import type { UsageApp } from './app.ts';
 import { runOutOf } from './forecast.ts';
 import { readingsOf } from './readings.ts';
 import { nextReadAt, spread } from './schedule.ts';
-import { chosenOf, DEFAULT_THRESHOLDS, usedOf, type ChosenRow, type Thresholds } from './thresholds.ts';
+import { DEFAULT_THRESHOLDS, thresholdsOfLine, usedOf } from './thresholds.ts';
 import { watchedLine } from './watches.ts';
 
 /** Seconds between two turns of the round; `house.ts` has the same in its cron. */
@@ -72,13 +72,10 @@ async function nextFor(app: UsageApp, line: Line, { failures, still }: { readonl
   const used = usedOf(line.state, seen);
   const next = nextReadAt({
     now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), perSecond,
-    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await chosenFor(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line))?.early ?? null, waitsForUse: seen.queue.some((one) => one.whenUsedUp),
+    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await thresholdsOfLine(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line))?.early ?? null, waitsForUse: seen.queue.some((one) => one.whenUsedUp),
   });
   return next === null ? null : plusSeconds(now, spread(next - now, line.id));
 }
-
-const chosenFor = readerBy<{ line_id: string; customer_id: string; chosen: ChosenRow }, Thresholds[]>(
-  { name: 'usage_thresholds_by_line', text: 'select customer_id, line_id, chosen from usage_thresholds where line_id = any($1::text[])', key: (row) => row.line_id }, (rows) => rows.map((row) => chosenOf(row.chosen)));
 
 /** Bytes until the next threshold of any of these is reached; null: none is ahead. */
 export function toNextThreshold(all: readonly { readonly usedPercents: readonly number[]; readonly leftBytes: bigint | null }[], used: bigint, left: bigint | null): number | null {
@@ -111,7 +108,9 @@ const forgetSchedule = async (app: UsageApp, line: LineId): Promise<void> => { a
 export async function enlistBound(app: UsageApp): Promise<void> {
   for (let after = '';;) {
     const page = await boundLines(app.db, { after, limit: ENLIST_BATCH });
-    const lines = (await Promise.all(page.map((id) => app.readLine(id)))).flatMap((line) => (line === null || nextReadAt({ ...QUIET, now: app.clock.now(), phase: engine.phaseAt(line.state, app.clock.now()) }) === null ? [] : [line]));
+    // Most are on it: only the others are read.
+    const { rows: others } = await app.db.query<{ id: LineId }>('select id from unnest($1::text[]) id where not exists (select from usage_lines u where u.line_id = id)', [[...page]], 'usage_unlisted');
+    const lines = (await Promise.all(others.map(({ id }) => app.readLine(id)))).flatMap((line) => (line === null || nextReadAt({ ...QUIET, now: app.clock.now(), phase: engine.phaseAt(line.state, app.clock.now()) }) === null ? [] : [line]));
     if (lines.length > 0) await app.committer.commit(lines.map((line) => watchedLine(line, app.clock.now())));
     if (page.length < ENLIST_BATCH) return;
     after = page.at(-1)!;

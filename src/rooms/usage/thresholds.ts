@@ -1,6 +1,7 @@
 import type { CustomerId, LineId } from '../../base/ids.ts';
 import { DAY, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { LineSnapshot, LineState } from '../lines/lines.ts';
 
@@ -20,7 +21,7 @@ export interface Thresholds {
 export const DEFAULT_THRESHOLDS: Thresholds = { usedPercents: [75, 90, 100], leftBytes: null, daysLeft: null, forecast: true };
 
 /** Thresholds as they are stored. */
-export interface ChosenRow { readonly used: readonly number[]; readonly left: string | null; readonly days: number | null; readonly forecast: boolean }
+interface ChosenRow { readonly used: readonly number[]; readonly left: string | null; readonly days: number | null; readonly forecast: boolean }
 interface Row { customer_id: string; line_id: string; chosen: ChosenRow; set_at: Instant }
 const thresholdsShape: Shape<Row> = {
   name: 'usage.thresholds',
@@ -42,7 +43,7 @@ export async function thresholdsOf(db: Queryable, who: { readonly customer: Cust
   const { rows } = await db.query<Pick<Row, 'chosen'>>('select chosen from usage_thresholds where customer_id = $1 and line_id = $2', [who.customer, who.line], 'usage_thresholds_of');
   return rows[0] ? chosenOf(rows[0].chosen) : DEFAULT_THRESHOLDS;
 }
-export const chosenOf = (chosen: ChosenRow): Thresholds => ({ usedPercents: chosen.used, leftBytes: chosen.left === null ? null : BigInt(chosen.left), daysLeft: chosen.days, forecast: chosen.forecast });
+const chosenOf = (chosen: ChosenRow): Thresholds => ({ usedPercents: chosen.used, leftBytes: chosen.left === null ? null : BigInt(chosen.left), daysLeft: chosen.days, forecast: chosen.forecast });
 
 /** What people have chosen for these lines, by `thresholdsKey`; who is not in it has the defaults. One statement for all. */
 export async function thresholdsOfLines(db: Queryable, lines: readonly LineId[]): Promise<ReadonlyMap<string, Thresholds>> {
@@ -50,6 +51,9 @@ export async function thresholdsOfLines(db: Queryable, lines: readonly LineId[])
   const { rows } = await db.query<Pick<Row, 'customer_id' | 'line_id' | 'chosen'>>('select customer_id, line_id, chosen from usage_thresholds where line_id = any($1::text[])', [lines], 'usage_thresholds_of_lines');
   return new Map(rows.map((row) => [thresholdsKey({ customer: row.customer_id as CustomerId, line: row.line_id as LineId }), chosenOf(row.chosen)]));
 }
+/** All that people have chosen for one line; calls that come together share the statement. */
+export const thresholdsOfLine = readerBy<Pick<Row, 'line_id' | 'chosen'>, Thresholds[]>(
+  { name: 'usage_thresholds_by_line', text: 'select line_id, chosen from usage_thresholds where line_id = any($1::text[])', key: (row) => row.line_id }, (rows) => rows.map((row) => chosenOf(row.chosen)));
 export const thresholdsKey = (who: { readonly customer: CustomerId; readonly line: LineId }): string => `${who.line} ${who.customer}`;
 
 /**
