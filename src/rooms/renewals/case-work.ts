@@ -75,12 +75,14 @@ async function repair(app: RenewalsApp, one: Case, work: Work): Promise<Move | n
 
 async function isAsPromised(app: RenewalsApp, work: Work, asOf: Instant, reading: LineReading): Promise<boolean> {
   const purchase = promisedPurchase(app, work.quote.doc, work.renewal.id);
-  // The history without this renewal's outcome, with the promise in its place.
+  // The promise stands in the history in the place of this renewal's outcome: what was bought later in the same second still comes after it.
   const all = await eventsOf(app.db, work.line.id);
   const effectAt = work.renewal.effectAt!;
-  const history = all.filter((event) => !(event.kind === 'renewed' && event.purchase.id === purchase.id) && !(event.kind === 'adopted' && event.at >= effectAt));
   const promised: LineEvent = { kind: 'renewed', at: asOf, purchase };
-  const state = engine.settle(engine.foldLine([...history, promised].sort((a, b) => a.at - b.at)), latest(reading.readAt, asOf));
+  const isOutcome = (event: LineEvent): boolean => event.kind === 'renewed' && event.purchase.id === purchase.id;
+  const history = all.filter((event) => !(event.kind === 'adopted' && event.at >= effectAt)).map((event) => (isOutcome(event) ? promised : event));
+  if (!all.some(isOutcome)) history.push(promised);
+  const state = engine.settle(engine.foldLine(history.sort((a, b) => a.at - b.at)), latest(reading.readAt, asOf));
   const usedSince = reading.usedBytesTotal > state.usedBytesTotal ? reading.usedBytesTotal - state.usedBytesTotal : 0n;
   return engine.comparePromise({ computed: engine.snapshotOf(state, state.asOf), reported: reading, usedSince }).length === 0;
 }
