@@ -25,6 +25,7 @@ import { projectRoot } from './platform/project-root.ts';
 import { idMaker, realRandom } from './platform/random.ts';
 import { openKeys } from './platform/secrets/keys.ts';
 import { watchHold } from './platform/settings/hold.ts';
+import { passkeySiteOf } from './platform/webauthn.ts';
 import { CLOCK_OFFSET, readSetting } from './platform/settings/settings.ts';
 import { checkBooks, closeDueDays, type CloseParts } from './rooms/books/books.ts';
 import { openPaypal } from './rooms/payments/gateways/paypal/paypal.ts';
@@ -32,6 +33,7 @@ import { openStripe } from './rooms/payments/gateways/stripe/stripe.ts';
 import { importCatalog, openShelf } from './rooms/plans/plans.ts';
 import { forgetOldReminders } from './rooms/reminders/reminders.ts';
 import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
+import { openStaff } from './rooms/staff/staff.ts';
 import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
 import { dialerOf, hoursOf, voiceRoutes } from './voice.ts';
@@ -109,6 +111,8 @@ async function start(): Promise<void> {
   });
   const people = openPeople({ codeLimits: codeLimitsOf(limits), db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys, mayPush: out.mayPush, telegramUrl: out.telegramUrl });
 
+  const staff = openStaff({ db, commit: (unit) => house.app.committer.commit(unit), clock, random, newId, keys, limits: house.app.limits, site: passkeySiteOf(baseUrl, config.shopName), demo: config.demo });
+
   const app = openFrame({
     clock, newId, log, metrics, trustedProxies: config.trustedProxies, publicUrl: baseUrl,
     // The sandbox's pay page lives under the shop's own address, which is another origin to whoever typed 127.0.0.1.
@@ -132,6 +136,7 @@ async function start(): Promise<void> {
   const forgetOld = async (): Promise<void> => {
     await idempotency.purge(clock.now());
     await people.forgetOld(clock.now());
+    await staff.forgetOld(clock.now());
     await forgetOldTexts(house.texts);
     await forgetOldLimits(db, clock.now());
     await forgetOldAttempts(db, plusSeconds(clock.now(), -ATTEMPTS_KEPT_S));
@@ -146,7 +151,7 @@ async function start(): Promise<void> {
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock, verifying: keys.verifying })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
-  app.route('/', openConsole({ app: house.app, operatorToken: operators, stylesheet: web.referenceStylesheet, origins: [baseUrl], random, closing: closing(), texts: house.texts }));
+  app.route('/', openConsole({ app: house.app, staff, baseUrl, shopName: config.shopName, sandbox: config.demo, operatorToken: operators, ...web.consoleAssets, origins: [baseUrl], random, closing: closing(), texts: house.texts }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf, hotline }) : null;
   if (demo) app.route('/', demo.routes);

@@ -11,7 +11,7 @@ export type Door = 'web' | 'api' | 'phone' | 'sms' | 'console' | 'job';
 /** Who does something and why: goes with every command and into the journal. */
 export interface By {
   readonly door: Door;
-  /** `customer:cus_…`, `key:key_…`, `guest`, `agent:…`, `job:…`; never a name or a number. */
+  /** `customer:cus_…`, `key:key_…`, `guest`, `staff:stf_…`, `job:…`; never a name or a number. */
   readonly actor: string;
   readonly reason: string;
 }

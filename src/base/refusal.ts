@@ -32,6 +32,8 @@ export const REFUSALS = {
   wallet_too_low: 409, wallet_frozen: 409, line_frozen: 409, wallet_full: 409, amount_not_offered: 422, voucher_not_valid: 422, voucher_used: 409, voucher_void: 409, load_not_found: 404,
   payment_paused: 429, shields_up: 403, saving_paused: 403, card_number_given: 422,
   payment_declined: 402, payment_method_unknown: 422, payment_not_available: 503, refund_extension_first: 409, refund_not_allowed: 409,
+  // staff
+  last_manager: 409,
   // texts
   texts_stopped: 409,
   // receipts and proof

@@ -14,6 +14,8 @@ import { openMetrics } from '../../src/platform/metrics.ts';
 import { realRandom } from '../../src/platform/random.ts';
 import { isPushService } from '../../src/rooms/notices/notices.ts';
 import { API_SCOPES, openPeople } from '../../src/rooms/people/people.ts';
+import { openStaff } from '../../src/rooms/staff/staff.ts';
+import { passkeySiteOf } from '../../src/platform/webauthn.ts';
 import { openShop, type LineWish, type ShopOptions } from './shop.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers of many forms, looked into by tests only
@@ -35,10 +37,11 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const { app: parts, clock, db, keys } = shop;
   const people = openPeople({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, mayPush, telegramUrl: botSecret === undefined ? null : (code) => `https://t.me/xuka_bot?start=${code}` });
   const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: 'http://localhost', sandbox: false, gateway: 'stripe', ...more });
+  const staff = openStaff({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, limits: parts.limits, site: passkeySiteOf('http://localhost', 'Xuka'), demo: false });
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
-  app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, stylesheet: '/x.css', origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
+  app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, staff, baseUrl: 'http://localhost', shopName: 'Xuka', sandbox: false, ...web.consoleAssets, origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
   if (botSecret !== undefined) app.route('/', telegramHook({ people, secret: secret(botSecret), linkUrl: 'http://localhost/account/settings/reach' }));
   app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
@@ -109,7 +112,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     const content = (await lettersTo(address))[0]?.content;
     return /\b(\d{6})\b/.exec(content?.text ?? '')?.[1] ?? null;
   };
-  return { app, shop, people, web, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
+  return { app, shop, people, staff, web, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
 }
 
 /** The value of a hidden field of a page. */

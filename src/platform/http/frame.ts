@@ -65,6 +65,8 @@ export function openFrame(options: FrameOptions): Hono<FrameEnv> {
   app.use(around);
   app.notFound((c) => answer(c, new Refusal('not_found'), options));
   app.onError((error, c) => {
+    // An answer that a channel throws from deep inside, such as the way to its sign-in, is its answer.
+    if (error instanceof HTTPException && error.res) return error.getResponse();
     const refusal = error instanceof HTTPException && error.status < 500 ? new Refusal('malformed') : refusalOf(error);
     if (refusal === null) c.get('log').error('http.fault', { method: c.req.method, route: routePath(c, -1), error });
     else if (refusal !== error) c.get('log').warn('http.not_now', { error });

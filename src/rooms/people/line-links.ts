@@ -8,7 +8,7 @@ import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import type { NewId } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
-import { plainName } from './plain-name.ts';
+import { plainName } from '../../base/plain-name.ts';
 
 /** `owner` proved the line; `see` and `pay` were invited by one who did. Who may pay may also see. */
 export type LineRole = 'owner' | 'see' | 'pay';

@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse, type AuthenticationResponseJSON, type RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { CustomerId, Id } from '../../base/ids.ts';
 import type { By } from '../../base/language.ts';
 import { Refusal } from '../../base/refusal.ts';
@@ -8,21 +7,18 @@ import type { Db } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Committer, type Shape } from '../../platform/db/unit.ts';
 import type { NewId, Random } from '../../platform/random.ts';
 import type { Keys } from '../../platform/secrets/keys.ts';
+import { answerOf, makeOptions, readMade, readSigned, signOptions, type PasskeySite } from '../../platform/webauthn.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { Customer } from './customers.ts';
 import { endSessionsWrite } from './session-list.ts';
 import type { Session } from './sessions.ts';
-import { plainName } from './plain-name.ts';
+import { plainName } from '../../base/plain-name.ts';
 import { tellWrites } from './tell.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 
 export type PasskeyId = Id<'psk'>;
 export interface Passkey { readonly id: PasskeyId; readonly name: string; readonly createdAt: Instant; readonly usedAt: Instant | null }
-/** Where the shop lives: a passkey is made for one name and works nowhere else. */
-export interface PasskeySite { readonly origin: string; readonly rpId: string; readonly name: string }
 export type PasskeyPurpose = 'add' | 'sign_in' | 'step_up';
-
-export const passkeySiteOf = (baseUrl: string, name: string): PasskeySite => ({ origin: new URL(baseUrl).origin, rpId: new URL(baseUrl).hostname, name });
 
 const CHALLENGE_SECONDS = 5 * MINUTE;
 export const PASSKEYS_MAX = 10;
@@ -66,15 +62,9 @@ export function openPasskeys(parts: PasskeysParts) {
       `insert into people_challenges (request_hash, purpose, customer_id, challenge, expires_at) values ($1, $2, $3, $4, to_timestamp($5::bigint))
        on conflict (request_hash) do update set purpose = excluded.purpose, customer_id = excluded.customer_id, challenge = excluded.challenge, expires_at = excluded.expires_at`,
       [tokenHash(wish.requestToken), wish.purpose, wish.customer?.id ?? null, challenge, plusSeconds(clock.now(), CHALLENGE_SECONDS)]);
-    const bytes = new Uint8Array(Buffer.from(challenge, 'base64url'));
-    if (wish.purpose !== 'add') {
-      return generateAuthenticationOptions({ rpID: wish.site.rpId, challenge: bytes, userVerification: 'required', allowCredentials: own.map((row) => ({ id: row.credential_id })) });
-    }
-    // The id stands for the person on the device; the title is what its list of keys shows, and is masked by the caller.
-    return generateRegistrationOptions({
-      rpName: wish.site.name, rpID: wish.site.rpId, userName: wish.title, userID: new TextEncoder().encode(wish.customer!.id), challenge: bytes, attestationType: 'none',
-      excludeCredentials: own.map((row) => ({ id: row.credential_id })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-    });
+    if (wish.purpose !== 'add') return signOptions({ site: wish.site, challenge, own });
+    // The title is masked by the caller.
+    return makeOptions({ site: wish.site, challenge, own, userId: wish.customer!.id, title: wish.title });
   }
 
   /** Takes the challenge of this page away, so that an answer counts once, whatever becomes of it. */
@@ -90,19 +80,15 @@ export function openPasskeys(parts: PasskeysParts) {
   async function addPasskey(wish: { readonly customer: Customer; readonly session: Session; readonly requestToken: string | undefined; readonly answer: string; readonly name: string; readonly site: PasskeySite; readonly by: By }): Promise<PasskeyId> {
     const { challenge, customer } = await takeChallenge(wish.requestToken, 'add');
     if (customer !== wish.customer.id) throw new Refusal('passkey_wrong');
-    const verified = await isVerified(() => verifyRegistrationResponse({
-      response: answerOf(wish.answer) as unknown as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: wish.site.origin, expectedRPID: wish.site.rpId, requireUserVerification: true,
-    }));
-    if (!verified.verified) throw new Refusal('passkey_wrong');
-    const { credential } = verified.registrationInfo;
+    const made = await readMade({ site: wish.site, challenge, answer: wish.answer });
     const at = clock.now(), id = newId('psk');
     try {
       await commit([
         write(insertShape, {
-          id, customer_id: customer, credential_id: credential.id, public_key: Buffer.from(credential.publicKey).toString('base64url'), counter: BigInt(credential.counter),
-          transports: credential.transports ?? [], name: nameOf(wish.name), created_at: at,
+          id, customer_id: customer, credential_id: made.credential_id, public_key: made.public_key, counter: made.counter,
+          transports: made.transports, name: nameOf(wish.name), created_at: at,
         }),
-        journalWrite({ at, by: wish.by, what: 'passkey.added', subject: customer, facts: { passkey: id, backedUp: verified.registrationInfo.credentialBackedUp } }, { newId }),
+        journalWrite({ at, by: wish.by, what: 'passkey.added', subject: customer, facts: { passkey: id, backedUp: made.backedUp } }, { newId }),
         endSessionsWrite({ customer, but: wish.session.id, at }),
         ...tellWrites(parts, { customer: wish.customer, change: 'passkey_added', at }),
       ]);
@@ -122,13 +108,9 @@ export function openPasskeys(parts: PasskeysParts) {
     if (!row || (customer !== null && row.customer_id !== customer)) throw new Refusal('passkey_wrong');
     const at = clock.now();
     try {
-      const verified = await isVerified(() => verifyAuthenticationResponse({
-        response: answer as unknown as AuthenticationResponseJSON, expectedChallenge: challenge, expectedOrigin: tried.site.origin, expectedRPID: tried.site.rpId, requireUserVerification: true,
-        credential: { id: row.credential_id, publicKey: new Uint8Array(Buffer.from(row.public_key, 'base64url')), counter: Number(row.counter) },
-      }));
-      if (!verified.verified) throw new Refusal('passkey_wrong');
+      const counter = await readSigned({ site: tried.site, challenge, answer: tried.answer, key: row });
       await commit([
-        write(useShape, { id: row.id, was: row.counter, counter: BigInt(verified.authenticationInfo.newCounter), used_at: at }),
+        write(useShape, { id: row.id, was: row.counter, counter, used_at: at }),
         journalWrite({ at, by: tried.by, what: 'passkey.used', subject: row.customer_id, facts: { passkey: row.id, purpose: tried.purpose } }, { newId }),
       ]);
     } catch (error) {
@@ -161,16 +143,3 @@ export function openPasskeys(parts: PasskeysParts) {
 }
 
 const nameOf = (typed: string): string => plainName(typed, PASSKEY_NAME_MAX) ?? 'Passkey';
-
-function answerOf(text: string): { readonly id: string } {
-  try {
-    const value = JSON.parse(text) as { readonly id?: unknown } | null;
-    if (value !== null && typeof value === 'object' && typeof value.id === 'string' && value.id.length <= 1_400) return value as { readonly id: string };
-  } catch { /* told below */ }
-  throw new Refusal('passkey_wrong');
-}
-
-/** The library throws for every way in which an answer is not what was asked for. */
-async function isVerified<T>(work: () => Promise<T>): Promise<T> {
-  try { return await work(); } catch { throw new Refusal('passkey_wrong'); }
-}

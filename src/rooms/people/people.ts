@@ -93,7 +93,7 @@ export { SHARES_MAX, type Invitation, type ShareRole } from './shares.ts';
 export { PURPOSES, type Consent, type ConsentWish, type Purpose, type ShownWords } from './consents.ts';
 export { CONTACTS_MAX } from './contact-changes.ts';
 export { isWeakPasscode } from './passcode.ts';
-export { PASSKEY_NAME_MAX, PASSKEYS_MAX, passkeySiteOf, type Passkey, type PasskeyId, type PasskeySite } from './passkeys.ts';
+export { PASSKEY_NAME_MAX, PASSKEYS_MAX, type Passkey, type PasskeyId } from './passkeys.ts';
 export { forgetPushDevice, PUSH_DEVICE_NAME_MAX, PUSH_DEVICES_MAX, type AddPushDevice, type PushDevice, type PushDeviceId } from './push-devices.ts';
 export { reachesOf, reachOf, type Reach, type ReachApp } from './reach.ts';
 export { startTexts, startWrites, stoppedOf, stopTexts, stopWrites, textsStopped, type StopsApp } from './stops.ts';

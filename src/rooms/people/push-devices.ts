@@ -11,7 +11,7 @@ import { addressMacs, sealAddress } from '../../platform/secrets/sealed-address.
 import { journalWrite } from '../journal/journal.ts';
 import { isPushService, readSubscription, subscriptionText } from '../notices/notices.ts';
 import { consentWrites, type ShownWords } from './consents.ts';
-import { plainName } from './plain-name.ts';
+import { plainName } from '../../base/plain-name.ts';
 
 export type PushDeviceId = Id<'psh'>;
 /** A device that may be notified. */

@@ -7,7 +7,7 @@ import type { Random } from '../../platform/random.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { Customer } from './customers.ts';
 import { LINE_NAME_MAX, linkShape, type InvitationId, type LineLinksParts, type LineRole } from './line-links.ts';
-import { plainName } from './plain-name.ts';
+import { plainName } from '../../base/plain-name.ts';
 import { tellWrites, type TellParts } from './tell.ts';
 import { isToken, newToken, tokenHash } from './tokens.ts';
 

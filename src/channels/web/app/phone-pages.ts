@@ -5,7 +5,8 @@ import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { sealAddress } from '../../../platform/secrets/sealed-address.ts';
 import { noticeWrite } from '../../../rooms/notices/notices.ts';
-import { deviceKindOf, deviceOf } from '../account/device.ts';
+import { deviceOf } from '../../../platform/http/device.ts';
+import { deviceKindOf } from '../account/device.ts';
 import { switchLanguage } from '../frame/reader.ts';
 import { sendPage } from '../frame/send-page.ts';
 import { byCustomer, signedInOr, type SignedIn } from '../frame/signed-in.ts';

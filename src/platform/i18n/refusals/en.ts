@@ -77,6 +77,7 @@ export const en: RefusalCatalogue = {
   payment_not_available: ['Paying is not possible right now', 'The payment service does not answer. Nothing has been charged. Try again in a few minutes.'],
   refund_extension_first: ['Something was added to this renewal later', 'Give the later renewal back first, then this one.'],
   refund_not_allowed: ['No refund is due', 'The rule of this plan gives nothing back for what has been used or run out.'],
+  last_manager: ['Somebody has to manage', 'This is the last manager. Make somebody else a manager first.'],
   texts_stopped: ['This number wants no texts', 'Its holder has said STOP. They can undo it with START.'],
   no_proof: ['Nothing was delivered, so there is no proof', 'A proof of activation comes with the receipt, once the carrier has delivered.'],
   too_many_shares: ['This receipt has enough links', 'End one of its links, then make a new one.'],

@@ -77,6 +77,7 @@ export const es: RefusalCatalogue = {
   payment_not_available: ['Ahora no se puede pagar', 'El servicio de pago no responde. No se ha cobrado nada. Inténtalo en unos minutos.'],
   refund_extension_first: ['Después se agregó otra renovación', 'Devuelve primero la última y luego esta.'],
   refund_not_allowed: ['No corresponde reembolso', 'La regla de este plan no devuelve lo usado ni lo vencido.'],
+  last_manager: ['Alguien tiene que administrar', 'Es la última persona con ese cargo. Nombra antes a otra.'],
   texts_stopped: ['Este número no quiere mensajes', 'Su titular envió ALTO. Puede deshacerlo con INICIAR.'],
   no_proof: ['No se entregó nada, así que no hay comprobante', 'El comprobante de activación llega con el recibo, cuando el operador ha entregado.'],
   too_many_shares: ['Este recibo ya tiene suficientes enlaces', 'Desactiva uno de sus enlaces y crea otro.'],

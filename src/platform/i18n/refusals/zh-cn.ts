@@ -77,6 +77,7 @@ export const zhCn: RefusalCatalogue = {
   payment_not_available: ['暂时无法付款', '支付服务没有回应。没有扣款。过几分钟再试。'],
   refund_extension_first: ['这笔续费之后又续过', '请先退后面那笔，再退这一笔。'],
   refund_not_allowed: ['没有可退的金额', '按这个套餐的规则，已用完或已到期的部分不退。'],
+  last_manager: ['总要有人管理', '这是最后一位经理。请先把另一位设为经理。'],
   texts_stopped: ['这个号码不收短信', '机主回复过“停止”。回复“开始”可以恢复。'],
   no_proof: ['还还没有到账，没有凭证', '运营商完成续费后，到账凭证随收据一起提供。'],
   too_many_shares: ['这张收据的分享链接已够多', '先停用其中一个链接，再建新的。'],

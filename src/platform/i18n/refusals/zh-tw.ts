@@ -77,6 +77,7 @@ export const zhTw: RefusalCatalogue = {
   payment_not_available: ['暫時無法付款', '金流服務沒有回應。尚未扣款。幾分鐘後再試。'],
   refund_extension_first: ['這筆之後又續約過', '請先退後面那筆，再退這一筆。'],
   refund_not_allowed: ['沒有可退的金額', '依這個方案的規則，已用完或已到期的部分不退。'],
+  last_manager: ['總要有人管理', '這是最後一位經理。請先將另一位設為經理。'],
   texts_stopped: ['這個號碼不收簡訊', '機主回覆過「停止」，回覆「開始」即可恢復。'],
   no_proof: ['尚未入帳，沒有憑證', '電信公司完成續約後，入帳憑證會隨收據提供。'],
   too_many_shares: ['這張收據的分享連結已達上限', '先停用其中一個連結，再建立新的。'],

@@ -1,4 +1,4 @@
-import { refuseCardNumber } from '../../base/card-number.ts';
+import { refuseCardNumber } from './card-number.ts';
 
 /** A name as somebody typed it, without control and direction marks that could make it look like something else; null when nothing is left. Refuses `card_number_given`. */
 export function plainName(typed: string, max: number): string | null {

@@ -1,0 +1,9 @@
+import type { Language } from '../../../base/language.ts';
+import { en, type ConsoleWords } from './en.ts';
+import { zhCn } from './zh-cn.ts';
+
+export type { ConsoleWords };
+/** The console speaks two languages: Chinese readers get the mainland's, everybody else English. */
+export type ConsoleLanguage = 'en' | 'zh-CN';
+export const consoleLanguage = (language: Language): ConsoleLanguage => (language.startsWith('zh') ? 'zh-CN' : 'en');
+export const consoleWords = (language: ConsoleLanguage): ConsoleWords => (language === 'en' ? en : zhCn);
