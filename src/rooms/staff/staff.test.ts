@@ -75,7 +75,7 @@ describe('staff', () => {
     skip(20 * MINUTE);
     expect(await room().readSession(again.token)).toBeNull();
     const third = await somebody('agent', 'Cleo');
-    await room().endSessions({ member, only: third.session.id, by: member, reason: 'list' });
+    await room().endSessions({ member: member.id, only: third.session.id, by: member, reason: 'list' });
     expect(await room().readSession(third.token), 'somebody else’s id ends nothing').not.toBeNull();
     await room().endSessions({ member: third.member.id, only: third.session.id, by: third.member, reason: 'list' });
     expect([await room().readSession(third.token), await room().listSessions(third.member.id), session.proof]).toEqual([null, [], 'totp']);
