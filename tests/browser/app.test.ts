@@ -7,6 +7,7 @@ import { realRandom } from '../../src/platform/random.ts';
 import { sandboxDevice } from '../../src/rooms/notices/notices.ts';
 import { badLine, type BadLine } from './app-network.ts';
 import { chromiumPath, NO_CHROMIUM, openPhone } from './chromium.ts';
+import { standInForPushService, tap, watchRegistrations } from './pushes.ts';
 import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
 
 // These run inside the page or the worker, where there is a browser; the compiler of the server has none.
@@ -30,7 +31,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
   let phone: BrowserContext;
   let page: Page;
   let devtools: CDPSession;
-  let registrationId = '';
+  let registrationId: () => string;
   const broken: string[] = [];
 
   beforeAll(async () => {
@@ -40,8 +41,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await phone.grantPermissions(['notifications'], { origin: line.origin });
     page = phone.pages()[0]!;
     devtools = await phone.newCDPSession(page);
-    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }: any) => { registrationId = registrations[0]?.registrationId ?? registrationId; });
-    await devtools.send('ServiceWorker.enable');
+    registrationId = await watchRegistrations(devtools, line.origin);
   }, READY_MS + 10_000);
   afterAll(async () => {
     await phone?.close();
@@ -198,13 +198,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
   }, 30_000);
 
   test('the browser is asked after a tap and not before; then this phone is on the list, and a test goes the way of every notice', async () => {
-    // The push services of the browsers are not asked by a test: a made-up phone of the demo stands for what they hand out.
-    const { endpoint, keys } = sandboxDevice(realRandom);
-    await page.addInitScript((made) => {
-      const push = (globalThis as any).PushManager.prototype;
-      push.subscribe = async (options: any) => { sessionStorage.setItem('key', options.applicationServerKey); return made; };
-      push.getSubscription = async () => (sessionStorage.getItem('key') === null ? null : made);
-    }, { endpoint, keys, expirationTime: null });
+    await standInForPushService(page);
     await open('/account/app');
     await page.getByRole('button', { name: '通知这部手机' }).waitFor();
     expect(await page.evaluate(() => sessionStorage.getItem('key')), 'asked before the tap').toBeNull();
@@ -240,7 +234,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
       actions: [{ action: 'renew', title: '续费', url: `${lineUrl()}/quotes?plan=tmo-mo-5g`, method: 'open' }, { action: 'later', title: '明天再提醒', url: `${line.origin}/go/none/later`, method: 'post' }],
     };
     const shown = (): Promise<unknown[]> => worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => [one.title, one.body, one.tag, one.actions.map((each: any) => each.title)]));
-    const deliver = (data: string) => devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId, data });
+    const deliver = (data: string) => devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId: registrationId(), data });
     /** Another tag each time: one that is being closed might take its successor along. */
     const notify = async (tag: string, more: object = {}): Promise<void> => {
       await deliver(JSON.stringify({ ...notice, tag, ...more }));
@@ -248,35 +242,23 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     };
     await notify('ntc_1');
 
-    // Browsers let nobody but a person's finger open windows, so the worker's window is a list here; everything else is its own.
-    const tap = (action: string): Promise<string[]> => worker().evaluate(async (wish) => {
-      const opened: string[] = [];
-      self.clients.openWindow = async (url: string) => { opened.push(url); };
-      const [notification] = await self.registration.getNotifications();
-      const click = new self.NotificationEvent('notificationclick', { notification, action: wish });
-      let work: Promise<unknown> = Promise.resolve();
-      Object.defineProperty(click, 'waitUntil', { value: (promise: Promise<unknown>) => { work = promise; } });
-      self.dispatchEvent(click);
-      await work;
-      return opened;
-    }, action);
-    expect(await tap('renew')).toEqual([`${line.origin}${lineUrl()}/quotes?plan=tmo-mo-5g`]);
+    expect(await tap(worker(), 'renew')).toEqual([`${line.origin}${lineUrl()}/quotes?plan=tmo-mo-5g`]);
 
     await notify('ntc_2');
     // The token is not one: what is not possible is told by the page behind the notice.
-    expect(await tap('later')).toEqual([notice.url]);
+    expect(await tap(worker(), 'later')).toEqual([notice.url]);
     const posted = line.heard.filter((head) => head.startsWith('POST /go/none/later'));
     expect(posted).toHaveLength(1);
     expect(posted[0]).not.toMatch(/^cookie:/im);
 
     await notify('ntc_3');
     line.be('gone');
-    expect(await tap('later')).toEqual([]);
+    expect(await tap(worker(), 'later')).toEqual([]);
     line.be('fine');
     expect(await shown(), 'a tap without a network is not lost').toHaveLength(1);
-    await tap('renew');
+    await tap(worker(), 'renew');
     await notify('ntc_4', { url: 'https://evil.test/' });
-    expect(await tap('')).toEqual([`${line.origin}/app/home`]);
+    expect(await tap(worker(), '')).toEqual([`${line.origin}/app/home`]);
     await deliver('not ours');
     await expect.poll(shown).toEqual([['Xuka', '', '', []]]);
   }, 30_000);

@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../base/ids.ts';
-import { HOUR, type Instant, type ZoneId } from '../../base/time.ts';
-import { localDate, startOfDay } from '../../base/zone-time.ts';
+import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
+import { LAWFUL, nextAllowed } from '../../platform/i18n/quiet-hours.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { noticeWrite, type Channel, type Json, type NoticeKind } from '../notices/notices.ts';
 import { reachOf, type Reach } from '../people/people.ts';
@@ -20,9 +20,8 @@ export interface Said {
   readonly expiresAt?: Instant | null;
 }
 
-/** Texts wake people: not before and not from these hours of the reader's clock, while there is another way. */
-const FROM = 8 * HOUR, TO = 21 * HOUR;
-const isNight = (at: Instant, zone: ZoneId): boolean => { const since = at - startOfDay(zone, localDate(zone, at)); return since < FROM || since >= TO; };
+/** Texts wake people: not at night by the reader's clock, while there is another way. */
+const isNight = (at: Instant, zone: ZoneId): boolean => nextAllowed(at, [zone], LAWFUL) !== at;
 
 /**
  * Where this person hears of their auto-renew. Who wants no service messages by e-mail still gets these: money moves, and

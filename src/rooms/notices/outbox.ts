@@ -24,24 +24,26 @@ export interface Notice {
   /** What the composer needs to find the facts: ids mostly. `sealContent` for anything secret. */
   readonly payload: { readonly [key: string]: Json } | Sealed;
   readonly at: Instant;
+  /** Not sent before this moment; null or absent: at once. */
+  readonly notBefore?: Instant | null;
   /** Not sent from this moment on; null for anything that stays true. */
   readonly expiresAt?: Instant | null;
 }
 
 interface Row {
   id: string; kind: string; channel: string; language: string; to_sealed: string; to_mac: string; payload: object; ref: string;
-  message_id: string; created_at: Instant; expires_at: Instant | null;
+  message_id: string; next_at: Instant; created_at: Instant; expires_at: Instant | null;
 }
 
 const outboxShape: Shape<Row> = {
   name: 'notices.outbox',
   columns: {
     id: 'text', kind: 'text', channel: 'text', language: 'text', to_sealed: 'text', to_mac: 'text', payload: 'jsonb', ref: 'text',
-    message_id: 'text', created_at: 'timestamptz', expires_at: 'timestamptz',
+    message_id: 'text', next_at: 'timestamptz', created_at: 'timestamptz', expires_at: 'timestamptz',
   },
   // A repeat of the same notice is not an error: the step that asks for it may itself be a repeat.
   sql: (rows) => `insert into notices_outbox (id, kind, channel, language, to_sealed, to_mac, payload, ref, message_id, next_at, created_at, expires_at)
-    select id, kind, channel, language, to_sealed, to_mac, payload, ref, message_id, created_at, created_at, expires_at from ${rows}
+    select id, kind, channel, language, to_sealed, to_mac, payload, ref, message_id, next_at, created_at, expires_at from ${rows}
     on conflict (ref, kind, channel, to_mac) do nothing returning 1`,
 };
 
@@ -49,7 +51,7 @@ const outboxShape: Shape<Row> = {
 export function noticeWrite(notice: Notice): Write {
   return write(outboxShape, {
     id: notice.id, kind: notice.kind, channel: notice.channel, language: notice.language, to_sealed: notice.to.sealed, to_mac: notice.to.mac, payload: notice.payload,
-    ref: notice.ref, message_id: notice.id, created_at: notice.at, expires_at: notice.expiresAt ?? null,
+    ref: notice.ref, message_id: notice.id, next_at: notice.notBefore ?? notice.at, created_at: notice.at, expires_at: notice.expiresAt ?? null,
   });
 }
 

@@ -13,7 +13,7 @@ import { BREATH_S, decideTogether, dueFor, followUp, whenFor } from './decide.ts
 import { rankOf } from './kinds.ts';
 import { lineFacts } from './line-facts.ts';
 import { openings } from './look.ts';
-import { hoursOf, LAWFUL, type Hours } from './quiet.ts';
+import { hoursOf, LAWFUL, type Hours } from '../../platform/i18n/quiet-hours.ts';
 import type { Reminder } from './reminder.ts';
 import { byNextWay } from './send-due.ts';
 

@@ -4,7 +4,7 @@ import { LADDER, wayAfter, type Way } from './channels.ts';
 import type { LineContext, Recipient } from './context.ts';
 import { aboutOf, loudnessOf, PATIENCE_S, rankOf, topicOf, type ReminderKind } from './kinds.ts';
 import { dueRungs, endCycleOf, isOfData, rungsOf, type LadderFacts, type Rung } from './ladder.ts';
-import { hoursOf, nextAllowed, placesOf } from './quiet.ts';
+import { hoursOf, nextAllowed, placesOf } from '../../platform/i18n/quiet-hours.ts';
 import type { Held, Reminder } from './reminder.ts';
 
 /** Everything here is pure: the same line, people and moment give the same answer, in a round, in a test, at the moment of sending. */

@@ -5,7 +5,7 @@ import type { RemindersApp } from './app.ts';
 import { contextOf, reachesNow } from './context.ts';
 import { placesFor } from './decide.ts';
 import { openings, waysFor } from './look.ts';
-import { hoursOf, tomorrowFor } from './quiet.ts';
+import { hoursOf, tomorrowFor } from '../../platform/i18n/quiet-hours.ts';
 import { reminderInsert, type Reminder } from './reminder.ts';
 
 /** Somebody who wanted to be reminded tomorrow wants it then, or a day late, and not after that. */

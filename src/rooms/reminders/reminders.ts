@@ -8,7 +8,7 @@ export { reminderComposers } from './compose.ts';
 export { reminderGate } from './follow.ts';
 export { TOPICS, type About, type ReminderKind, type Topic } from './kinds.ts';
 export { remindTomorrow } from './later.ts';
-export { hoursOf, LAWFUL, LEAST_HOURS, type Hours } from './quiet.ts';
+export { hoursOf, LAWFUL, LEAST_HOURS, type Hours } from '../../platform/i18n/quiet-hours.ts';
 export { channelsOfQuotes, forgetOldReminders, keepQuote, laterAt, noteOpened, REMINDER_MOVES, remindersOf, type Reminder, type ReminderState } from './reminder.ts';
 export { openRemindersRound, reminderJobs, REMINDERS_LOOK } from './round.ts';
 export { REMINDER_NOTICE } from './send-due.ts';

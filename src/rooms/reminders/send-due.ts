@@ -10,7 +10,7 @@ import { decideTogether, placesFor, type Decision } from './decide.ts';
 import { aboutOf } from './kinds.ts';
 import { waysFor } from './look.ts';
 import { offerFor } from './offer.ts';
-import { allowedUntil, hoursOf } from './quiet.ts';
+import { allowedUntil, hoursOf } from '../../platform/i18n/quiet-hours.ts';
 import { noticeRef, openedFor, reminderInsert, REMINDER_MOVED_ON, remindersDue, stepReminder, type Reminder } from './reminder.ts';
 
 /** The kind of notice every reminder is. */

@@ -9,7 +9,7 @@ import type { LinePerson } from '../people/people.ts';
 import type { RemindersApp } from './app.ts';
 import { LADDER } from './channels.ts';
 import { TOPICS, type Topic } from './kinds.ts';
-import { hoursOf, type Hours } from './quiet.ts';
+import { hoursOf, type Hours } from '../../platform/i18n/quiet-hours.ts';
 
 /** What a person wants of reminders, whichever line they are about. */
 export interface Settings {

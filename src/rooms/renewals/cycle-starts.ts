@@ -5,6 +5,7 @@ import { msOf, type Instant, type ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
+import { LAWFUL, nextAllowed, placesOf } from '../../platform/i18n/quiet-hours.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -56,7 +57,7 @@ export function startWrites(app: Pick<RenewalsApp, 'clock' | 'newId'>, before: L
 }
 
 /**
- * Tells of the cycle that runs now, once: its owners, by push and e-mail as they allow, and whoever paid for it. One that began
+ * Tells of the cycle that runs now, once: its owners, by e-mail and in the morning by push, as they allow, and whoever paid for it. One that began
  * and ended while nobody looked is past telling.
  */
 export async function tellStarts(app: RenewalsApp, id: LineId): Promise<void> {
@@ -84,14 +85,18 @@ async function noticesOf(app: RenewalsApp, line: Line, row: Row, at: Instant): P
   const payer = renewal === null || renewal.caller.startsWith('paylink:') ? null : renewal.payer;
   const owners = await ownersOf(app.db, line.id);
   const reaches = [...(await reachesOf(app, [...new Set([...owners, ...payer?.customer ? [payer.customer as CustomerId] : []])], 'service')).values()];
-  const told = (channel: Channel, address: string, language: Language, zone: ZoneId | null, isOwner: boolean): Write => {
+  const told = (channel: Channel, address: string, language: Language, zone: ZoneId | null, isOwner: boolean, notBefore: Instant | null = null): Write => {
     const payload: CycleStartedPayload = { line: line.id, purchase: row.purchase, cycle: row.cycle, plan: row.plan_id, version: row.plan_version, startedAt: row.started_at, why: row.why, zone, isOwner };
-    return noticeWrite({ id: app.newId('ntc'), kind: 'cycle.started', channel, language, to: sealAddress(app.keys, address), ref: `${line.id}/${row.purchase}/${row.cycle}`, payload: { ...payload }, at });
+    return noticeWrite({ id: app.newId('ntc'), kind: 'cycle.started', channel, language, to: sealAddress(app.keys, address), ref: `${line.id}/${row.purchase}/${row.cycle}`, payload: { ...payload }, at, notBefore });
   };
   const guest = payer !== null && payer.customer === null ? payerEmail(app.keys, payer) : null;
   return [
-    ...reaches.flatMap((reach) => [...reach.push.map((device) => ['push', device.address] as const), ...reach.email === null ? [] : [['email', reach.email] as const]]
-      .map(([channel, address]) => told(channel, address, reach.language, reach.zone ?? readerZone(undefined, reach.language), owners.includes(reach.customer)))),
+    ...reaches.flatMap((reach) => {
+      const to = [reach.language, reach.zone ?? readerZone(undefined, reach.language), owners.includes(reach.customer)] as const;
+      // Cycles begin at midnight. A letter can lie there until the morning; a phone would ring.
+      const morning = nextAllowed(at, placesOf(reach, line.zone), LAWFUL);
+      return [...reach.push.map((device) => told('push', device.address, ...to, morning)), ...reach.email === null ? [] : [told('email', reach.email, ...to)]];
+    }),
     ...guest === null || reaches.some((reach) => reach.email === guest) ? [] : [told('email', guest, payer!.language, payer!.zone, false)],
   ];
 }

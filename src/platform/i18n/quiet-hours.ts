@@ -1,7 +1,7 @@
 import type { Language } from '../../base/language.ts';
 import { earliest, latest, type Instant, type ZoneId } from '../../base/time.ts';
 import { localDate, localTime, plusDays } from '../../base/zone-time.ts';
-import { readerZone } from '../../platform/i18n/zones.ts';
+import { readerZone } from './zones.ts';
 
 /** Hours of the day in which somebody may be written to, in minutes: from the first, up to and without the second. */
 export interface Hours { readonly from: number; readonly to: number }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, isoOf, type Instant } from '../../base/time.ts';
-import { allowedUntil, hoursOf, LAWFUL, nextAllowed, placesOf, tomorrowFor } from './quiet.ts';
+import { allowedUntil, hoursOf, LAWFUL, nextAllowed, placesOf, tomorrowFor } from './quiet-hours.ts';
 
 const next = (moment: string, places: readonly string[], hours = LAWFUL): string => isoOf(nextAllowed(at(moment), places, hours));
 
