@@ -66,6 +66,14 @@ const schema = z.object({
   HOTLINE_VOICES: z.string().regex(/^(?:en|es|zh)=[\w-]+:[\w.-]+(?:,(?:en|es|zh)=[\w-]+:[\w.-]+)*$/, 'must be such as en=en-US:Polly.Joanna').optional(),
   /** By phone a saved way to pay with one proof pays up to this (US cents). */
   HOTLINE_SAVED_LIMIT_CENTS: z.coerce.number().int().min(0).max(200_000).default(10_000),
+  /** A telephone line without a provider, for development and telephones in the house: its UDP port. Absent: there is none. */
+  XUKA_SIP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  /** Of this machine, as those telephones reach it. */
+  XUKA_SIP_ADDRESS: z.ipv4().refine((text) => text !== '0.0.0.0', 'must be one address of this machine').default('127.0.0.1'),
+  /** Who may call there: addresses and networks, with commas. They are trusted by nothing else. */
+  XUKA_SIP_ALLOW: z.string().default('127.0.0.1'),
+  /** UDP ports for the sound of calls, two for each. */
+  XUKA_SIP_RTP_PORTS: z.string().regex(/^\d{4,5}-\d{4,5}$/, 'must be such as 40000-40199').default('40000-40199'),
   /** `smtp://user:password@host:587`. Absent: letters stay in the sandbox's mailbox. */
   SMTP_URL: secret.optional(),
   /** The bot that writes to people's Telegram: its token, its name without @, and what its calls to us carry. All three, or none. */
@@ -90,6 +98,7 @@ export interface HotlineConfig {
   readonly payConnector: string | null;
   readonly voices: Readonly<Partial<Record<'en' | 'es' | 'zh', { readonly language: string; readonly voice: string }>>>;
   readonly savedMostCents: number;
+  readonly sip: { readonly port: number; readonly address: string; readonly allowed: readonly string[]; readonly rtpPorts: { readonly from: number; readonly to: number } } | null;
 }
 
 export interface Config {
@@ -198,7 +207,15 @@ function hotlineOf(all: z.infer<typeof schema>): HotlineConfig {
   return {
     provider: all.HOTLINE_PROVIDER === undefined || signingKey === undefined ? null : { name: all.HOTLINE_PROVIDER, signingKey }, number: all.HOTLINE_NUMBER ?? null, hours: all.HOTLINE_HOURS ?? null,
     zone: all.HOTLINE_ZONE, payConnector: all.HOTLINE_PAY_CONNECTOR ?? null, voices: Object.fromEntries(voices), savedMostCents: all.HOTLINE_SAVED_LIMIT_CENTS,
+    sip: sipOf(all),
   };
+}
+
+function sipOf(all: z.infer<typeof schema>): HotlineConfig['sip'] {
+  if (all.XUKA_SIP_PORT === undefined) return null;
+  const [from = 0, to = 0] = all.XUKA_SIP_RTP_PORTS.split('-').map(Number);
+  if (from < 1_024 || to > 65_535 || to - from < 2) throw new ConfigWrong('XUKA_SIP_RTP_PORTS: give a range between 1024 and 65535 such as 40000-40199');
+  return { port: all.XUKA_SIP_PORT, address: all.XUKA_SIP_ADDRESS, allowed: all.XUKA_SIP_ALLOW.split(',').map((one) => one.trim()).filter((one) => one !== ''), rtpPorts: { from, to } };
 }
 
 /**

@@ -36,7 +36,7 @@ import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
 import { openStaff } from './rooms/staff/staff.ts';
 import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
-import { dialerOf, hoursOf, voiceRoutes } from './voice.ts';
+import { dialerOf, hoursOf, openSipLine, voiceRoutes } from './voice.ts';
 import { waysOut } from './ways-out.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
@@ -165,6 +165,8 @@ async function start(): Promise<void> {
   database.lock.announce(baseUrl);
   say(hold.why() === null ? `ready at ${baseUrl}` : `holds still at ${baseUrl}: ${hold.why()}. Nothing that moves money runs. See docs/runbook/hold.md.`);
   if (hold.why() !== null) hold.onLifted(() => say(`the hold is lifted; ready at ${baseUrl}`));
+  const sip = await openSipLine(config, { hotline, clock, random, log });
+  if (sip !== null) say(`a telephone reaches the hotline at sip:renew@${config.hotline.sip!.address}:${sip.port} (UDP, PCMU; docs/hotline.md)`);
   for (const line of demo?.firstSteps ?? []) say(line);
 
   onStopSignal((signal) => {
@@ -172,6 +174,7 @@ async function start(): Promise<void> {
     ready = false;
     void (async () => {
       hold.stop();
+      await sip?.close();
       await server.stop();
       await sandboxes?.close();
       await house.stop();

@@ -1,8 +1,16 @@
+import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigWrong } from './config.ts';
 import type { Hotline } from './channels/hotline/hotline.ts';
 import { openTwiml, signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, twilioDialer, type Dialect } from './channels/hotline/adapters/twiml/twiml.ts';
+import { readAllowed } from './channels/hotline/adapters/sip/allowed.ts';
+import { openMetronome } from './channels/hotline/adapters/sip/metronome.ts';
+import { openSip, type SipListener } from './channels/hotline/adapters/sip/sip.ts';
+import { espeakStyle, espeakVoice, haveEspeak } from './channels/hotline/adapters/sip/voices/espeak.ts';
+import { keptVoice } from './channels/hotline/adapters/sip/voices/kept.ts';
 import type { Clock } from './platform/clock.ts';
+import type { Log } from './platform/log/log.ts';
+import type { Random } from './platform/random.ts';
 import { readHours, type Dialer, type OpeningHours } from './rooms/calls/calls.ts';
 
 const ALWAYS = 'sun-sat 00:00-24:00';
@@ -36,3 +44,20 @@ export function dialerOf(config: Config, baseUrl: string): Dialer | null {
 export const voiceRoutes = (config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly baseUrl: string }): ReturnType<typeof openTwiml> | null => (config.hotline.provider === null ? null : openTwiml({
   hotline: parts.hotline, dialect: dialectOf(config.hotline.provider), clock: parts.clock, publicUrl: parts.baseUrl, shop: config.shopName, paymentConnector: config.hotline.payConnector, voices: config.hotline.voices,
 }));
+
+/** A telephone line without a provider, where one is set; null: none. Throws ConfigWrong. */
+export async function openSipLine(config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly random: Random; readonly log: Log }): Promise<SipListener | null> {
+  const { sip } = config.hotline;
+  if (sip === null) return null;
+  let allowed;
+  try {
+    allowed = readAllowed(sip.allowed);
+  } catch (error) {
+    throw new ConfigWrong(`XUKA_SIP_ALLOW: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!await haveEspeak()) throw new ConfigWrong('XUKA_SIP_PORT: nobody can speak on that line. Install espeak-ng and sox, or leave the setting away');
+  const voice = await keptVoice({ voice: espeakVoice(), style: espeakStyle, folder: join(config.dataFolder, 'prompts') });
+  const listener = await openSip({ ...parts, ...sip, allowed, voice, metronome: openMetronome({ clock: parts.clock }) });
+  if (listener === null) throw new ConfigWrong(`XUKA_SIP_PORT: the UDP port ${sip.port} of ${sip.address} is in use, or not ours to take`);
+  return listener;
+}
