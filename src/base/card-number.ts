@@ -1,4 +1,4 @@
-import { passesLuhn } from './digits.ts';
+import { passesLuhn, plainDigits } from './digits.ts';
 import { Refusal } from './refusal.ts';
 
 // The ranges in which card brands issue, 13 to 19 digits, perhaps in groups; not inside an id, a longer number or after a plus.
@@ -34,3 +34,31 @@ const LONG_NUMBER = /\p{Nd}(?:[\s.\u2010-\u2015_-]{0,2}\p{Nd}){12,}/gu;
 
 /** Free text with every long number masked but for its last four digits: whatever it is, it is no business of whoever reads the text. */
 export const maskLongNumbers = (text: string): string => text.replace(LONG_NUMBER, (number) => `••••${number.replace(/\P{Nd}/gu, '').slice(-4)}`);
+
+// Digits of any script with up to three marks between two of them: spaces, dashes, dots, slashes, invisible ones.
+const DIGIT_RUN = /\p{Nd}(?:(?:[\s\p{Cf}\p{Pd}._/\u00b7*]{0,3}|,)\p{Nd})+/gu;
+const CARD_LEAST = 13;
+const CARD_MOST = 19;
+
+/**
+ * Free text in which every row of 13 to 19 digits with a good check digit, however it is spaced or written (`4242-4242…`, full width), is
+ * masked but for its last four; of longer rows, whatever holds one. Times, prices and telephone numbers stay. For notes: the words around
+ * the number are worth keeping, the number never is (trust section 3).
+ */
+export function maskCardNumbers(text: string): string {
+  return text.replace(DIGIT_RUN, (run) => {
+    const digits = plainDigits(run.replace(/[,*]/g, '')) ?? run.normalize('NFKC').replace(/\D/g, '');
+    return holdsChecked(digits) ? `••••${digits.slice(-4)}` : run;
+  });
+}
+
+function holdsChecked(digits: string): boolean {
+  for (let from = 0; from + CARD_LEAST <= digits.length; from++) {
+    for (let length = CARD_LEAST; length <= CARD_MOST && from + length <= digits.length; length++) {
+      // In a row that is no longer than a card the whole of it counts; beside it an expiry or a security code may stand.
+      if (digits.length <= CARD_MOST && length !== digits.length) continue;
+      if (passesLuhn(digits.slice(from, from + length))) return true;
+    }
+  }
+  return false;
+}

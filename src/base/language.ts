@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
 export type Worded = Readonly<Record<Language, string>>;
 
 /** Doors through which a command can come (trust I13). */
-export type Door = 'web' | 'api' | 'phone' | 'sms' | 'console' | 'job';
+export type Door = 'web' | 'api' | 'phone' | 'sms' | 'console' | 'desk' | 'job';
 
 /** Who does something and why: goes with every command and into the journal. */
 export interface By {

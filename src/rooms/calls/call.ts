@@ -1,5 +1,5 @@
 import type { Id, LineId } from '../../base/ids.ts';
-import type { Language } from '../../base/language.ts';
+import type { By, Language } from '../../base/language.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
@@ -53,6 +53,8 @@ const insertShape: Shape<NewRow> = {
 
 export interface NewCall {
   readonly provider: string; readonly providerCall: string; readonly direction: 'in' | 'out'; readonly caller: string | null; readonly attest: string | null; readonly language: Language; readonly state: object;
+  /** Who began it, where it was not the caller. */
+  readonly by?: By;
 }
 
 /** The call of this name at its provider, made at the first time. */
@@ -67,7 +69,7 @@ export async function openCall(app: CallsApp, facts: NewCall): Promise<Call> {
       id, provider: facts.provider, provider_call: facts.providerCall, direction: facts.direction, caller_sealed: caller?.sealed ?? null, caller_mac: caller?.mac ?? null,
       attest: facts.attest, language: facts.language, state: facts.state, at,
     }),
-    journalWrite({ at, by: { door: 'phone', actor: 'guest', reason: 'call' }, what: 'call.began', subject: id, facts: { provider: facts.provider, direction: facts.direction } }, app),
+    journalWrite({ at, by: facts.by ?? { door: 'phone', actor: 'guest', reason: 'call' }, what: 'call.began', subject: id, facts: { provider: facts.provider, direction: facts.direction } }, app),
   ]);
   return (await callOfProvider(app.db, facts.provider, facts.providerCall))!;
 }

@@ -1,5 +1,5 @@
 import type { Id } from '../../base/ids.ts';
-import type { Language } from '../../base/language.ts';
+import type { By, Language } from '../../base/language.ts';
 import { check } from '../../base/check.ts';
 import { MINUTE, msOf, plusSeconds, type Instant, type ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
@@ -71,7 +71,7 @@ const insertShape: Shape<NewRow> = {
     select id, call_id, number_sealed, number_mac, ending, language, zone, reason, place_at, 'waiting', 0, asked_at, asked_at, nextval('calls_changes') from ${rows} on conflict do nothing returning 1`,
 };
 
-export interface AskCallback { readonly call: Pick<Call, 'id' | 'lineId'>; readonly number: string; readonly language: Language; readonly zone: ZoneId | null; readonly reason: QueueReason; readonly placeAt: Instant }
+export interface AskCallback { readonly call: Pick<Call, 'id' | 'lineId'>; readonly number: string; readonly language: Language; readonly zone: ZoneId | null; readonly reason: QueueReason; readonly placeAt: Instant; /** Who asks, where it is not the caller. */ readonly by?: By }
 
 /** Asks to be called back; one request for each call and one open for each number. Answers from when on it may ring; null: nobody ever calls. */
 export async function askCallback(app: CallbacksApp, wish: AskCallback): Promise<{ readonly from: Instant | null }> {
@@ -85,7 +85,7 @@ export async function askCallback(app: CallbacksApp, wish: AskCallback): Promise
     }),
     leaveQueue(wish.call.id, 'callback', now),
     wake({ kind: CALLBACK_JOB, key: id, runAtMs: msOf(now) }, { newId: app.newId, now }),
-    journalWrite({ at: now, by: { door: 'phone', actor: 'guest', reason: 'hotline' }, what: 'callback.asked', subject: id, line: wish.call.lineId, facts: { call: wish.call.id } }, app),
+    journalWrite({ at: now, by: wish.by ?? { door: 'phone', actor: 'guest', reason: 'hotline' }, what: 'callback.asked', subject: id, line: wish.call.lineId, facts: { call: wish.call.id } }, app),
   ]);
   return { from: mayRingFrom(app.hours, wish.zone, now) };
 }

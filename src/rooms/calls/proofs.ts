@@ -19,10 +19,10 @@ const shape: Shape<Row> = {
 /** A proof that was given in a call, and its line in the journal. `key`: of the effect; the same twice is one. */
 export function proofWrites(app: Pick<CallsApp, 'clock' | 'newId'>, proof: { readonly call: CallId; readonly key: string; readonly line: LineId; readonly how: ProofHow; readonly customer: CustomerId | null; readonly agent?: string | null }): Write[] {
   const at = app.clock.now();
-  const actor = proof.agent ? `agent:${proof.agent}` : proof.customer === null ? 'guest' : `customer:${proof.customer}`;
+  const actor = proof.agent ? `staff:${proof.agent}` : proof.customer === null ? 'guest' : `customer:${proof.customer}`;
   return [
     write(shape, { call_id: proof.call, key: proof.key, line_id: proof.line, how: proof.how, customer_id: proof.customer, agent: proof.agent ?? null, at }),
-    journalWrite({ at, by: { door: 'phone', actor, reason: 'proof on the phone' }, what: 'call.proved', subject: proof.call, line: proof.line, facts: { how: proof.how } }, app),
+    journalWrite({ at, by: { door: proof.agent ? 'desk' : 'phone', actor, reason: proof.agent ? 'proof at the desk' : 'proof on the phone' }, what: 'call.proved', subject: proof.call, line: proof.line, facts: { how: proof.how } }, app),
   ];
 }
 

@@ -125,7 +125,7 @@ async function agentAct(app: CallsApp, shape: Shape<TakeRow>, { call, agent }: {
   try {
     await app.committer.commit([
       write(shape, { call_id: call, agent, at }),
-      journalWrite({ at, by: { door: 'console', actor: `agent:${agent}`, reason: 'hotline' }, what, subject: call }, app),
+      journalWrite({ at, by: { door: 'desk', actor: `staff:${agent}`, reason: 'hotline' }, what, subject: call }, app),
     ]);
   } catch (error) {
     if (error instanceof GuardFailed && error.guard === shape.name) throw new Refusal('call_taken');

@@ -22,6 +22,7 @@ export async function sweepCalls(app: CallsApp): Promise<number> {
 export async function forgetOldCalls(app: Pick<CallsApp, 'db' | 'clock'>): Promise<void> {
   const before = plusSeconds(app.clock.now(), -TURNS_KEPT_S);
   await app.db.query('delete from calls_turns where at < to_timestamp($1::bigint)', [before]);
+  await app.db.query('delete from calls_says where at < to_timestamp($1::bigint)', [before]);
   // What is left of a call: when, how long, what was proved. Whose number it was nobody needs any more.
   await app.db.query(`update calls_calls set caller_sealed = null, caller_mac = null, state = '{}' where ended_at < to_timestamp($1::bigint) and (caller_sealed is not null or state <> '{}')`, [before]);
   await app.db.query(`update calls_callbacks set number_sealed = '', number_mac = id where ended_at < to_timestamp($1::bigint) and number_sealed <> ''`, [before]);

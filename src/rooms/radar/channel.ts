@@ -29,7 +29,7 @@ async function wayOf(db: Queryable, { caller, door }: DeliveredRow, led: string 
   }
   switch (door) {
     case 'web': return led === 'push' ? 'push' : led === null || led === 'none' ? 'web' : 'message';
-    case 'console': return 'agent';
+    case 'console': case 'desk': return 'agent';
     case 'job': return 'auto';
     default: return door;
   }

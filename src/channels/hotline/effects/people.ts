@@ -1,7 +1,7 @@
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { MINUTE, type Instant } from '../../../base/time.ts';
-import { askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, leaveQueue, newPlace, nextOpening, placeOf, proofWrites } from '../../../rooms/calls/calls.ts';
+import { askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, leaveQueue, lineInHand, newPlace, nextOpening, placeOf, proofWrites, sayingsOf } from '../../../rooms/calls/calls.ts';
 import { HANDOVER_MINUTES, offerHandover, takeHandover } from '../../../rooms/handover/handover.ts';
 import { quoteById, giftOf } from '../../../rooms/renewals/renewals.ts';
 import { findLine } from '../../../rooms/lines/lines.ts';
@@ -26,10 +26,13 @@ export async function queueUp({ parts, call }: EffectContext, { reason }: Effect
   return { ...closed, open: true, position: place?.position ?? 1, waitMinutes: minutesOf(place?.waitSeconds ?? 0), opensAt: null };
 }
 
-export async function queuePlace({ parts, call }: EffectContext): Promise<Effects['queue_place']['gives']> {
+export async function queuePlace({ parts, call, state }: EffectContext, { after = 0 }: Effects['queue_place']['ask']): Promise<Effects['queue_place']['gives']> {
   const place = await placeOf(parts.house.app, call.id);
   if (place === null || (place.state !== 'waiting' && place.state !== 'taken')) return { state: 'over', position: 0, waitMinutes: 0 };
-  return { state: place.state, position: place.position, waitMinutes: minutesOf(place.waitSeconds) };
+  const here = { state: place.state, position: place.position, waitMinutes: minutesOf(place.waitSeconds) };
+  if (place.state !== 'taken' || state.at !== 'talk') return here;
+  const [says, inHand] = await Promise.all([sayingsOf(parts.house.app.db, call.id, after), lineInHand(parts.house.app.db, call)]);
+  return { ...here, says, line: inHand === null ? null : refOf(await mustLine(parts.house.app, inHand)) };
 }
 
 export async function quitQueue({ parts, call }: EffectContext): Promise<object> {

@@ -1,11 +1,14 @@
-import { isRefused } from './effects.ts';
+import { isRefused, type Effects } from './effects.ts';
 import type { CallState } from './state.ts';
 import { bye, needs, play, say, to, type FlowStep, type Nodes, type Results, type Say, type Turn } from './kit.ts';
+import { WRONG_MAX } from './proof.ts';
 
 /** The place is said again so often while somebody waits. */
 const EVERY_SECONDS = 20;
 /** Every third time in full; in between only that the call is still there. */
 const FULL_EVERY = 3;
+/** What an agent types is heard by the caller after so long at most. */
+const TALK_EVERY_SECONDS = 5;
 const NUMBER_MAX = 11;
 
 const lines = (state: CallState, isFirst: boolean): Say[] => {
@@ -32,8 +35,8 @@ export const agentNodes: Nodes = {
   },
   talk: {
     kind: 'wait',
-    prompt: () => [{ kind: 'talk', say: [say('agentHere')], everySeconds: EVERY_SECONDS }],
-    on: (state, event) => needs(state, { kind: event.kind === 'left' ? 'talk_over' : 'queue_place' }),
+    prompt: () => [{ kind: 'talk', say: [say('agentHere')], everySeconds: TALK_EVERY_SECONDS }],
+    on: (state, event) => needs(state, { kind: event.kind === 'left' ? 'talk_over' : 'queue_place', after: state.heard ?? 0 }),
   },
   closed: {
     kind: 'menu',
@@ -59,6 +62,17 @@ export const agentNodes: Nodes = {
   },
 };
 
+/** What the agent has sent since the last look, in order; a wish for the passcode leads to the keypad, with what was said before it. */
+function heardAt(state: CallState, { says = [], line = null }: Effects['queue_place']['gives']): Turn {
+  const wish = says.findIndex((one) => one.kind === 'passcode');
+  const taken = wish < 0 ? says : says.slice(0, wish + 1);
+  const now = { ...state, heard: taken.at(-1)?.number ?? state.heard ?? 0 };
+  const aloud = taken.filter((one) => one.kind === 'say').map((one) => say('sentence', { text: one.text }));
+  if (wish < 0 || line === null) return play(now, [{ kind: 'talk', say: aloud, everySeconds: TALK_EVERY_SECONDS }]);
+  if (now.wrong >= WRONG_MAX) return play(now, [{ kind: 'talk', say: [...aloud, say('proofEnds')], everySeconds: TALK_EVERY_SECONDS }]);
+  return to({ ...now, line, needs: 1, forDesk: true }, 'passcode', ...aloud);
+}
+
 export const agentResults: Results = {
   enter_queue: (state, gives) => {
     const known: CallState = { ...state, opensAt: gives.opensAt === null ? null : { at: gives.opensAt, zone: gives.zone } };
@@ -67,7 +81,7 @@ export const agentResults: Results = {
   },
   queue_place: (state, gives) => {
     if (gives.state === 'over') return to({ ...state, queue: null }, 'next', say('backFromAgent'));
-    if (gives.state === 'taken') return state.at === 'talk' ? play(state, [{ kind: 'talk', say: [], everySeconds: EVERY_SECONDS }]) : to(state, 'talk');
+    if (gives.state === 'taken') return state.at === 'talk' ? heardAt(state, gives) : to(state, 'talk');
     const queue = { ...state.queue!, position: gives.position, waitMinutes: gives.waitMinutes };
     const moved = gives.position !== state.queue!.position;
     const next = { ...state, at: 'queue' as const, queue };

@@ -39,7 +39,11 @@ export interface Effects {
   readonly offer_code: { readonly ask: { readonly line: LineId; readonly quote: QuoteId; readonly customer: CustomerId | null; readonly how: ProvedHow | null }; readonly gives: { readonly code: string; readonly minutes: number } | Refused };
   readonly take_code: { readonly ask: { readonly digits: string }; readonly gives: { readonly line: LineRef; readonly draft: Draft; readonly customer: CustomerId | null; readonly carried: boolean } | Refused };
   readonly enter_queue: { readonly ask: { readonly reason: QueueReason }; readonly gives: { readonly open: boolean; readonly position: number; readonly waitMinutes: number; readonly opensAt: Instant | null; readonly zone: ZoneId } };
-  readonly queue_place: { readonly ask: object; readonly gives: { readonly state: 'waiting' | 'taken' | 'over'; readonly position: number; readonly waitMinutes: number } };
+  /** `after`: the last thing of an agent's that was passed on. `says`: what they have typed for the caller since; `passcode`: they ask for it on the keypad. */
+  readonly queue_place: { readonly ask: { readonly after?: number }; readonly gives: {
+    readonly state: 'waiting' | 'taken' | 'over'; readonly position: number; readonly waitMinutes: number;
+    readonly says?: readonly { readonly number: number; readonly kind: 'say' | 'passcode'; readonly text: string }[]; readonly line?: LineRef | null;
+  } };
   /** The caller came out of the queue or a talk without a key: whoever talked to them is done. */
   readonly talk_over: { readonly ask: object; readonly gives: object };
   readonly leave_queue: { readonly ask: object; readonly gives: object };

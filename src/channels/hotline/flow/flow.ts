@@ -47,7 +47,7 @@ function step(state: CallState, event: FlowEvent, ctx: Ctx): Turn {
   // What is under way is asked about again, whatever the caller does meanwhile.
   if (state.waiting !== null) return { state, steps: [], effect: state.waiting.effect, prompt: false };
   const isWaiting = node.kind === 'wait';
-  if (!isWaiting && ctx.now - state.startedAt > CALL_SECONDS) return bye(state, say('timeIsUp'));
+  if (!isWaiting && !state.forDesk && ctx.now - state.startedAt > CALL_SECONDS) return bye(state, say('timeIsUp'));
   if (isWaiting) return node.on(state, event, ctx);
   if (event.kind === 'digits') return node.kind === 'menu' ? chosen(node, state, event.digits, ctx) : typed(node, state, event.digits, ctx);
   return missed(node, state, 'silence');

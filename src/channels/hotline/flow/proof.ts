@@ -34,6 +34,11 @@ export function afterProof(state: CallState): Turn {
 
 export const waysOf = (state: CallState) => ({ kind: 'ways', line: state.line!.id, cents: state.draft!.totalCents, customer: personOf(state), level: levelOf(state), cardIn: state.cardIn } as const);
 
+/** Back to the agent who asked for the passcode. */
+function toDesk({ forDesk: _, ...state }: CallState, ...lead: readonly Say[]): Turn {
+  return to(state, 'talk', ...lead);
+}
+
 const askText = (state: CallState): Turn => needs(state, { kind: 'text_code', line: state.line?.id ?? null });
 
 export const proofNodes: Nodes = {
@@ -48,7 +53,7 @@ export const proofNodes: Nodes = {
     ],
   },
   passcode: {
-    kind: 'entry', max: DIGITS, endsWithHash: false, secret: true, back: 'proof',
+    kind: 'entry', max: DIGITS, endsWithHash: false, secret: true, back: (state) => (state.forDesk ? toDesk(state) : to(state, 'proof')),
     before: () => [say('typePasscode')],
     take: (state, digits) => needs(state, { kind: 'check', line: state.line?.id ?? null, how: 'passcode', digits }),
   },
@@ -63,6 +68,7 @@ export const proofResults: Results = {
   text_code: (state) => to(state, 'texted', say('codeOnItsWay')),
   check: (state, { ok, customer, locked }) => {
     const how = state.at === 'passcode' ? 'passcode' : 'texted_code';
+    if (state.forDesk) return toDesk({ ...state, ...ok ? { proofs: [...state.proofs, { line: state.line!.id, how, customer } as const] } : { wrong: locked ? WRONG_MAX : state.wrong + 1 } }, say(ok ? 'thanks' : 'noFit'));
     if (ok) {
       const proved = { ...state, proofs: [...state.proofs, { line: state.line!.id, how, customer } as const] };
       return levelOf(proved) >= proved.needs ? afterProof(proved) : prove(proved, say('thanks'));

@@ -112,6 +112,10 @@ export interface CallState {
   readonly paidBy: 'saved' | 'wallet' | 'card' | null;
   readonly auto: AutoShown | null;
   readonly queue: { readonly reason: QueueReason; readonly position: number; readonly waitMinutes: number; readonly polls: number } | null;
+  /** Of what an agent has said to the caller, the number of the last that was passed on. */
+  readonly heard?: number;
+  /** An agent has asked for the passcode: whatever comes of it, the caller is back with them. */
+  readonly forDesk?: true;
   readonly opensAt: { readonly at: Instant; readonly zone: ZoneId } | null;
   /** Of a call we made: which call-back it is. */
   readonly about: string | null;
