@@ -25,7 +25,7 @@ export const REFUSALS = {
   // pay links
   pay_link_not_found: 404, pay_link_closed: 409, pay_link_busy: 409,
   // the hotline
-  handover_not_valid: 422, passcode_weak: 422, call_taken: 409,
+  handover_not_valid: 422, passcode_weak: 422, call_taken: 409, caller_not_proved: 403,
   // auto-renew
   plan_not_for_auto_renewal: 422, auto_renewal_words_changed: 409, auto_renewal_disputed: 409,
   // money

@@ -35,6 +35,8 @@ export const LIMITS = {
   'phone.proof.caller': { by: 'caller', windows: [{ seconds: DAY, max: 10 }], then: 'no proof by phone for that caller until the day is over; an agent' },
   'phone.lookup': { by: 'caller', windows: [{ seconds: 10 * MINUTE, max: 8 }, { seconds: DAY, max: 30 }], then: 'an agent' },
   'phone.link': { by: 'number the link goes to', windows: [{ seconds: HOUR, max: 3 }, { seconds: DAY, max: 6 }], then: 'refused' },
+  'desk.lookup': { by: 'agent', windows: [{ seconds: 10 * MINUTE, max: 30 }, { seconds: DAY, max: 300 }], then: 'refused: nobody reads through the lines' },
+  'desk.proof': { by: 'call at the desk', windows: [{ seconds: DAY, max: 3 }], then: 'no more codes in that call' },
   'line.cards': { by: 'line', windows: [{ seconds: DAY, max: 3 }], then: 'no new card for a day after the last one' },
   'customer.cards': { by: 'customer', windows: [{ seconds: DAY, max: 3 }], then: 'no new card for a day after the last one' },
   'card.lines': { by: 'card', windows: [{ seconds: DAY, max: 3 }], then: 'a person looks' },

@@ -104,7 +104,7 @@ export { deliveriesOf, deliveryOf, failedDeliveries, recordDelivery, type Delive
 export { gateOf } from './gate.ts';
 export { smsSize, smsText } from './sms.ts';
 export { noticeWrite, type ClaimedNotice, type Json, type Notice } from './outbox.ts';
-export { outcomesOf, type Outcome } from './outcomes.ts';
+export { noticesAbout, outcomesOf, type NoticeAbout, type Outcome } from './outcomes.ts';
 export { sealContent, type Sealer } from './seal.ts';
 export type { Gate, GoneAddress, SendReport, SendTrouble } from './send.ts';
 export { isMailAddress, mailboxTransport } from './transports/mailbox/mailbox.ts';

@@ -20,3 +20,9 @@ export async function outcomesOf(db: Queryable, kind: string, refs: readonly str
      from notices_outbox o left join notices_deliveries d on d.notice_id = o.id where o.ref = any($1::text[]) and o.kind = $2 group by o.ref`, [refs, kind], 'notices_outcomes');
   return new Map(rows.map(({ ref, ...row }) => [ref, row]));
 }
+
+/** What goes out, or went, about one thing: each notice with its channel, language and sealed address, oldest first. */
+export interface NoticeAbout { readonly id: string; readonly kind: string; readonly channel: string; readonly language: string; readonly toSealed: string; readonly sent: boolean }
+export async function noticesAbout(db: Queryable, ref: string): Promise<NoticeAbout[]> {
+  return (await db.query<NoticeAbout>(`select id, kind, channel, language, to_sealed as "toSealed", state = 'sent' as sent from notices_outbox where ref = $1 order by id limit 50`, [ref], 'notices_about')).rows;
+}

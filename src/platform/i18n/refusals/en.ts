@@ -68,6 +68,7 @@ export const en: RefusalCatalogue = {
   handover_not_valid: ['That code opens nothing', 'It has six digits, works once and for 12 minutes. Ask for a new one where you began.'],
   passcode_weak: ['Choose six digits that are harder to guess', 'Not a row such as 123456, not a date, not part of your number.'],
   call_taken: ['Somebody else has this call', 'It was taken by another agent, or the caller has hung up.'],
+  caller_not_proved: ['The caller has not proved this line', 'Nothing of it is shown or changed before a code or a passcode was right in this call.'],
   payment_declined: ['The payment did not go through', 'Nothing has been charged. Try again, or pay another way.'],
   payment_paused: ['Paying is paused', 'Too many payments were declined, or too many cards were tried. Nothing has been charged. Try again later.'],
   saving_paused: ['Cards cannot be saved just now', 'Many stolen cards are being tried at the shop. Pay as usual, and save the card another time.'],

@@ -68,6 +68,7 @@ export const es: RefusalCatalogue = {
   handover_not_valid: ['Ese código no abre nada', 'Tiene seis cifras, sirve una vez y durante 12 minutos. Pide otro donde empezaste.'],
   passcode_weak: ['Elige seis cifras más difíciles de adivinar', 'Ni una serie como 123456, ni una fecha, ni parte de tu número.'],
   call_taken: ['Otra persona tiene esta llamada', 'La tomó otro agente, o quien llamaba colgó.'],
+  caller_not_proved: ['Quien llama no ha probado esta línea', 'No se muestra ni cambia nada de ella antes de que un código o una clave sean correctos en esta llamada.'],
   payment_declined: ['El pago no se realizó', 'No se ha cobrado nada. Inténtalo de nuevo o paga de otra forma.'],
   payment_paused: ['El pago está en pausa', 'Se rechazaron demasiados pagos o se probaron demasiadas tarjetas. No se cobró nada. Prueba más tarde.'],
   saving_paused: ['Ahora no se guardan tarjetas', 'Se prueban tarjetas robadas en la tienda. Paga como siempre y guarda la tarjeta otro día.'],

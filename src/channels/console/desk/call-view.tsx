@@ -1,0 +1,96 @@
+import type { Turn, CallNote, CallProof, Saying } from '../../../rooms/calls/calls.ts';
+import { NOTE_MAX, SAY_MAX } from '../../../rooms/calls/calls.ts';
+import { At, Act, HOW, LANGUAGE_NAMES, LanguageTag, NEVER_A_CARD, Panel, span, Told, WANTS, type When } from './bits.tsx';
+import type { QueueReason } from '../../../rooms/calls/calls.ts';
+import type { Case } from './case.ts';
+import { LinePanel, type LineShown } from './line-view.tsx';
+import { Shortcuts } from './queue-view.tsx';
+
+export interface CallModel {
+  readonly one: Case;
+  readonly when: When;
+  readonly reason: QueueReason;
+  readonly turns: readonly Turn[];
+  readonly sayings: readonly Saying[];
+  readonly notes: readonly CallNote[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly shown: LineShown;
+  readonly formKey: string;
+  readonly told: { readonly did: string | null; readonly no: string | null };
+  readonly typed: { readonly note: string; readonly say: string };
+  readonly mark: string;
+}
+
+const HEARD: Readonly<Record<string, string>> = { start: 'The call began', silence: 'Said nothing', poll: '', digits: 'Typed a number', left: '', paid: 'Paid by keypad', unpaid: 'Did not pay by keypad' };
+
+/** What was heard and pressed, newest first: an agent reads the end of it. */
+export function Transcript({ turns, sayings, names, when, one }: Pick<CallModel, 'turns' | 'sayings' | 'names' | 'when' | 'one'>) {
+  const rows = [
+    ...turns.filter((turn) => turn.said.length > 0 || (HEARD[turn.heard] ?? 'x') !== '').map((turn) => ({ at: turn.at, order: turn.number, node: (
+      <li><At at={turn.at} when={when} /><div>{pressed(turn.heard)}{turn.said.length === 0 ? null : <p lang={one.call.language}>{turn.said.join(' ')}</p>}</div></li>) })),
+    ...sayings.map((saying) => ({ at: saying.at, order: 1e6 + saying.number, node: (
+      <li class="dk-ours"><At at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.text}</p></div></li>) })),
+  ].toSorted((a, b) => b.at - a.at || b.order - a.order);
+  return rows.length === 0 ? <p class="dk-empty">{one.isCall ? 'Nothing was said yet.' : 'A look-up without a call.'}</p> : <ol class="dk-talk" tabindex={0} aria-label="What the caller heard and pressed, newest first">{rows.map((row) => row.node)}</ol>;
+}
+
+function pressed(heard: string) {
+  if (/^[\d*#]$/.test(heard)) return <b>Pressed <kbd>{heard}</kbd></b>;
+  if (heard === 'digits, not kept') return <b>Typed digits that nobody keeps</b>;
+  const said = HEARD[heard];
+  return said === undefined ? <b>{heard}</b> : said === '' ? null : <b>{said}</b>;
+}
+
+/** "Verified by … at …". */
+export const Proofs = ({ proofs, names, when }: { readonly proofs: readonly CallProof[]; readonly names: ReadonlyMap<string, string>; readonly when: When }) => (
+  <ul class="dk-proofs">{proofs.map((proof) => <li><span class="dk-tag dk-ok">verified</span> by {HOW[proof.how]}{proof.agent === null ? ', on the keypad' : `, heard by ${names.get(proof.agent) ?? 'an agent'}`} at <At at={proof.at} when={when} /></li>)}</ul>
+);
+
+/** The strip over a call: what changes while the agent works. */
+export const CallState = ({ one, when, reason }: Pick<CallModel, 'one' | 'when' | 'reason'>) => (
+  <p class="dk-state">
+    <LanguageTag language={one.call.language} /><span>{one.isCall ? WANTS[reason] : 'Looked up without a call'}</span><span>{one.isCall ? `calling for ${span(when.now - one.call.startedAt)}` : `open for ${span(when.now - one.call.startedAt)}`}</span>
+    {one.call.endedAt === null ? null : <b class="dk-tag dk-bad">the caller has hung up</b>}
+  </p>
+);
+
+export function CallPage(model: CallModel) {
+  const { one, told, notes, names, when, typed } = model;
+  const { url } = one;
+  return (
+    <div class="dk" data-live={`/ops/desk/events?call=${one.call.id}`} data-change="0" data-mark={model.mark}>
+      <p class="vh" id="say" role="status" aria-live="polite"></p>
+      <header class="dk-top">
+        <h1>{one.isCall ? 'Call' : 'Look-up'}{one.line === null ? '' : <> <span class="dk-n">••{(one.line.number ?? one.line.iccid).slice(-4)}</span></>}</h1>
+        <div id="state"><CallState {...model} /></div>
+        {one.isCall && one.caller !== null ? <Act to={`${url}/call-back`} label="Call back later" /> : null}
+        <Act to={`${url}/finish`} label={one.isCall ? 'Finish the call' : 'Close'} name="f" />
+      </header>
+      <p class="dk-warn">{NEVER_A_CARD}</p>
+      <Told {...told} />
+      <div class="dk-call">
+        <div class="dk-main"><LinePanel {...model} /></div>
+        <div class="dk-rail">
+          {one.isCall ? (
+            <Panel id="talk" title="The call">
+              <form method="post" action={`${url}/say`} class="dk-form dk-row">
+                <label>Say to the caller, read aloud in {LANGUAGE_NAMES[one.call.language]}<textarea name="text" rows={2} maxlength={SAY_MAX} required data-key="s" aria-keyshortcuts="s">{typed.say}</textarea></label>
+                <button class="dk-b">Say</button>
+              </form>
+              <div id="part"><Transcript {...model} /></div>
+            </Panel>
+          ) : null}
+          <Panel id="notes" title="Notes">
+            <form method="post" action={`${url}/note`} class="dk-form dk-row">
+              <label>For whoever helps them next; card numbers are masked<textarea name="text" rows={2} maxlength={NOTE_MAX} required data-key="n" aria-keyshortcuts="n">{typed.note}</textarea></label>
+              <button class="dk-b">Keep</button>
+            </form>
+            {notes.length === 0 ? null : <ul class="dk-notes">{notes.toReversed().map((note) => <li><p>{note.text}</p><small>{names.get(note.agent) ?? 'An agent'} · <At at={note.at} when={when} /></small></li>)}</ul>}
+          </Panel>
+          <Shortcuts keys={[['c', 'text a code'], ['r', 'renew'], ['s', 'say something'], ['n', 'note'], ['f', 'finish'], ['q', 'to the queue']]} />
+          <p><a href="/ops/desk" data-key="q">To the queue</a></p>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Child } from 'hono/jsx';
+import type { FrameContext } from '../../../platform/http/frame-env.ts';
+import type { AutoRenewApp } from '../../../rooms/autorenew/autorenew.ts';
+import type { Dialer, OpeningHours } from '../../../rooms/calls/calls.ts';
+import type { HandoverApp } from '../../../rooms/handover/handover.ts';
+import type { People } from '../../../rooms/people/people.ts';
+import type { RefundsApp } from '../../../rooms/refunds/refunds.ts';
+import type { TextsApp } from '../../../rooms/texts/texts.ts';
+
+/** Whoever is signed in, as far as the desk goes by it. */
+export interface DeskMember { readonly id: string; readonly name: string; readonly languages: readonly string[] }
+
+/** What the desk is opened with. */
+export interface DeskParts {
+  readonly app: RefundsApp & AutoRenewApp & HandoverApp;
+  readonly texts: TextsApp;
+  readonly people: People;
+  readonly hours: OpeningHours;
+  readonly dialer: Dialer | null;
+  /** Charged to a saved method with one proof up to this (US cents); above it both are needed. As on the telephone. */
+  readonly savedMostCents: number;
+  /** Origins whose forms are ours. */
+  readonly origins: readonly string[];
+  /** Ends what is streamed when the shop stops. */
+  readonly stopping: AbortSignal;
+  readonly staff: {
+    /** Who is signed in and may be at the desk; refuses, or leads to the sign-in, otherwise. */
+    agent(c: FrameContext): Promise<DeskMember>;
+    nameOf(id: string): Promise<string>;
+    /** The console's shell around a page of the desk. */
+    page(of: { readonly title: string; readonly member: DeskMember; readonly active: string; readonly children: Child }): Child;
+  };
+}
+
+/** Who acts, for the journal. */
+export const byStaff = (member: Pick<DeskMember, 'id'>, reason: string) => ({ door: 'desk', actor: `staff:${member.id}`, reason } as const);

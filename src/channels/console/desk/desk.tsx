@@ -1,0 +1,162 @@
+import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { Child } from 'hono/jsx';
+import { isId } from '../../../base/ids.ts';
+import { Refusal } from '../../../base/refusal.ts';
+import { readForm } from '../../../platform/http/body.ts';
+import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
+import { sameOriginForms } from '../../../platform/http/same-origin.ts';
+import { ZONE_COOKIE } from '../../../platform/i18n/negotiate.ts';
+import { readerZone } from '../../../platform/i18n/zones.ts';
+import { agentOf, callById, newPlace, notesOf, openDeskCase, placeOf, proofsOf, queueList, sayingsOf, takeCall, turnsOf, type CallId } from '../../../rooms/calls/calls.ts';
+import { actRoutes } from './act-routes.ts';
+import { findForDesk, reasonOf } from './acts.ts';
+import type { When } from './bits.tsx';
+import { CallPage, CallState, Transcript, type CallModel } from './call-view.tsx';
+import { caseOf, caseUrl, endingOf, type Case } from './case.ts';
+import { deskAssets } from './desk-assets.ts';
+import type { DeskMember, DeskParts } from './desk-parts.ts';
+import { eventRoutes } from './events.ts';
+import { newestChange, openFeed, type Feed } from './feed.ts';
+import { lineShown } from './line-model.ts';
+import { QueuePage, QueuePart, type QueueModel, type QueueRow } from './queue-view.tsx';
+import { renewRoutes } from './renew-routes.tsx';
+import { sayNo } from './renew-view.tsx';
+
+export type { DeskMember, DeskParts } from './desk-parts.ts';
+
+/** What the pages of the desk share: who is there, the shell, and what was told by the form before. */
+export interface DeskKit {
+  readonly desk: DeskParts;
+  send(c: FrameContext, member: DeskMember, title: string, page: Child, status?: 200 | 404 | 409 | 422 | 429): Promise<Response>;
+  when(c: FrameContext): When;
+  told(c: FrameContext): { readonly did: string | null; readonly no: string | null };
+  showCall(c: FrameContext, one: Case, more?: { readonly no?: string; readonly status?: 409 | 422 | 429; readonly note?: string; readonly say?: string }): Promise<Response>;
+}
+
+/** What a form has done, told on the page it leads to: an address holds the word, never a sentence. */
+const DID: Readonly<Record<string, string>> = {
+  'taken': 'The caller hears that you are here.', 'code': 'A code is on its way to the line. Ask the caller to read it to you.', 'passcode': 'The caller is asked to type the passcode.', 'proved': 'Verified. The line is open to you for this call.',
+  'link': 'A pay link is on its way by text.', 'receipt': 'The last receipt is on its way by text.', 'auto-off': 'Auto-renew is off, from now on.', 'note': 'The note is kept.', 'masked': 'The note is kept. It held what looks like a card number: only its last four digits are left.',
+  'said': 'The caller hears it within some seconds.', 'finished': 'The call is finished.', 'call-back': 'The caller will be called back and keeps the place.', 'line': 'Another line is in hand.', 'refund': 'The refund is asked for. Its text goes out by itself.', 'refund-waits': 'The refund is asked for and waits for a second person.',
+};
+
+/** `/ops/desk`: the queue, one call, and everything an agent may do for a caller. */
+export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; readonly beatMs?: number } = {}): Hono<FrameEnv> {
+  const { app, staff, origins } = desk;
+  const routes = new Hono<FrameEnv>();
+  const assets = deskAssets(routes);
+  const feed = given.feed ?? openFeed({ db: app.db, onTrouble: () => undefined });
+  const when = (c: FrameContext): When => ({ zone: readerZone(getCookie(c, ZONE_COOKIE), 'en') ?? desk.hours.zone, now: app.clock.now() });
+  const told = (c: FrameContext) => ({ did: DID[c.req.query('did') ?? ''] ?? null, no: null });
+  const names = new Map<string, string>();
+  const nameOf = async (id: string): Promise<string> => { const known = names.get(id) ?? await staff.nameOf(id); names.set(id, known); return known; };
+
+  const kit: DeskKit = {
+    desk, when, told,
+    async send(c, member, title, page, status = 200) {
+      c.header('Cache-Control', 'no-store');
+      return c.html(await staff.page({ title, member, active: '/ops/desk', children: <><link rel="stylesheet" href={assets.css} /><script defer src={assets.script} />{page}</> }) as string, status);
+    },
+    async showCall(c, one, more = {}) {
+      return kit.send(c, one.member, 'Call', <CallPage {...await callModel(c, one, more)} />, more.status ?? 200);
+    },
+  };
+
+  async function queueModel(member: DeskMember): Promise<QueueModel> {
+    const entries = await queueList(app.db);
+    const lines = await Promise.all(entries.map((entry) => (entry.line === null ? null : app.readLine(entry.line))));
+    let position = 0;
+    const rows = await Promise.all(entries.map(async (entry, index): Promise<QueueRow> => {
+      const waits = entry.state === 'waiting';
+      if (waits) position++;
+      const line = lines[index];
+      return { ...entry, position: waits ? position : null, ending: line ? endingOf(line) : null, agentName: entry.agent === null ? null : await nameOf(entry.agent), isMine: entry.agent === member.id, speaks: member.languages.length === 0 || member.languages.includes(entry.language) };
+    }));
+    return { rows, now: app.clock.now(), desks: (await newPlace(app)).desks };
+  }
+  const showQueue = async (c: FrameContext, member: DeskMember, more: { readonly no?: string; readonly status?: 404 | 409 | 422 | 429; readonly typed?: string; readonly reason?: string } = {}): Promise<Response> => {
+    // Asked for first: what comes between the two is told once more, and not lost.
+    const change = await newestChange(app.db);
+    return kit.send(c, member, 'Call desk', <QueuePage model={await queueModel(member)} change={change} told={{ ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }} find={{ typed: more.typed ?? '', reason: more.reason ?? '' }} />, more.status ?? 200);
+  };
+
+  async function callModel(c: FrameContext, one: Case, more: { readonly no?: string; readonly note?: string; readonly say?: string }): Promise<CallModel> {
+    const [turns, sayings, notes, shown, place] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), notesOf(app.db, one.call.id), lineShown(desk, one), queueList(app.db)]);
+    const known = new Set([one.member.id, ...sayings.map((each) => each.agent), ...notes.map((each) => each.agent), ...one.proofs.flatMap((each) => (each.agent === null ? [] : [each.agent]))]);
+    return {
+      one, when: when(c), reason: place.find((each) => each.call === one.call.id)?.reason ?? 'agent', turns, sayings, notes, shown, formKey: app.newId('req'), mark: String(one.proofs.length),
+      names: new Map(await Promise.all([...known].map(async (id) => [id, await nameOf(id)] as const))), told: { ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }, typed: { note: more.note ?? '', say: more.say ?? '' },
+    };
+  }
+
+  routes.get('/ops/desk', async (c) => showQueue(c, await staff.agent(c)));
+
+  routes.post('/ops/desk/find', sameOriginForms(origins), async (c) => {
+    const member = await staff.agent(c);
+    const { fields } = await readForm(c);
+    const typed = fields.get('line') ?? '';
+    try {
+      const reason = reasonOf(fields.get('reason'));
+      const line = await findForDesk(desk, member, typed);
+      const call = await openDeskCase(app, { line: line.id, agent: member.id, reason, language: await languageOf(line.id) });
+      return c.redirect(caseUrl(call.id), 303);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      return showQueue(c, member, { no: sayNo(error), status: error.status as 404, typed, reason: fields.get('reason') ?? '' });
+    }
+  });
+  /** In which the line's holder reads us; English where nobody is known. */
+  async function languageOf(line: Parameters<typeof app.readLine>[0]) {
+    const owner = (await desk.people.ownersOf(line))[0];
+    return (owner === undefined ? null : await desk.people.findCustomer(owner))?.language ?? 'en';
+  }
+
+  routes.post('/ops/desk/calls/:call/take', sameOriginForms(origins), async (c) => {
+    const member = await staff.agent(c);
+    const id = c.req.param('call');
+    if (!isId('call', id)) throw new Refusal('not_found');
+    try {
+      await takeCall(app, { call: id as CallId, agent: member.id });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'call_taken') throw error;
+      const other = await agentOf(app.db, id);
+      // Pressed twice: it is theirs already.
+      if (other !== member.id) return showQueue(c, member, { no: other === null ? 'The caller has hung up, or has been helped.' : `${await nameOf(other)} was faster and has this caller.`, status: 409 });
+    }
+    return c.redirect(`${caseUrl(id)}?did=taken`, 303);
+  });
+
+  routes.get('/ops/desk/calls/:call', async (c) => {
+    const member = await staff.agent(c);
+    const id = c.req.param('call');
+    const found = await caseOr(c, member, id);
+    return found instanceof Response ? found : kit.showCall(c, found);
+  });
+
+  /** The case, or a page that says whose it is: a call of another agent is never shown. */
+  async function caseOr(c: FrameContext, member: DeskMember, id: string): Promise<Case | Response> {
+    try {
+      return await caseOf(desk, id, member);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'call_taken') throw error;
+      const other = await agentOf(app.db, id);
+      const place = await placeOf(app, id as CallId);
+      const call = await callById(app.db, id);
+      return showQueue(c, member, { no: call === null ? 'There is no such call.' : other !== null ? `${await nameOf(other)} has this caller.` : place?.state === 'waiting' ? 'Nobody has taken this caller yet.' : 'This call is over.', status: 409 });
+    }
+  }
+
+  routes.route('/', actRoutes(kit));
+  routes.route('/', renewRoutes(kit));
+  eventRoutes(routes, {
+    desk, feed, ...(given.beatMs === undefined ? {} : { beatMs: given.beatMs }),
+    queuePart: async (member) => String(await (<QueuePart {...await queueModel(member)} />)),
+    async callParts(one) {
+      const [turns, sayings, proofs] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), proofsOf(app.db, one.call.id)]);
+      const shared = { one: { ...one, proofs }, turns, sayings, when: { zone: desk.hours.zone, now: app.clock.now() }, reason: 'agent' as const, names: new Map(await Promise.all(sayings.map(async (each) => [each.agent, await nameOf(each.agent)] as const))) };
+      return { part: String(await (<Transcript {...shared} />)), state: String(await (<CallState {...shared} />)) };
+    },
+  });
+  return routes;
+}

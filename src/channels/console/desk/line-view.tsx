@@ -1,0 +1,117 @@
+import type { Bytes } from '../../../base/data-size.ts';
+import { usd, type Cents } from '../../../base/money.ts';
+import type { Instant, ZoneId } from '../../../base/time.ts';
+import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
+import { Act, Panel, zoneShown } from './bits.tsx';
+import type { CallModel } from './call-view.tsx';
+import { Proofs } from './call-view.tsx';
+
+/** One of a line's clocks. */
+export interface ClockShown { readonly name: string; readonly at: Instant | null; readonly none: string }
+export interface ReceiptShown { readonly renewal: string; readonly number: string; readonly plan: string; readonly cents: Cents; readonly at: Instant; readonly refundable: boolean }
+/** All that is shown of a proved line. */
+export interface Status {
+  readonly shown: string; readonly carrier: string; readonly name: string | null; readonly phase: string; readonly plan: string | null; readonly zone: ZoneId;
+  readonly clocks: readonly ClockShown[];
+  /** Null is unlimited. */
+  readonly left: Bytes | null; /** Of how much the plan brings; null: unlimited, or nothing runs. */ readonly of: Bytes | null; readonly lasts: string | null; readonly queued: number;
+  readonly balance: string | null; readonly wallet: string | null; readonly auto: { readonly on: boolean; readonly next: string | null };
+  readonly receipts: readonly ReceiptShown[];
+}
+export type LineShown = { readonly kind: 'none' } | { readonly kind: 'masked'; readonly getsTexts: boolean; readonly ending: string; readonly plans: readonly { readonly id: string; readonly name: string; readonly price: string }[]; readonly linkTo: string | null } | { readonly kind: 'whole'; readonly status: Status; readonly linkTo: string | null };
+
+const FindForm = ({ url, title }: { readonly url: string; readonly title: string }) => (
+  <form method="post" action={`${url}/line`} class="dk-form dk-find">
+    <label>{title}<input name="line" inputmode="numeric" autocomplete="off" required data-key="/" aria-keyshortcuts="/" /></label>
+    <label>Why<input name="reason" required minlength={3} maxlength={200} placeholder="the caller says so" /></label>
+    <button class="dk-b">Find</button>
+  </form>
+);
+
+export function LinePanel(model: CallModel) {
+  const { one, shown } = model;
+  if (shown.kind === 'none') return <Panel id="line" title="Which line?"><p>The caller has named none yet. Ask for the number, or for the last eight digits of the SIM.</p><FindForm url={one.url} title="Number, or the SIM’s last 8 digits" /></Panel>;
+  return shown.kind === 'masked' ? <Masked {...model} shown={shown} /> : <Whole {...model} shown={shown} />;
+}
+
+function Masked({ one, shown, formKey }: CallModel & { readonly shown: Extract<LineShown, { kind: 'masked' }> }) {
+  return (
+    <>
+      <Panel id="line" title="Verify the caller">
+        <div class="dk-masked"><b class="dk-n">••• ••• {shown.ending}</b><span>Nothing else of this line is shown before the caller has proved it.</span></div>
+        <ol class="dk-steps">
+          <li>
+            {shown.getsTexts ? <Act to={`${one.url}/text-code`} label="Text a code to the line" name="c" quiet={false} /> : <p>This line gets no texts.</p>}
+            {one.isCall ? <Act to={`${one.url}/passcode`} label="Ask for the passcode" name="p" hint="They type it on their keypad. You never hear it." /> : null}
+          </li>
+          <li>
+            <form method="post" action={`${one.url}/check-code`} class="dk-form dk-code">
+              <label>The code they read to you<input name="code" inputmode="numeric" autocomplete="off" pattern="[0-9]{6}" maxlength={6} required data-key="v" aria-keyshortcuts="v" /></label>
+              <button class="dk-b">Check</button>
+            </form>
+            <small>Three wrong codes end it for this call. A caller’s number proves nothing.</small>
+          </li>
+        </ol>
+      </Panel>
+      <Panel id="pay" title="Pay without proof">
+        <p>Anybody may pay for a line and hears nothing of it.</p>
+        {shown.linkTo === null ? <p class="dk-empty">The caller’s number is withheld or gets no texts: there is nowhere to text a link to.</p> : (
+          <form method="post" action={`${one.url}/link`} class="dk-form dk-find">
+            <input type="hidden" name="key" value={formKey} />
+            <label>Plan<select name="plan" required>{shown.plans.map((plan) => <option value={plan.id}>{plan.name}, {plan.price}</option>)}</select></label>
+            <button class="dk-b">Text a pay link to ••{shown.linkTo}</button>
+          </form>
+        )}
+      </Panel>
+      <Panel id="other" title="Another line"><FindForm url={one.url} title="Number, or the SIM’s last 8 digits" /></Panel>
+    </>
+  );
+}
+
+function Clocks({ clocks, zone, when }: { readonly clocks: readonly ClockShown[]; readonly zone: ZoneId; readonly when: CallModel['when'] }) {
+  const f = formatter('en');
+  return (
+    <table class="dk-table dk-clocks">
+      <thead><tr><th scope="col">Clock</th><th scope="col">Line’s time, {zoneShown(zone)}</th><th scope="col">Your time, {zoneShown(when.zone)}</th></tr></thead>
+      <tbody>{clocks.map((clock) => (
+        <tr><th scope="row">{clock.name}</th>{clock.at === null ? <td colspan={2} class="dk-none">{clock.none}</td> : <><td class="dk-n">{f.minute(lastMoment(clock.at), zone, when.now)}</td><td class="dk-n">{f.minute(lastMoment(clock.at), when.zone, when.now)}</td></>}</tr>))}
+      </tbody>
+    </table>
+  );
+}
+
+function Whole({ one, shown, when, names, formKey }: CallModel & { readonly shown: Extract<LineShown, { kind: 'whole' }> }) {
+  const f = formatter('en');
+  const { status } = shown;
+  const { url } = one;
+  return (
+    <>
+      <Panel id="line" title={status.shown} aside={<span class="dk-tag">{status.phase}</span>}>
+        <Proofs proofs={one.proofs} names={names} when={when} />
+        <div class="dk-facts">
+          <div><small>Data left</small><b class="dk-big">{status.left === null ? 'Unlimited' : f.dataText(status.left, 'down')}</b>{status.left === null || status.of === null || status.of === 0n ? null : <progress aria-hidden="true" max="100" value={Math.min(100, Number(status.left * 100n / status.of))} />}<small>{[status.of === null || status.left === null ? null : `of ${f.dataText(status.of, 'down')}`, status.lasts].filter((each) => each !== null).join(' · ')}</small></div>
+          <div><small>Plan</small><b>{status.plan ?? 'None runs'}</b><small>{status.carrier}{status.queued === 0 ? '' : ` · ${status.queued} more paid for`}</small></div>
+          <div><small>Auto-renew</small><b>{status.auto.on ? 'On' : 'Off'}</b><small>{status.auto.next ?? (status.auto.on ? 'no charge in sight' : 'the caller turns it on themselves')}</small></div>
+          <div><small>Money</small><b>{status.wallet ?? 'No wallet shown'}</b><small>{status.balance ?? 'none kept at the carrier'}</small></div>
+        </div>
+        <Clocks clocks={status.clocks} zone={status.zone} when={when} />
+      </Panel>
+      <Panel id="acts" title="Do for the caller">
+        <div class="dk-acts">
+          <a class="dk-b dk-go" href={`${url}/renew`} data-key="r" aria-keyshortcuts="r">Renew on their behalf<kbd aria-hidden="true">r</kbd></a>
+          {shown.linkTo === null ? null : <Act to={`${url}/link`} label={`Text a pay link to ••${shown.linkTo}`} formKey={formKey} />}
+          {status.receipts.length === 0 ? null : <Act to={`${url}/receipt`} label="Text the last receipt" formKey={formKey} />}
+          {status.auto.on ? <Act to={`${url}/auto-off`} label="Turn auto-renew off" /> : null}
+        </div>
+      </Panel>
+      <Panel id="receipts" title="Last renewals">
+        {status.receipts.length === 0 ? <p class="dk-empty">None with us so far.</p> : (
+          <table class="dk-table"><thead><tr><th scope="col">Receipt</th><th scope="col">Plan</th><th scope="col">When</th><th scope="col">Paid</th><th scope="col"><span class="vh">Refund</span></th></tr></thead>
+            <tbody>{status.receipts.map((row) => <tr><td class="dk-n">{row.number}</td><td>{row.plan}</td><td class="dk-n">{f.day(row.at, when.zone, when.now)}</td><td class="dk-n">{f.money(usd(row.cents))}</td><td>{row.refundable ? <a href={`${url}/refunds/${row.renewal}`}>Refund…</a> : null}</td></tr>)}</tbody>
+          </table>
+        )}
+      </Panel>
+      <details class="dk-more"><summary>Another line</summary><FindForm url={url} title="Number, or the SIM’s last 8 digits" /></details>
+    </>
+  );
+}
