@@ -119,6 +119,8 @@ async function start(): Promise<void> {
     formTargets: payOrigins({ stripe: config.stripe !== null, paypal: config.paypal?.env ?? null, sandboxes: sandboxes === null ? null : baseUrl }), renderProblem: (c, refusal) => web.problem(c, refusal),
   });
   let ready = false;
+  /** Ends what is streamed. */
+  const stopping = new AbortController();
   app.route('/', openHealth({ db, metrics, ready: () => ready, hold: hold.why, operatorToken: operators }));
   app.route('/', openHooks(house.app));
   const smsAccount = config.twilio ? { authToken: config.twilio.authToken, answersStop: true } : sandboxes?.sms.account ?? null;
@@ -151,7 +153,7 @@ async function start(): Promise<void> {
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock, verifying: keys.verifying })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
-  app.route('/', openConsole({ app: house.app, staff, baseUrl, shopName: config.shopName, sandbox: config.demo, operatorToken: operators, ...web.consoleAssets, origins: [baseUrl], random, closing: closing(), texts: house.texts }));
+  app.route('/', openConsole({ app: house.app, staff, baseUrl, shopName: config.shopName, sandbox: config.demo, operatorToken: operators, ...web.consoleAssets, origins: [baseUrl], random, closing: closing(), texts: house.texts, desk: { app: { ...house.texts, ...house.app, random }, texts: house.texts, people, ...voice, savedMostCents: config.hotline.savedMostCents, stopping: stopping.signal } }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf, hotline }) : null;
   if (demo) app.route('/', demo.routes);
@@ -170,6 +172,7 @@ async function start(): Promise<void> {
   for (const line of demo?.firstSteps ?? []) say(line);
 
   onStopSignal((signal) => {
+    stopping.abort();
     say(`stopping (${signal})`);
     ready = false;
     void (async () => {

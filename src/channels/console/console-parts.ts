@@ -4,6 +4,7 @@ import type { Secret } from '../../platform/secrets/secret.ts';
 import type { CloseParts } from '../../rooms/books/books.ts';
 import type { RefundsApp } from '../../rooms/refunds/refunds.ts';
 import type { Staff } from '../../rooms/staff/staff.ts';
+import type { DeskParts } from './desk/desk-parts.ts';
 import type { TextsApp } from '../../rooms/texts/texts.ts';
 
 /** What the console is opened with. */
@@ -27,4 +28,6 @@ export interface ConsoleParts {
   readonly closing?: CloseParts;
   /** Two-way texts; without it there is no `/ops/texts`. */
   readonly texts?: TextsApp;
+  /** The agents' desk; without it there is no `/ops/desk`. */
+  readonly desk?: Omit<DeskParts, 'staff' | 'origins'>;
 }

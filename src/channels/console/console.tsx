@@ -7,6 +7,8 @@ import { onlyOperator } from '../../platform/http/operator.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
 import type { ConsoleParts } from './console-parts.ts';
+import { deskRoutes } from './desk/desk.tsx';
+import { deskPartsOf } from './desk-shell.tsx';
 import { limitRoutes } from './limits-page.tsx';
 import { booksRoutes } from './books-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
@@ -26,6 +28,7 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   routes.route('/', voucherRoutes(parts));
   routes.route('/', limitRoutes(parts));
   routes.route('/', radarRoutes(parts));
+  if (parts.desk) routes.route('/', deskRoutes(deskPartsOf(parts, parts.desk)));
   if (parts.texts) routes.route('/', textRoutes(parts, parts.texts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
   routes.get('/ops', (c) => {

@@ -25,7 +25,7 @@ export function shellOf(c: FrameContext, parts: ConsoleParts): ConsoleShell {
   here.searchParams.set('lang', language === 'en' ? 'zh-CN' : 'en');
   return {
     language, shopName: parts.shopName, sandbox: parts.sandbox, stylesheet: parts.stylesheet, otherLanguage: `${here.pathname}${here.search}`,
-    without: [...parts.texts ? [] : ['/ops/texts'], ...parts.closing ? [] : ['/ops/books']],
+    without: [...parts.desk ? [] : ['/ops/desk'], ...parts.texts ? [] : ['/ops/texts'], ...parts.closing ? [] : ['/ops/books']],
   };
 }
 

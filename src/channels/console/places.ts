@@ -7,6 +7,7 @@ export interface Place { readonly url: string; readonly role: StaffRole; readonl
 
 /** The menu, in its order. A page that stands here is shown to every role that may open it. */
 export const PLACES: readonly Place[] = [
+  { url: '/ops/desk', role: 'agent', group: 'work', word: 'desk', icon: 'phone' },
   { url: '/ops/texts', role: 'agent', group: 'work', word: 'texts', icon: 'chat' },
   { url: '/ops/refunds', role: 'supervisor', group: 'work', word: 'refunds', icon: 'undo' },
   { url: '/ops/stuck', role: 'supervisor', group: 'work', word: 'stuck', icon: 'clock' },

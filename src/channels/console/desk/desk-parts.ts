@@ -28,7 +28,7 @@ export interface DeskParts {
     agent(c: FrameContext): Promise<DeskMember>;
     nameOf(id: string): Promise<string>;
     /** The console's shell around a page of the desk. */
-    page(of: { readonly title: string; readonly member: DeskMember; readonly active: string; readonly children: Child }): Child;
+    page(c: FrameContext, of: { readonly title: string; readonly member: DeskMember; readonly active: string; readonly scripts: readonly string[]; readonly children: Child }): Promise<Child>;
   };
 }
 

@@ -56,7 +56,8 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
     desk, when, told,
     async send(c, member, title, page, status = 200) {
       c.header('Cache-Control', 'no-store');
-      return c.html(await staff.page({ title, member, active: '/ops/desk', children: <><link rel="stylesheet" href={assets.css} /><script defer src={assets.script} />{page}</> }) as string, status);
+      const whole = await staff.page(c, { title, member, active: '/ops/desk', scripts: [assets.script], children: <><link rel="stylesheet" href={assets.css} />{page}</> });
+      return c.html(whole as string, status);
     },
     async showCall(c, one, more = {}) {
       return kit.send(c, one.member, 'Call', <CallPage {...await callModel(c, one, more)} />, more.status ?? 200);
