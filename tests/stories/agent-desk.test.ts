@@ -13,12 +13,10 @@ async function theDesk(wish: Parameters<typeof aDesk>[0] = {}) {
 }
 type Desk = Awaited<ReturnType<typeof theDesk>>;
 
-/** A caller with a line waits for a person; English presses 1, Chinese 3. */
-async function queued({ world, phone }: Desk, wish: Parameters<typeof world.aCaller>[0] & { readonly key?: string } = {}) {
-  const { key = '1', ...more } = wish;
-  const caller = await world.aCaller(more);
+/** A caller with a line, known by their number, waits for a person. */
+async function queued({ world, phone }: Desk, wish: Parameters<typeof world.aCaller>[0] = {}) {
+  const caller = await world.aCaller(wish);
   const call = await phone.dial(caller.number);
-  if (wish.language === undefined || wish.language === 'en') await call.press(key);
   await call.press('0');
   const [entry] = (await queueList(world.shop.db)).toReversed();
   return { ...caller, call, url: `/ops/desk/calls/${entry!.call}`, id: entry!.call };
@@ -36,7 +34,7 @@ test('a Chinese caller is taken, proves the line, is renewed on their behalf, an
 
   // Before a proof: the ending, and nothing else of the line or its holder.
   await lin.follow(`${caller.url}/take`, {});
-  expect(await caller.call.goOn()).toContain('人工客服已接通');
+  expect(await caller.call.silence()).toContain('人工客服已接通');
   await lin.send(`${caller.url}/line`, { line: caller.number, reason: 'the caller says so' });
   const secrets = [caller.number.slice(2), `(${caller.number.slice(2, 5)})`, caller.line.iccid.slice(-8), 'T-Mobile Monthly 5G 5 GB', '4242', '@example.com', 'Los Angeles'];
   const masked = await lin.send(caller.url);
@@ -113,13 +111,13 @@ test('the passcode is typed by the caller alone; three wrong codes end it; pay l
   const mo = await desk.anAgent('Mo');
   const caller = await queued(desk);
   await mo.send(`${caller.url}/take`, {});
-  await caller.call.goOn();
+  await caller.call.silence();
   await mo.send(`${caller.url}/line`, { line: caller.number, reason: 'the caller says so' });
 
   // Without any proof: a link to the caller's own number, and three wrong codes.
   const masked = await mo.send(caller.url);
   await mo.send(`${caller.url}/link`, { key: fieldOf(masked.html, 'key'), plan: 'tmo-mo-5g' });
-  expect((await world.textsTo(caller.number))[0]).toMatch(/\/p\//);
+  expect((await world.textsTo(caller.number))[0]).toMatch(/\/pay\/\w+/);
   await mo.send(`${caller.url}/text-code`, {});
   const code = await world.codeTo(caller.number);
   for (const _ of [1, 2, 3]) await mo.send(`${caller.url}/check-code`, { code: code === '000000' ? '111111' : '000000' });
@@ -130,12 +128,11 @@ test('the passcode is typed by the caller alone; three wrong codes end it; pay l
   await mo.send(`${caller.url}/finish`, {});
   await caller.call.hangUp();
   const again = await desk.phone.dial(caller.number);
-  await again.press('1');
   await again.press('0');
   const [entry] = await queueList(shop.db);
   const url = `/ops/desk/calls/${entry!.call}`;
   await mo.send(`${url}/take`, {});
-  await again.goOn();
+  await again.silence();
   await mo.send(`${url}/line`, { line: caller.line.iccid.slice(-8), reason: 'SIM number read out' });
   await mo.send(`${url}/say`, { text: 'One moment please.' });
   await mo.send(`${url}/passcode`, {});
@@ -192,7 +189,7 @@ test('the desk hears of callers as they come, goes on where it was cut off, and 
   const event = new TextDecoder().decode((await reader.read()).value);
   expect(event).toContain('event: queue');
   expect(Number(/id: (\d+)/.exec(event)![1])).toBeGreaterThan(Number(change));
-  expect(JSON.parse(/data: (.+)/.exec(event)![1]!)).toMatchObject({ say: 'New caller: English, Talk to a person.', html: expect.stringContaining('••0777') });
+  expect(JSON.parse(/data: (.+)/.exec(event)![1]!)).toMatchObject({ say: 'New caller: English, Talk to a person.', html: expect.stringContaining('Take the caller at place 2') });
   await kim.send(`${first.url}/take`, {});
   expect(new TextDecoder().decode((await reader.read()).value)).toContain('Yours');
   desk.stopping.abort();
