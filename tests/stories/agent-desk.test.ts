@@ -9,7 +9,7 @@ import { PASSCODE } from '../support/hotline.ts';
 async function theDesk(wish: Parameters<typeof aDesk>[0] = {}) {
   const made = await aDesk(wish);
   onTestFinished(async () => { made.stopping.abort(); await made.world.close(); });
-  return { ...made, shop: made.world.shop };
+  return made;
 }
 type Desk = Awaited<ReturnType<typeof theDesk>>;
 
@@ -189,7 +189,7 @@ test('the desk hears of callers as they come, goes on where it was cut off, and 
   const event = new TextDecoder().decode((await reader.read()).value);
   expect(event).toContain('event: queue');
   expect(Number(/id: (\d+)/.exec(event)![1])).toBeGreaterThan(Number(change));
-  expect(JSON.parse(/data: (.+)/.exec(event)![1]!)).toMatchObject({ say: 'New caller: English, Talk to a person.', html: expect.stringContaining('Take the caller at place 2') });
+  expect(JSON.parse(/data: (.+)/.exec(event)![1]!)).toMatchObject({ say: 'New caller: English, Talk to a person.', html: expect.stringContaining('the caller at place 2') });
   await kim.send(`${first.url}/take`, {});
   expect(new TextDecoder().decode((await reader.read()).value)).toContain('Yours');
   desk.stopping.abort();

@@ -48,7 +48,7 @@ export async function aDesk(given: Parameters<typeof aHotline>[0] = {}) {
     }
     return { id: member.id, name, token, request, send, follow };
   }
-  return { world, phone: sandboxTelephone(world), app, staff, stopping, anAgent };
+  return { world, shop, phone: sandboxTelephone(world), app, staff, stopping, anAgent };
 }
 
 /** The value of a hidden field of a page. */

@@ -23,7 +23,14 @@ export function span(seconds: number): string {
 export interface When { readonly zone: ZoneId; readonly now: Instant }
 /** A moment on the agent's own clock. */
 export const At = ({ at, when }: { readonly at: Instant; readonly when: When }) => <time datetime={new Date(at * 1000).toISOString()}>{formatter('en').minute(at, when.zone, when.now)}</time>;
+/** The hour alone, for what is of today. */
+export const Hour = ({ at, when }: { readonly at: Instant; readonly when: When }) => <time datetime={new Date(at * 1000).toISOString()}>{formatter('en').time(at, when.zone)}</time>;
 export const zoneShown = (zone: ZoneId): string => zoneName(zone, 'en');
+
+/** "Verified by … at …". */
+export const Proofs = ({ proofs, names, when }: { readonly proofs: readonly CallProof[]; readonly names: ReadonlyMap<string, string>; readonly when: When }) => (
+  <ul class="dk-proofs">{proofs.map((proof) => <li><span class="dk-tag dk-ok">verified</span> by {HOW[proof.how]}{proof.agent === null ? ', on the keypad' : `, heard by ${names.get(proof.agent) ?? 'an agent'}`} at <At at={proof.at} when={when} /></li>)}</ul>
+);
 
 /** What happened after a form, told once on the page it leads to. */
 export const Told = ({ did, no }: { readonly did: string | null; readonly no: string | null }) => (

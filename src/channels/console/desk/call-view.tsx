@@ -1,7 +1,5 @@
-import type { Turn, CallNote, CallProof, Saying } from '../../../rooms/calls/calls.ts';
-import { NOTE_MAX, SAY_MAX } from '../../../rooms/calls/calls.ts';
-import { At, Act, HOW, LANGUAGE_NAMES, LanguageTag, NEVER_A_CARD, Panel, span, Told, WANTS, type When } from './bits.tsx';
-import type { QueueReason } from '../../../rooms/calls/calls.ts';
+import { NOTE_MAX, SAY_MAX, type CallNote, type QueueReason, type Saying, type Turn } from '../../../rooms/calls/calls.ts';
+import { At, Act, Hour, LANGUAGE_NAMES, LanguageTag, NEVER_A_CARD, Panel, span, Told, WANTS, type When } from './bits.tsx';
 import type { Case } from './case.ts';
 import { LinePanel, type LineShown } from './line-view.tsx';
 import { Shortcuts } from './queue-view.tsx';
@@ -27,9 +25,9 @@ const HEARD: Readonly<Record<string, string>> = { start: 'The call began', silen
 export function Transcript({ turns, sayings, names, when, one }: Pick<CallModel, 'turns' | 'sayings' | 'names' | 'when' | 'one'>) {
   const rows = [
     ...turns.filter((turn) => turn.said.length > 0 || (HEARD[turn.heard] ?? 'x') !== '').map((turn) => ({ at: turn.at, order: turn.number, node: (
-      <li><At at={turn.at} when={when} /><div>{pressed(turn.heard)}{turn.said.length === 0 ? null : <p lang={one.call.language}>{turn.said.join(' ')}</p>}</div></li>) })),
+      <li><Hour at={turn.at} when={when} /><div>{pressed(turn.heard)}{turn.said.length === 0 ? null : <p lang={one.call.language}>{turn.said.join(' ')}</p>}</div></li>) })),
     ...sayings.map((saying) => ({ at: saying.at, order: 1e6 + saying.number, node: (
-      <li class="dk-ours"><At at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.text}</p></div></li>) })),
+      <li class="dk-ours"><Hour at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.text}</p></div></li>) })),
   ].toSorted((a, b) => b.at - a.at || b.order - a.order);
   return rows.length === 0 ? <p class="dk-empty">{one.isCall ? 'Nothing was said yet.' : 'A look-up without a call.'}</p> : <ol class="dk-talk" tabindex={0} aria-label="What the caller heard and pressed, newest first">{rows.map((row) => row.node)}</ol>;
 }
@@ -40,11 +38,6 @@ function pressed(heard: string) {
   const said = HEARD[heard];
   return said === undefined ? <b>{heard}</b> : said === '' ? null : <b>{said}</b>;
 }
-
-/** "Verified by … at …". */
-export const Proofs = ({ proofs, names, when }: { readonly proofs: readonly CallProof[]; readonly names: ReadonlyMap<string, string>; readonly when: When }) => (
-  <ul class="dk-proofs">{proofs.map((proof) => <li><span class="dk-tag dk-ok">verified</span> by {HOW[proof.how]}{proof.agent === null ? ', on the keypad' : `, heard by ${names.get(proof.agent) ?? 'an agent'}`} at <At at={proof.at} when={when} /></li>)}</ul>
-);
 
 /** The strip over a call: what changes while the agent works. */
 export const CallState = ({ one, when, reason }: Pick<CallModel, 'one' | 'when' | 'reason'>) => (
@@ -82,7 +75,7 @@ export function CallPage(model: CallModel) {
           ) : null}
           <Panel id="notes" title="Notes">
             <form method="post" action={`${url}/note`} class="dk-form dk-row">
-              <label>For whoever helps them next; card numbers are masked<textarea name="text" rows={2} maxlength={NOTE_MAX} required data-key="n" aria-keyshortcuts="n">{typed.note}</textarea></label>
+              <label>For whoever helps next; card numbers are masked<textarea name="text" rows={2} maxlength={NOTE_MAX} required data-key="n" aria-keyshortcuts="n">{typed.note}</textarea></label>
               <button class="dk-b">Keep</button>
             </form>
             {notes.length === 0 ? null : <ul class="dk-notes">{notes.toReversed().map((note) => <li><p>{note.text}</p><small>{names.get(note.agent) ?? 'An agent'} · <At at={note.at} when={when} /></small></li>)}</ul>}

@@ -8,7 +8,7 @@ import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { ZONE_COOKIE } from '../../../platform/i18n/negotiate.ts';
 import { readerZone } from '../../../platform/i18n/zones.ts';
-import { agentOf, callById, newPlace, notesOf, openDeskCase, placeOf, proofsOf, queueList, sayingsOf, takeCall, turnsOf, type CallId } from '../../../rooms/calls/calls.ts';
+import { agentOf, callById, deskSeen, newPlace, notesOf, openDeskCase, placeOf, proofsOf, queueList, sayingsOf, takeCall, turnsOf, type CallId } from '../../../rooms/calls/calls.ts';
 import { actRoutes } from './act-routes.ts';
 import { findForDesk, reasonOf } from './acts.ts';
 import type { When } from './bits.tsx';
@@ -77,16 +77,19 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
     return { rows, now: app.clock.now(), desks: (await newPlace(app)).desks };
   }
   const showQueue = async (c: FrameContext, member: DeskMember, more: { readonly no?: string; readonly status?: 404 | 409 | 422 | 429; readonly typed?: string; readonly reason?: string } = {}): Promise<Response> => {
+    await deskSeen(app, member.id);
     // Asked for first: what comes between the two is told once more, and not lost.
     const change = await newestChange(app.db);
     return kit.send(c, member, 'Call desk', <QueuePage model={await queueModel(member)} change={change} told={{ ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }} find={{ typed: more.typed ?? '', reason: more.reason ?? '' }} />, more.status ?? 200);
   };
 
+  const reasonOfCall = async (call: CallId) => (await queueList(app.db)).find((each) => each.call === call)?.reason ?? 'agent';
+
   async function callModel(c: FrameContext, one: Case, more: { readonly no?: string; readonly note?: string; readonly say?: string }): Promise<CallModel> {
-    const [turns, sayings, notes, shown, place] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), notesOf(app.db, one.call.id), lineShown(desk, one), queueList(app.db)]);
+    const [turns, sayings, notes, shown, reason] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), notesOf(app.db, one.call.id), lineShown(desk, one), reasonOfCall(one.call.id)]);
     const known = new Set([one.member.id, ...sayings.map((each) => each.agent), ...notes.map((each) => each.agent), ...one.proofs.flatMap((each) => (each.agent === null ? [] : [each.agent]))]);
     return {
-      one, when: when(c), reason: place.find((each) => each.call === one.call.id)?.reason ?? 'agent', turns, sayings, notes, shown, formKey: app.newId('req'), mark: String(one.proofs.length),
+      one, when: when(c), reason, turns, sayings, notes, shown, formKey: app.newId('req'), mark: String(one.proofs.length),
       names: new Map(await Promise.all([...known].map(async (id) => [id, await nameOf(id)] as const))), told: { ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }, typed: { note: more.note ?? '', say: more.say ?? '' },
     };
   }
@@ -154,8 +157,8 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
     desk, feed, ...(given.beatMs === undefined ? {} : { beatMs: given.beatMs }),
     queuePart: async (member) => String(await (<QueuePart {...await queueModel(member)} />)),
     async callParts(one) {
-      const [turns, sayings, proofs] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), proofsOf(app.db, one.call.id)]);
-      const shared = { one: { ...one, proofs }, turns, sayings, when: { zone: desk.hours.zone, now: app.clock.now() }, reason: 'agent' as const, names: new Map(await Promise.all(sayings.map(async (each) => [each.agent, await nameOf(each.agent)] as const))) };
+      const [turns, sayings, proofs, reason] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), proofsOf(app.db, one.call.id), reasonOfCall(one.call.id)]);
+      const shared = { one: { ...one, proofs }, turns, sayings, when: { zone: desk.hours.zone, now: app.clock.now() }, reason, names: new Map(await Promise.all(sayings.map(async (each) => [each.agent, await nameOf(each.agent)] as const))) };
       return { part: String(await (<Transcript {...shared} />)), state: String(await (<CallState {...shared} />)) };
     },
   });

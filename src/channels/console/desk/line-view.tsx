@@ -2,9 +2,8 @@ import type { Bytes } from '../../../base/data-size.ts';
 import { usd, type Cents } from '../../../base/money.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
-import { Act, Panel, zoneShown } from './bits.tsx';
+import { Act, Panel, Proofs, zoneShown } from './bits.tsx';
 import type { CallModel } from './call-view.tsx';
-import { Proofs } from './call-view.tsx';
 
 /** One of a line's clocks. */
 export interface ClockShown { readonly name: string; readonly at: Instant | null; readonly none: string }
@@ -46,7 +45,7 @@ function Masked({ one, shown, formKey }: CallModel & { readonly shown: Extract<L
           </li>
           <li>
             <form method="post" action={`${one.url}/check-code`} class="dk-form dk-code">
-              <label>The code they read to you<input name="code" inputmode="numeric" autocomplete="off" pattern="[0-9]{6}" maxlength={6} required data-key="v" aria-keyshortcuts="v" /></label>
+              <label>The code they read out<input name="code" inputmode="numeric" autocomplete="off" pattern="[0-9]{6}" maxlength={6} required data-key="v" aria-keyshortcuts="v" /></label>
               <button class="dk-b">Check</button>
             </form>
             <small>Three wrong codes end it for this call. A caller’s number proves nothing.</small>

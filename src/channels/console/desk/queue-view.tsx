@@ -29,7 +29,7 @@ function Waiting({ rows, now }: QueueModel) {
               <td class="dk-n">{row.position}</td><td><LanguageTag language={row.language} /></td>
               <td><b>{WANTS[row.reason]}</b>{row.proofs > 0 ? <span class="dk-tag dk-ok">proved</span> : null}</td>
               <td class="dk-n">{row.ending === null ? '–' : `••${row.ending}`}</td><td class="dk-n">{wait(row, now)}</td>
-              <td><form method="post" action={`${caseUrl(row.call)}/take`}><button class={index === 0 ? 'dk-b dk-go' : 'dk-b'} data-key={index === 0 ? 't' : undefined} data-focus={`take-${row.call}`} aria-label={`Take the caller at place ${row.position}`}>Take{index === 0 ? <kbd aria-hidden="true">t</kbd> : null}</button></form></td>
+              <td><form method="post" action={`${caseUrl(row.call)}/take`}><button class={index === 0 ? 'dk-b dk-go' : 'dk-b'} data-key={index === 0 ? 't' : undefined} data-focus={`take-${row.call}`} aria-keyshortcuts={index === 0 ? 't' : undefined}>Take<span class="vh"> the caller at place {row.position}</span>{index === 0 ? <kbd aria-hidden="true">t</kbd> : null}</button></form></td>
             </tr>))}
           </tbody>
         </table>
@@ -90,7 +90,7 @@ export function QueuePage({ model, change, told, find }: { readonly model: Queue
           </Panel>
           <aside class="dk-panel dk-quiet">
             <p>{NEVER_A_CARD}</p>
-            <p>The desk carries no sound. Who you take hears “A person is with you now”, and hears what you type to them read aloud. To talk by voice, let them be called back on a telephone of the shop.</p>
+            <p>The desk carries no sound, and no telephone of yours is joined to the call. Who you take hears “A person is with you now”, and hears what you type read aloud in their language. They answer with keys, or by the code they get as a text.</p>
             <Shortcuts keys={[['t', 'take who is next'], ['/', 'find a line'], ['u', 'refresh']]} />
           </aside>
         </div>

@@ -16,7 +16,7 @@ import { begin, keyOf, noAt } from './act-routes.ts';
 import { caseOf, mustProve, type Case } from './case.ts';
 import type { DeskKit } from './desk.tsx';
 import { RefundPage } from './refund-view.tsx';
-import { offersFor, quoteFor, quoteOf, renewOnBehalf, scriptFor, waysToPay, wayKey } from './renew.ts';
+import { offersFor, otherWays, quoteFor, quoteOf, renewOnBehalf, scriptFor, waysToPay, wayKey } from './renew.ts';
 import { PlansPage, ResultPage, sayNo, ScriptPage, stillMoves, type ScriptModel } from './renew-view.tsx';
 
 const MODES: readonly string[] = ['queue', 'extend', 'carry', 'replace', 'add_data'];
@@ -64,7 +64,7 @@ export function renewRoutes(kit: DeskKit): Hono<FrameEnv> {
     const linkTo = textsGoTo(one);
     return kit.send(c, one.member, 'Read it aloud', <ScriptPage
       one={one} doc={doc} ways={ways} chosen={chosen} words={chosen === null ? [] : scriptFor(desk, line, doc, chosen, language)} english={chosen === null || language === 'en' ? null : scriptFor(desk, line, doc, chosen, 'en')}
-      when={kit.when(c)} told={{ ...kit.told(c), ...(more.no === undefined ? {} : { no: more.no }) }} linkTo={linkTo === null || await desk.people.textsStopped(linkTo) ? null : linkTo.slice(-4)} formKey={app.newId('req')} code={more.code ?? null}
+      when={kit.when(c)} told={{ ...kit.told(c), ...(more.no === undefined ? {} : { no: more.no }) }} linkTo={linkTo === null || await desk.people.textsStopped(linkTo) ? null : linkTo.slice(-4)} others={otherWays(desk, line, doc)} formKey={app.newId('req')} code={more.code ?? null}
     />, more.no === undefined ? 200 : 422);
   }
   routes.get('/ops/desk/calls/:call/quotes/:quote', async (c) => withCase(c, (one) => script(c, one, c.req.param('quote'))));

@@ -54,11 +54,11 @@ const WHY: Readonly<Record<NonNullable<Ways['why']>, string>> = {
 
 export interface ScriptModel {
   readonly one: Case; readonly doc: QuoteDoc; readonly ways: Ways; readonly chosen: PayWay | null; readonly words: readonly string[]; readonly english: readonly string[] | null;
-  readonly when: When; readonly told: Told; readonly linkTo: string | null; readonly formKey: string; readonly code: { readonly digits: string; readonly minutes: number } | null;
+  readonly when: When; readonly told: Told; readonly linkTo: string | null; readonly others: readonly QuoteDoc['mode'][]; readonly formKey: string; readonly code: { readonly digits: string; readonly minutes: number } | null;
 }
 
 /** The quote with what is to be read aloud, and the yes. */
-export function ScriptPage({ one, doc, ways, chosen, words, english, when, told, linkTo, formKey, code }: ScriptModel) {
+export function ScriptPage({ one, doc, ways, chosen, words, english, when, told, linkTo, others, formKey, code }: ScriptModel) {
   const { language } = one.call;
   const here = `${one.url}/quotes/${doc.quote}`;
   const total = f.money(usd(doc.totalCents));
@@ -67,7 +67,7 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
       <Head one={one} title="Read it aloud"><p class="dk-state"><span>Quote holds until <At at={expiresAtOf(doc)} when={when} /></span></p></Head>
       <p class="dk-warn">{NEVER_A_CARD}</p>
       <Told {...told} />
-      <div class="dk-call">
+      <div class="dk-call dk-two">
         <div class="dk-main">
           {chosen === null ? null : (
             <Panel id="script" title={`In ${LANGUAGE_NAMES[language]}`}>
@@ -87,6 +87,8 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
         <div class="dk-rail">
           <Panel id="price" title="What it comes to">
             <dl class="dk-price">{doc.price.map((row) => <div><dt>{row.label.en}</dt><dd>{row.cents < 0 ? '−' : ''}${amountText(BigInt(Math.abs(row.cents)))}</dd></div>)}<div class="dk-total"><dt>In all</dt><dd>{total}</dd></div></dl>
+            <p class="dk-starts">Starts <b>{MODES[doc.mode]}</b>.</p>
+            {others.map((mode) => <form method="post" action={`${one.url}/renew`} class="dk-act"><input type="hidden" name="plan" value={`${doc.plan.id} ${mode}`} /><button class="dk-b">Rather {MODES[mode]}</button></form>)}
           </Panel>
           <Panel id="else" title="Or let them pay themselves">
             {linkTo === null ? <p class="dk-empty">No number that gets texts is known.</p> : (

@@ -5,7 +5,7 @@ import { Refusal } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
 import { consentWrites, sayToCaller } from '../../../rooms/calls/calls.ts';
-import type { Line } from '../../../rooms/lines/lines.ts';
+import { engine, type Line } from '../../../rooms/lines/lines.ts';
 import { brandName } from '../../../rooms/notices/notices.ts';
 import { savedMethods } from '../../../rooms/payments/payments.ts';
 import type { Offer } from '../../../rooms/plans/plans.ts';
@@ -18,12 +18,32 @@ import { scriptWords } from './words/words.ts';
 /** A plan as an agent sees it on this line: with its price now, or why it cannot be had. */
 export interface DeskOffer { readonly offer: Offer; readonly doc: QuoteDoc | null; readonly refused: Refusal | null }
 
+/** Ways in which nothing that was paid for is lost come first; with no data left, those that bring some at once. */
+const KEEPING: readonly RenewalMode[] = ['add_data', 'queue', 'extend', 'carry', 'replace'];
+const AT_ONCE: readonly RenewalMode[] = ['add_data', 'extend', 'carry', 'replace', 'queue'];
+const waysOf = (offer: Offer, isEmpty: boolean): readonly RenewalMode[] => (isEmpty ? AT_ONCE : KEEPING).filter((mode) => offer.modes.includes(mode));
+
+/** The other ways in which the plan of a quote could start, for a caller who wants it otherwise. */
+export function otherWays({ app }: DeskParts, line: Line, doc: QuoteDoc): readonly RenewalMode[] {
+  const offer = app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: app.clock.now() }).find((one) => one.plan.terms.planId === doc.plan.id);
+  return (offer?.modes ?? []).filter((mode) => {
+    if (mode === doc.mode) return false;
+    try {
+      return draftQuote(app, line, { line: line.id, planId: doc.plan.id, mode }) !== null;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  });
+}
+
 /** What this line can have by an agent this minute; what it cannot stands last. */
 export function offersFor({ app }: DeskParts, line: Line): readonly DeskOffer[] {
+  const isEmpty = engine.snapshotOf(line.state, app.clock.now()).usableBytes === 0n;
   return app.shelf().plansFor({ carrier: line.carrier, lineKind: line.kind, at: app.clock.now() }).filter((one) => one.plan.channels.includes('agent'))
     .map((offer): DeskOffer => {
       let refused: Refusal | null = null;
-      for (const mode of [offer.defaultMode, ...offer.modes.filter((one) => one !== offer.defaultMode)]) {
+      for (const mode of waysOf(offer, isEmpty)) {
         try {
           return { offer, doc: draftQuote(app, line, { line: line.id, planId: offer.plan.terms.planId, mode }), refused: null };
         } catch (error) {
