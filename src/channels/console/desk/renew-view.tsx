@@ -47,6 +47,8 @@ export function PlansPage({ one, offers, lastPlan, when, told }: { readonly one:
 }
 const MODES: Readonly<Record<QuoteDoc['mode'], string>> = { queue: 'after the running plan', extend: 'lengthens it at once', carry: 'at once, data carried over', replace: 'at once, the rest is lost', add_data: 'at once, as added data' };
 
+const RATHER: typeof MODES = { queue: 'Start after the running plan', extend: 'Lengthen the running plan', carry: 'Start now and carry data over', replace: 'Start now and lose what is left', add_data: 'Add it as data' };
+
 const WHY: Readonly<Record<NonNullable<Ways['why']>, string>> = {
   no_person: 'The proof has shown no customer of ours, so nothing saved can be charged.', nothing_saved: 'The customer has saved no way to pay and has not enough in the wallet.',
   too_much: 'Above this sum a code and the passcode are both needed.', line_frozen: 'The SIM was changed lately: only the passcode can show who this is.',
@@ -88,7 +90,7 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
           <Panel id="price" title="What it comes to">
             <dl class="dk-price">{doc.price.map((row) => <div><dt>{row.label.en}</dt><dd>{row.cents < 0 ? '−' : ''}${amountText(BigInt(Math.abs(row.cents)))}</dd></div>)}<div class="dk-total"><dt>In all</dt><dd>{total}</dd></div></dl>
             <p class="dk-starts">Starts <b>{MODES[doc.mode]}</b>.</p>
-            {others.map((mode) => <form method="post" action={`${one.url}/renew`} class="dk-act"><input type="hidden" name="plan" value={`${doc.plan.id} ${mode}`} /><button class="dk-b">Rather {MODES[mode]}</button></form>)}
+            {others.map((mode) => <form method="post" action={`${one.url}/renew`} class="dk-act"><input type="hidden" name="plan" value={`${doc.plan.id} ${mode}`} /><button class="dk-b">{RATHER[mode]}</button></form>)}
           </Panel>
           <Panel id="else" title="Or let them pay themselves">
             {linkTo === null ? <p class="dk-empty">No number that gets texts is known.</p> : (
