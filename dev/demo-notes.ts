@@ -15,10 +15,11 @@ interface DemoNotes {
   readonly sandboxPanel: string;
   readonly startedAt: string;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
+  readonly staff: readonly Readonly<Record<string, unknown>>[];
 }
 
 export async function writeDemoNotes(parts: {
-  readonly house: House; readonly people: People; readonly dataFolder: string; readonly baseUrl: string; readonly world: Awaited<ReturnType<typeof makeDemoWorld>>;
+  readonly house: House; readonly people: People; readonly dataFolder: string; readonly baseUrl: string; readonly world: Awaited<ReturnType<typeof makeDemoWorld>>; readonly staff: DemoNotes['staff'];
 }): Promise<{ readonly file: string; readonly apiKey: string }> {
   const { house, people, baseUrl } = parts;
   const file = join(parts.dataFolder, 'demo.json');
@@ -34,6 +35,7 @@ export async function writeDemoNotes(parts: {
         code: line.smsCapable ? `sent by text; the sandbox phone shows it: ${baseUrl}/sandbox/phone?to=${encodeURIComponent(line.number ?? '')}` : 'this card gets no texts: renew it as a guest',
       },
     })),
+    staff: parts.staff,
   };
   const aside = `${file}.${process.pid}`;
   writeFileSync(aside, `${JSON.stringify(notes, null, 2)}\n`);

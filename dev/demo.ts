@@ -10,6 +10,7 @@ import type { FrameEnv } from '../src/platform/http/frame-env.ts';
 import { sendReply } from '../src/platform/http/reply.ts';
 import { sameOriginForms } from '../src/platform/http/same-origin.ts';
 import type { People } from '../src/rooms/people/people.ts';
+import type { Staff } from '../src/rooms/staff/staff.ts';
 import { openControls } from './controls.ts';
 import { writeDemoNotes } from './demo-notes.ts';
 import { apiRoutes } from './routes/api.ts';
@@ -20,6 +21,7 @@ import { panelRoutes } from './routes/panel.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
 import { loopbackPost, openTelephone, type VoicePost } from './telephone.ts';
 import { telephoneRoutes } from './routes/telephone.ts';
+import { makeDemoStaff } from './staff.ts';
 import { openTimeMachine } from './time-machine.ts';
 import { shownNumber } from './views/messages.tsx';
 import { SHEET } from './views/sheet.ts';
@@ -29,6 +31,7 @@ export interface DemoParts {
   readonly config: Pick<Config, 'demo' | 'production' | 'dataFolder' | 'port'>;
   readonly house: House;
   readonly people: People;
+  readonly staff: Staff;
   readonly sandboxes: ShopSandboxes;
   readonly clock: MovableClock;
   readonly baseUrl: string;
@@ -50,10 +53,10 @@ const FIRST_LINE = 'student';
 
 /** The demo: its lines, its notes for scripts, the sandbox's pages and the time machine. Never in production. */
 export async function openDemo(parts: DemoParts): Promise<Demo> {
-  const { config, house, people, sandboxes, clock, baseUrl, frameOf } = parts;
+  const { config, house, people, staff, sandboxes, clock, baseUrl, frameOf } = parts;
   check(config.demo && !config.production, 'the demo is not for production');
   const world = await makeDemoWorld(house, sandboxes.twins);
-  const { file } = await writeDemoNotes({ house, people, dataFolder: config.dataFolder, baseUrl, world });
+  const { file } = await writeDemoNotes({ house, people, dataFolder: config.dataFolder, baseUrl, world, staff: await makeDemoStaff(staff, baseUrl) });
   const controls = openControls({ house, sandboxes, world });
   const machine = openTimeMachine({ house, sandboxes, clock });
   const { mailbox } = house.notices;
@@ -90,6 +93,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
       `open ${baseUrl}/ in a window as narrow as a phone and renew ${shownNumber(first.line.number ?? first.line.iccid)}: it ${first.demo.about.en}`,
       `call the hotline, in English, Spanish or Mandarin: ${baseUrl}/phone`,
       `codes by text arrive on the sandbox phone, and it can text back (RENEW, BAL, HELP): ${baseUrl}/sandbox/phone`,
+      `work at the shop, as agent, supervisor or manager, by one click: ${baseUrl}/ops`,
       `test card ${TEST_CARD}; no real money, no real carrier`,
       `move the clock and make vendors misbehave: ${baseUrl}/sandbox`,
       `API: ${baseUrl}/v1/docs; its key is in ${file}`,

@@ -17,6 +17,8 @@ import { openPeople } from '../src/rooms/people/people.ts';
 import { payPage as paypalPage } from '../src/rooms/payments/gateways/paypal/fake/pay/page.ts';
 import { payPage } from '../src/rooms/payments/gateways/stripe/fake/pay/page.ts';
 import { openShop } from '../tests/support/shop.ts';
+import { passkeySiteOf } from '../src/platform/webauthn.ts';
+import { openStaff } from '../src/rooms/staff/staff.ts';
 import { openDemo } from './demo.ts';
 import { openSmsVendor } from './sms-vendor.ts';
 import type { ShopSandboxes } from './sandboxes.ts';
@@ -62,8 +64,9 @@ export async function aDemo() {
     house: { app: shop.house.autoRenew, funds: shop.house.funds, texts: shop.house.texts }, people, shop: 'Xuka', sandbox: true, hours: readHours('sun-sat 00:00-24:00', 'UTC')!, dialer: sandboxes.ringing.dialer,
     savedMostCents: 10_000, cardGateway: 'stripe', log: openLog({ clock, write: () => undefined }), waitMs: 5_000,
   });
+  const staff = openStaff({ db, commit: (unit) => parts.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, limits: parts.limits, site: passkeySiteOf(ORIGIN, 'Xuka'), demo: true });
   const voicePost: VoicePost = async (url, body, headers) => { const answer = await app.request(url, { method: 'POST', body, headers }); return { status: answer.status, body: await answer.text() }; };
-  const demoParts = { config: { demo: true, production: false, dataFolder, port: 0 }, hotline, voicePost, house: shop.house, people, sandboxes, clock, baseUrl: ORIGIN, frameOf: web.frameOf };
+  const demoParts = { config: { demo: true, production: false, dataFolder, port: 0 }, hotline, voicePost, house: shop.house, people, staff, sandboxes, clock, baseUrl: ORIGIN, frameOf: web.frameOf };
   const demo = await openDemo(demoParts);
   const faults: string[] = [];
   const app = openFrame({

@@ -24,6 +24,7 @@ const PROGRAMS = {
   'import-catalog': 'scripts/import-catalog.ts',
   'promotions': 'scripts/promotions.ts',
   'vouchers': 'scripts/vouchers.ts',
+  'staff': 'scripts/staff.ts',
   'api-key': 'scripts/api-key.ts',
   'lines': 'scripts/lines.ts',
   'draw-arrows': 'scripts/draw-arrows.ts',

@@ -30,9 +30,9 @@ const schema = z.object({
   XUKA_PUBLIC_URL: z.url().optional(),
   /** Proxies whose X-Forwarded-For is believed: addresses or networks, with commas. */
   XUKA_TRUSTED_PROXIES: z.string().default(''),
-  /** For the pages of stuck work and figures; without it they answer on loopback only. */
+  /** For programs that read figures and stuck work; without it they are answered on loopback only. People sign in by name. */
   XUKA_OPERATOR_TOKEN: secret.optional(),
-  /** The same by name, `alice:…,bob:…`: the journal then says who it was, and a second person can be told from the first. */
+  /** The same by name, `grafana:…,backoffice:…`: the journal then says which program it was. */
   XUKA_OPERATOR_TOKENS: secret.optional(),
   /** Refunds of unused service above this wait for a second person (US cents). */
   XUKA_REFUND_LIMIT_CENTS: z.coerce.number().int().min(0).max(100_000_000).default(10_000),
@@ -218,6 +218,10 @@ function sipOf(all: z.infer<typeof schema>): HotlineConfig['sip'] {
   return { port: all.XUKA_SIP_PORT, address: all.XUKA_SIP_ADDRESS, allowed: all.XUKA_SIP_ALLOW.split(',').map((one) => one.trim()).filter((one) => one !== ''), rtpPorts: { from, to } };
 }
 
+/** Where people reach the shop: the public address, else this machine's own. */
+export const baseUrlOf = ({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string =>
+  publicUrl ?? `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+
 /**
  * What a production start lacks, as sentences for the operator; empty when nothing does. Sandboxes never stand in for it.
  */
@@ -227,7 +231,7 @@ export function missingForProduction(config: Config, have: { readonly carriers: 
     ...(config.stripe ? [] : ['Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: without them only a sandbox could take payments.']),
     ...(config.smtpUrl ? [] : ['Set SMTP_URL: without it receipts would stay in a sandbox mailbox.']),
     ...(config.publicUrl?.startsWith('https://') ? [] : ['Set XUKA_PUBLIC_URL to the https address of the shop.']),
-    ...(config.operatorToken || config.operators.length > 0 ? [] : ['Set XUKA_OPERATOR_TOKEN: behind a proxy on the same machine everybody would look like the operator.']),
+    ...(config.operatorToken || config.operators.length > 0 ? [] : ['Set XUKA_OPERATOR_TOKEN: behind a proxy on the same machine everybody could read figures as if they were on it.']),
     ...(config.twilio ? [] : ['Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID: without them sign-in codes would stay on a sandbox phone.']),
     ...(have.carriers > 0 ? [] : ['This version has no live carrier connector: only simulated carriers could deliver. See docs/adding-a-carrier.md.']),
   ];

@@ -9,7 +9,7 @@ import { openHooks } from './channels/hooks/hooks.ts';
 import { telegramHook } from './channels/hooks/telegram.ts';
 import { openWeb } from './channels/web/web.ts';
 import { openHotline } from './channels/hotline/hotline.ts';
-import { ConfigWrong, missingForProduction, readConfig } from './config.ts';
+import { baseUrlOf, ConfigWrong, missingForProduction, readConfig } from './config.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { openHouse } from './house.ts';
 import { DAY, plusSeconds } from './base/time.ts';
@@ -79,7 +79,7 @@ async function start(): Promise<void> {
 
   const operators = { single: config.operatorToken, named: config.operators };
   const newId = idMaker(clock, random);
-  const baseUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host}:${config.port}`;
+  const baseUrl = baseUrlOf(config);
   // Only outside production: sandboxes, the demo's world, the time machine.
   const dev = config.demo ? await import('../dev/dev.ts') : null;
   const sandboxes = dev && await dev.openSandboxes({ db, clock, random, keys, shelf: await openShelf(db), log, shopUrl: baseUrl, loopbackUrl: `http://127.0.0.1:${config.port}` });
@@ -155,7 +155,7 @@ async function start(): Promise<void> {
   };
   app.route('/', openConsole({ app: house.app, staff, baseUrl, shopName: config.shopName, sandbox: config.demo, operatorToken: operators, ...web.consoleAssets, origins: [baseUrl], random, closing: closing(), texts: house.texts, desk: { app: { ...house.texts, ...house.app, random }, texts: house.texts, people, ...voice, savedMostCents: config.hotline.savedMostCents, stopping: stopping.signal } }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
-  const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, sandboxes, clock, baseUrl, frameOf: web.frameOf, hotline }) : null;
+  const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, staff, sandboxes, clock, baseUrl, frameOf: web.frameOf, hotline }) : null;
   if (demo) app.route('/', demo.routes);
 
   // Enlisted before anything can be placed: what a request holds is held in this worker's name.
@@ -170,6 +170,7 @@ async function start(): Promise<void> {
   const sip = await openSipLine(config, { hotline, clock, random, log });
   if (sip !== null) say(`a telephone reaches the hotline at sip:renew@${config.hotline.sip!.address}:${sip.port} (UDP, PCMU; docs/hotline.md)`);
   for (const line of demo?.firstSteps ?? []) say(line);
+  if ((await staff.listStaff()).length === 0) say('nobody works here yet: npm run staff -- invite --name … --email … --role manager');
 
   onStopSignal((signal) => {
     stopping.abort();

@@ -29,7 +29,7 @@ export const LIMITS = {
   'api.wrong_key': { by: 'network', windows: [{ seconds: 10 * MINUTE, max: 60 }, { seconds: DAY, max: 600 }], then: 'refused' },
   'handover.wrong': { by: 'network, or caller', windows: [{ seconds: 10 * MINUTE, max: 5 }, { seconds: DAY, max: 20 }], then: 'refused' },
   'handover.wrong_of_all': { by: 'everybody together', windows: [{ seconds: HOUR, max: 300 }], then: 'refused, and a person looks' },
-  'staff.sign_in.account': { by: 'sign-in address of staff, known or not', windows: [{ seconds: 15 * MINUTE, max: 6 }, { seconds: DAY, max: 40 }], then: 'refused; a passkey still works' },
+  'staff.sign_in.account': { by: 'sign-in address of staff, known or not', windows: [{ seconds: 15 * MINUTE, max: 6 }, { seconds: DAY, max: 20 }, { seconds: 7 * DAY, max: 80 }], then: 'refused; a passkey still works' },
   'staff.sign_in.network': { by: 'network', windows: [{ seconds: 15 * MINUTE, max: 30 }, { seconds: DAY, max: 300 }], then: 'refused; a passkey still works' },
   'phone.proof.line': { by: 'line', windows: [{ seconds: DAY, max: 10 }], then: 'no proof by phone for that line until the day is over; an agent' },
   'phone.proof.caller': { by: 'caller', windows: [{ seconds: DAY, max: 10 }], then: 'no proof by phone for that caller until the day is over; an agent' },

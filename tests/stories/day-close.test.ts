@@ -184,6 +184,6 @@ test('the operator’s page shows days and differences, closes again, and hands 
   expect(page.html).toContain('received:stripe');
   expect((await site.operator('/ops/books/2026-11-23/sales.csv')).html).toContain(',15.00,stripe,');
   expect((await site.operator('/ops/books')).html).toContain('Nothing is open.');
-  expect((await site.aVisitor().send('/ops/books')).status).toBe(401);
+  expect((await site.aVisitor().send('/ops/books')).to).toBe('/ops/sign-in?back=%2Fops%2Fbooks');
   expect((await closedDays(site.shop.db)).length).toBe(1);
 });

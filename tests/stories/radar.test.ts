@@ -65,7 +65,7 @@ test('what is at risk is seen before, and told apart after: saved by which way, 
   expect(csv).toContain(',service,tmobile,active,saved,pay_link,1');
   expect((await site.operator('/ops/radar-ahead.csv?from=2026-11-20&to=2026-12-10')).html).toContain('2026-11-23,service,tmobile,active,7,6');
   // Only the operator; and no row names a line.
-  expect((await site.app.request('/ops/radar')).status).toBe(401);
+  expect((await site.app.request('/ops/radar')).headers.get('location')).toBe('/ops/sign-in?back=%2Fops%2Fradar');
   expect(shown + csv).not.toContain('line_');
 });
 

@@ -155,9 +155,10 @@ test('above the limit: asked for by one operator, decided by another, across a r
   await site.shop.restart();
   await site.shop.pass(3_600, 300);
   const row = (await site.shop.db.query<{ state: string; decided_by: string; amount_cents: bigint }>('select state, decided_by, amount_cents from refunds_returns')).rows[0]!;
-  expect(row).toEqual({ state: 'done', decided_by: 'operator:bob', amount_cents: renewal.totalCents });
+  const idOf = Object.fromEntries((await site.staff.listStaff()).map((one) => [one.name, one.id]));
+  expect(row).toEqual({ state: 'done', decided_by: `staff:${idOf['bob']}`, amount_cents: renewal.totalCents });
   const journal = (await site.shop.db.query<{ what: string; actor: string }>(`select what, actor from journal_entries where what like 'return.%' order by at, what`)).rows;
-  expect(journal.map((one) => `${one.what} ${one.actor}`)).toEqual(expect.arrayContaining(['return.asked operator:alice', 'return.approved operator:bob', 'return.done job:refunds']));
+  expect(journal.map((one) => `${one.what} ${one.actor}`)).toEqual(expect.arrayContaining([`return.asked staff:${idOf['alice']}`, `return.approved staff:${idOf['bob']}`, 'return.done job:refunds']));
   await clean(site);
 });
 

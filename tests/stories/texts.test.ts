@@ -230,7 +230,7 @@ test('anything else waits for a person: masked, answered from the desk, a wish t
   expect((await site.operator(`/ops/texts/${plain}/reply`, { ...fields, text: 'Is it 4242424242424242?' }, 'alice')).html).toContain('card number');
   expect((await phone.inbox()).filter((one) => one.includes('Your card works again.'))).toHaveLength(1);
   const answered = (await site.operator(`/ops/texts/${plain}`)).html;
-  expect(answered).toMatch(/operator:alice<span class=""> · sent/);
+  expect(answered).toMatch(/alice<span class=""> · sent/);
 
   // What became of the texts, told out of order: from arrived and failed nothing moves back.
   const notices = (await site.shop.db.query<{ id: string }>(`select notice_id as id from texts_messages where thread_id = $1 and way = 'out' order by at desc, id desc`, [plain])).rows.map((row) => row.id);

@@ -14,7 +14,7 @@ import { openMetrics } from '../../src/platform/metrics.ts';
 import { realRandom } from '../../src/platform/random.ts';
 import { isPushService } from '../../src/rooms/notices/notices.ts';
 import { API_SCOPES, openPeople } from '../../src/rooms/people/people.ts';
-import { openStaff } from '../../src/rooms/staff/staff.ts';
+import { openStaff, totpAt, type StaffRole } from '../../src/rooms/staff/staff.ts';
 import { passkeySiteOf } from '../../src/platform/webauthn.ts';
 import { openShop, type LineWish, type ShopOptions } from './shop.ts';
 
@@ -22,26 +22,23 @@ import { openShop, type LineWish, type ShopOptions } from './shop.ts';
 export type Json = any;
 
 const OPERATOR = 'operator-of-a-story';
-/** Operators by name, beside the one that names nobody. */
-const NAMED = ['alice', 'bob'] as const;
-const tokenOf = (who: 'operator' | (typeof NAMED)[number]): string => (who === 'operator' ? OPERATOR : `${who}-of-a-story-long`);
 const signal = new AbortController().signal;
 /** Whose token signs the calls of a story's texts. */
 export const SMS_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token-of-a-story-0123456789' };
 
 /** The customer site on a whole shop, and visitors with a cookie jar and no script. Call it inside a test: it closes with it. */
-export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions; /** The texts' vendor answers STOP by itself. */ readonly smsAnswersStop?: boolean; /** What calls of the shop's Telegram bot carry; without it there is no bot. */ readonly botSecret?: string; readonly mayPush?: (endpoint: string) => boolean } = {}) {
-  const { shopOptions, smsAnswersStop = false, botSecret, mayPush = isPushService, ...more } = given;
+export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions; /** The demo's staff are there, who are let in by a click. */ readonly demoStaff?: boolean; /** The texts' vendor answers STOP by itself. */ readonly smsAnswersStop?: boolean; /** What calls of the shop's Telegram bot carry; without it there is no bot. */ readonly botSecret?: string; readonly mayPush?: (endpoint: string) => boolean } = {}) {
+  const { shopOptions, smsAnswersStop = false, botSecret, demoStaff = false, mayPush = isPushService, ...more } = given;
   const shop = await openShop(shopOptions);
   onTestFinished(() => shop.close());
   const { app: parts, clock, db, keys } = shop;
   const people = openPeople({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, mayPush, telegramUrl: botSecret === undefined ? null : (code) => `https://t.me/xuka_bot?start=${code}` });
   const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: 'http://localhost', sandbox: false, gateway: 'stripe', ...more });
-  const staff = openStaff({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, limits: parts.limits, site: passkeySiteOf('http://localhost', 'Xuka'), demo: false });
+  const staff = openStaff({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, limits: parts.limits, site: passkeySiteOf('http://localhost', 'Xuka'), demo: demoStaff });
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
-  app.route('/', openConsole({ app: parts, operatorToken: { single: secret(OPERATOR), named: NAMED.map((name) => ({ name, token: secret(tokenOf(name)) })) }, staff, baseUrl: 'http://localhost', shopName: 'Xuka', sandbox: false, ...web.consoleAssets, origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
+  app.route('/', openConsole({ app: parts, operatorToken: secret(OPERATOR), staff, baseUrl: 'http://localhost', shopName: 'Xuka', sandbox: false, ...web.consoleAssets, origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
   if (botSecret !== undefined) app.route('/', telegramHook({ people, secret: secret(botSecret), linkUrl: 'http://localhost/account/settings/reach' }));
   app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));
@@ -58,14 +55,30 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     };
     return Object.assign(send, { key: key.id });
   }
-  /** The operator's pages, with the right password. */
-  async function operator(path: string, form?: Record<string, string>, who: 'operator' | (typeof NAMED)[number] = 'operator') {
+  const atWork = new Map<string, { readonly secret: string; readonly email: string; token: string }>();
+  /** The cookie of somebody of the staff, who signs in again where the session has run out. */
+  async function staffCookie(name: string, role: StaffRole): Promise<string> {
+    const known = atWork.get(name);
+    if (known && await staff.readSession(known.token)) return `xuka_staff=${known.token}`;
+    const by = { door: 'job', actor: 'operator', reason: 'a story' } as const;
+    const email = `${name}@shop.example`;
+    const { id } = (await staff.listStaff()).find((one) => one.email === email) ?? {};
+    const link = id === undefined ? await staff.invite({ name, email, role, languages: ['en'], by }) : await staff.inviteAgain({ member: { id }, by });
+    const { totpSecret } = await staff.openInvitation(link.token);
+    const { token } = await staff.joinByCode({ token: link.token, code: totpAt(totpSecret, clock.leaseMs()), device: null });
+    atWork.set(name, { secret: totpSecret, email, token });
+    return `xuka_staff=${token}`;
+  }
+  /** The console's pages, as a manager who is signed in; each name is another person. */
+  async function operator(path: string, form?: Record<string, string>, who = 'operator', role: StaffRole = 'manager') {
     const answer = await app.request(path, {
       method: form === undefined ? 'GET' : 'POST', ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
-      headers: { 'host': 'localhost', 'accept': 'text/html', 'authorization': `Basic ${btoa(`${who}:${tokenOf(who)}`)}`, 'origin': 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'host': 'localhost', 'accept': 'text/html', 'cookie': await staffCookie(who, role), 'origin': 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
     });
     return { status: answer.status, to: answer.headers.get('location'), html: await answer.text() };
   }
+  /** A program that reads the console's figures with its token. */
+  const reader = (path: string, token: string = OPERATOR) => app.request(path, { headers: { host: 'localhost', accept: 'application/json', authorization: `Bearer ${token}` } });
 
   function aVisitor(language = 'en') {
     const cookies = new Map<string, string>();
@@ -112,7 +125,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
     const content = (await lettersTo(address))[0]?.content;
     return /\b(\d{6})\b/.exec(content?.text ?? '')?.[1] ?? null;
   };
-  return { app, shop, people, staff, web, logged, aProgram, operator, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
+  return { app, shop, people, staff, web, logged, aProgram, operator, reader, staffCookie, aVisitor, lettersTo, codeTo, aLine: (wish?: LineWish) => shop.aLine(wish) };
 }
 
 /** The value of a hidden field of a page. */

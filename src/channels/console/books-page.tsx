@@ -4,28 +4,26 @@ import { Refusal } from '../../base/refusal.ts';
 import { isoOf } from '../../base/time.ts';
 import { dateText, parseDate, type LocalDate } from '../../base/zone-time.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
-import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { journalWrite } from '../../rooms/journal/journal.ts';
 import { closeDay, closedDays, DIFFERENCE_KINDS, differencesOf, exportCsv, EXPORTS, lastClosable, lastRevision, openDifferences, spanOfDay, type CloseParts, type ClosedDay, type Difference } from '../../rooms/books/books.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { OpsPage } from './ops-pages.tsx';
+import { ConsoleFrame, shellOf } from './frame.tsx';
+import { staffOnly, staffOrProgram, wantsJson } from './session.ts';
 
 const DAYS_SHOWN = 60;
 
 /** `/ops/books`: the days as they were closed, what is open, a day's sums and files. Addresses of owners are exported by the command only. */
-export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts, closing: CloseParts): Hono<FrameEnv> {
+export function booksRoutes(parts: ConsoleParts, closing: CloseParts): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   const { db, zone } = closing;
 
   routes.get('/ops/books', async (c) => {
-    onlyOperator(c, operatorToken);
+    const { member } = await staffOrProgram(c, parts, 'manager');
     const [days, open] = await Promise.all([closedDays(db, DAYS_SHOWN), openDifferences(db)]);
     const newest = lastClosable(closing, closing.clock.now());
-    c.header('Cache-Control', 'no-store');
-    if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ days: days.map((one) => ({ day: dateText(one.day), revision: one.revision, open: one.found })), open: open.map(jsonOf) });
+    if (member === null || wantsJson(c)) return c.json({ days: days.map((one) => ({ day: dateText(one.day), revision: one.revision, open: one.found })), open: open.map(jsonOf) });
     return c.html(
-      <OpsPage title="Books" at="/ops/books" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title="Books" active="/ops/books">
         <h1>Books</h1>
         <p class="quiet">Each day is held against the gateways’ and the carriers’ own lists, an hour after it is over. A day begins at midnight in <code>{zone}</code>.</p>
         {open.length === 0 ? <p>Nothing is open. All three sides agree on every day that was closed.</p> : <><p role="status"><b>{open.length === 1 ? 'One difference is open.' : `${open.length} differences are open.`}</b></p><Differences rows={open} withDay /></>}
@@ -42,17 +40,16 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
             ))}
           </table></div>
         )}
-      </OpsPage>);
+      </ConsoleFrame>);
   });
 
   routes.get('/ops/books/:day', async (c) => {
-    onlyOperator(c, operatorToken);
+    const member = await staffOnly(c, parts, 'manager');
     const day = dayOf(c);
     const [last, rows] = await Promise.all([lastRevision(db, day), differencesOf(db, day)]);
     const text = dateText(day);
-    c.header('Cache-Control', 'no-store');
     return c.html(
-      <OpsPage title={`Books of ${text}`} at="/ops/books" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title={`Books of ${text}`} active="/ops/books">
         <p class="quiet"><a href="/ops/books">Books</a></p>
         <h1>{text}</h1>
         {last === null ? <p>Not closed yet.</p> : <p class="quiet">Revision {last.revision}, closed {isoOf(last.closedAt)}. From {isoOf(last.from)} to {isoOf(last.to)}.</p>}
@@ -68,11 +65,11 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
         <h2>Files</h2>
         <ul>{EXPORTS.map((name) => <li><a href={`/ops/books/${text}/${name}.csv`} download>{name}.csv</a></li>)}</ul>
         <p class="quiet">Owners’ addresses for unclaimed property come with <code>npm run export:books</code> only.</p>
-      </OpsPage>);
+      </ConsoleFrame>);
   });
 
   routes.get('/ops/books/:day/:file{[a-z]+\\.csv}', async (c) => {
-    const actor = onlyOperator(c, operatorToken);
+    const { actor } = await staffOrProgram(c, parts, 'manager');
     const day = dayOf(c);
     const name = EXPORTS.find((one) => `${one}.csv` === c.req.param('file'));
     if (!name) throw new Refusal('not_found');
@@ -81,8 +78,8 @@ export function booksRoutes({ operatorToken, stylesheet, origins }: ConsoleParts
     return c.body(csv, 200, { 'Content-Type': 'text/csv; charset=utf-8; header=present', 'Content-Disposition': `attachment; filename="${name}-${dateText(day)}.csv"`, 'Cache-Control': 'no-store' });
   });
 
-  routes.post('/ops/books/:day', sameOriginForms(origins), async (c) => {
-    onlyOperator(c, operatorToken);
+  routes.post('/ops/books/:day', async (c) => {
+    await staffOnly(c, parts, 'manager');
     const day = dayOf(c);
     await closeDay(closing, day);
     return c.redirect(`/ops/books/${dateText(day)}`, 303);

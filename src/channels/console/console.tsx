@@ -1,74 +1,76 @@
-import { Hono } from 'hono';
-import { isId } from '../../base/ids.ts';
+import { getCookie, setCookie } from 'hono/cookie';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { Refusal } from '../../base/refusal.ts';
-import type { FrameEnv } from '../../platform/http/frame-env.ts';
-import { readForm } from '../../platform/http/body.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
+import { DAY } from '../../base/time.ts';
+import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../platform/http/same-origin.ts';
-import { journalWrite } from '../../rooms/journal/journal.ts';
-import type { ConsoleParts } from './console-parts.ts';
-import { deskRoutes } from './desk/desk.tsx';
-import { deskPartsOf } from './desk-shell.tsx';
-import { limitRoutes } from './limits-page.tsx';
+import { chooseLanguage, isLanguage, LANGUAGE_COOKIE } from '../../platform/i18n/negotiate.ts';
+import { refusalWords } from '../../platform/i18n/refusals/refusals.ts';
 import { booksRoutes } from './books-page.tsx';
+import type { ConsoleParts } from './console-parts.ts';
+import { deskPartsOf } from './desk-shell.tsx';
+import { deskRoutes } from './desk/desk.tsx';
+import { ConsoleDoor, ConsoleFrame, shellOf } from './frame.tsx';
+import { homeRoutes } from './home-page.tsx';
+import { limitRoutes } from './limits-page.tsx';
 import { promotionRoutes } from './promotions-page.tsx';
 import { radarRoutes } from './radar-page.tsx';
 import { refundRoutes } from './refunds-page.tsx';
+import { whoIsThere } from './session.ts';
+import { joinRoutes } from './staff/join-pages.tsx';
+import { meRoutes } from './staff/me-pages.tsx';
+import { signInRoutes } from './staff/sign-in-pages.tsx';
+import { staffRoutes } from './staff/staff-pages.tsx';
+import { stuckRoutes } from './stuck-page.tsx';
 import { textRoutes } from './texts-page.tsx';
 import { voucherRoutes } from './vouchers-page.tsx';
-import { stuckWork, tryAgain } from './stuck-work.ts';
-import { OPS_PAGES, OpsPage } from './ops-pages.tsx';
+import { consoleWords } from './words/words.ts';
 
-/** What an operator sees so far: the work that waits for a person. English: it is read beside the runbook. */
+const LANGUAGE_DAYS = 400;
+
+/**
+ * The console: everything under `/ops`, for staff by name (`session.ts`), each page for a role. A route asks for its role
+ * itself; `tests/stories/staff-roles.test.ts` knows every route and fails for one that it does not know.
+ */
 export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
-  const { app, operatorToken, stylesheet, origins } = parts;
   const routes = new Hono<FrameEnv>();
-  routes.route('/', promotionRoutes(parts));
-  routes.route('/', refundRoutes(parts));
-  routes.route('/', voucherRoutes(parts));
-  routes.route('/', limitRoutes(parts));
-  routes.route('/', radarRoutes(parts));
+  // For all forms at once, so that none can be forgotten. The session's cookie is SameSite=Strict besides.
+  for (const path of ['/ops', '/ops/*']) routes.use(path, sameOriginForms(parts.origins), inLanguage(parts));
+  for (const part of [homeRoutes, signInRoutes, joinRoutes, meRoutes, staffRoutes, stuckRoutes, refundRoutes, promotionRoutes, voucherRoutes, limitRoutes, radarRoutes]) routes.route('/', part(parts));
   if (parts.desk) routes.route('/', deskRoutes(deskPartsOf(parts, parts.desk)));
   if (parts.texts) routes.route('/', textRoutes(parts, parts.texts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
-  routes.get('/ops', (c) => {
-    onlyOperator(c, operatorToken);
-    c.header('Cache-Control', 'no-store');
-    return c.html(<OpsPage title="Operator" at="/ops" stylesheet={stylesheet}><h1>Operator</h1><ul>{OPS_PAGES.filter(([url]) => (url !== '/ops/books' || parts.closing) && (url !== '/ops/texts' || parts.texts)).map(([url, name, about]) => <li><a href={url}>{name}</a>: {about}</li>)}</ul></OpsPage>);
-  });
-  routes.get('/ops/stuck', async (c) => {
-    onlyOperator(c, operatorToken);
-    const rows = await stuckWork(app.db, app.clock.now());
-    c.header('Cache-Control', 'no-store');
-    if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ stuck: rows });
-    return c.html(
-      <OpsPage title="Work that waits for a person" at="/ops/stuck" stylesheet={stylesheet}>
-        <h1>Work that waits for a person</h1>
-        {rows.length === 0
-          ? <p>Nothing is stuck. Everything that is under way comes back to it by itself.</p>
-          : <p class="quiet">{rows.length === 1 ? 'One thing' : `${rows.length} things`}, oldest first. Each names its page in docs/runbook.</p>}
-        {rows.length === 0 ? null : (
-          <div class="scroll"><table>
-            <tr><th>What</th><th>Since (UTC)</th><th>About</th><th>Runbook</th><th></th></tr>
-            {rows.map((row) => (
-              <tr>
-                <td>{row.kind}<br /><code>{row.id}</code></td><td>{row.since}</td><td>{row.about}</td><td><code>docs/runbook/{row.runbook}.md</code></td>
-                <td>{row.kind === 'job' ? <form method="post" action="/ops/stuck"><input type="hidden" name="job" value={row.id} /><button>Try again</button></form> : null}</td>
-              </tr>
-            ))}
-          </table></div>
-        )}
-      </OpsPage>);
-  });
-  routes.post('/ops/stuck', sameOriginForms(origins), async (c) => {
-    const actor = onlyOperator(c, operatorToken);
-    const job = (await readForm(c)).fields.get('job');
-    if (!isId('job', job)) throw new Refusal('malformed');
-    if (await tryAgain(app.db, job, app.clock.nowMs())) {
-      await app.committer.commit([journalWrite({ at: app.clock.now(), by: { door: 'console', actor, reason: 'tried again by hand' }, what: 'job.retried', subject: job }, app)]);
-      app.worker.nudge();
-    }
-    return c.redirect('/ops/stuck', 303);
+  // A refusal is said in the look of the console; faults and programs are for the frame.
+  routes.onError(async (error, c) => {
+    if (!(error instanceof Refusal) || !(c.req.header('accept') ?? '').includes('text/html')) throw error;
+    return refusedPage(c, parts, error);
   });
   return routes;
+}
+
+/** The reader's language: the cookie of the whole site, else the browser's; `?lang=` keeps another one. */
+const inLanguage = (parts: ConsoleParts): MiddlewareHandler<FrameEnv> => async (c, next) => {
+  const wished = c.req.query('lang');
+  if (isLanguage(wished) && c.req.method === 'GET') {
+    setCookie(c, LANGUAGE_COOKIE, wished, { path: '/', secure: parts.baseUrl.startsWith('https:'), sameSite: 'Lax', maxAge: LANGUAGE_DAYS * DAY });
+    const url = new URL(c.req.url);
+    url.searchParams.delete('lang');
+    return c.redirect(`${url.pathname}${url.search}`, 303);
+  }
+  c.set('language', chooseLanguage({ cookie: getCookie(c, LANGUAGE_COOKIE), acceptLanguage: c.req.header('accept-language') }));
+  c.header('Vary', 'Accept-Language, Cookie');
+  return next();
+};
+
+async function refusedPage(c: FrameContext, parts: ConsoleParts, refusal: Refusal): Promise<Response> {
+  const shell = shellOf(c, parts);
+  const { refused: w } = consoleWords(shell.language);
+  const who = await whoIsThere(c, parts);
+  const words = refusalWords(refusal.code, shell.language);
+  const title = refusal.code === 'forbidden' ? w.title : refusal.code === 'not_found' ? w.notFound : words.title;
+  const retryAfter = refusal.facts['retryAfterSeconds'];
+  if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+  const said = <><h1>{title}</h1><p>{refusal.code === 'forbidden' ? w.text : words.detail}</p><p class="quiet">{w.reference} <code>{c.get('requestId')}</code></p><p><a class="btn" href="/ops">{w.home}</a></p></>;
+  const status = refusal.status as 400;
+  return who === null ? c.html(<ConsoleDoor shell={shell} title={title}>{said}</ConsoleDoor>, status) : c.html(<ConsoleFrame shell={shell} title={title} active="" member={who.member}>{said}</ConsoleFrame>, status);
 }

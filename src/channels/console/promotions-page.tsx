@@ -4,25 +4,23 @@ import { MB } from '../../base/data-size.ts';
 import { isoOf, type Instant } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
-import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { endPromotion, listPromotions, makePromotion, newPromotionCode, PromotionRefused, type PromotionShown } from '../../rooms/promotions/promotions.ts';
+import { byStaff, type StaffMember } from '../../rooms/staff/staff.ts';
 import type { Random } from '../../platform/random.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { OpsPage } from './ops-pages.tsx';
-
-const BY = (reason: string) => ({ door: 'console', actor: 'operator', reason } as const);
+import { ConsoleFrame, shellOf } from './frame.tsx';
+import { staffOnly, staffOrProgram, wantsJson } from './session.ts';
 
 /** `/ops/promotions`: every code with its uses and what is left of its budget; make one, end one. */
-export function promotionRoutes({ app, operatorToken, stylesheet, origins, random }: ConsoleParts): Hono<FrameEnv> {
+export function promotionRoutes(parts: ConsoleParts): Hono<FrameEnv> {
+  const { app, random } = parts;
   const routes = new Hono<FrameEnv>();
-  async function show(c: FrameContext, said: { readonly problems?: readonly string[]; readonly made?: string; readonly typed?: ReadonlyMap<string, string> } = {}): Promise<Response> {
+  async function show(c: FrameContext, member: StaffMember | null, said: { readonly problems?: readonly string[]; readonly made?: string; readonly typed?: ReadonlyMap<string, string> } = {}): Promise<Response> {
     const rows = await listPromotions(app);
-    c.header('Cache-Control', 'no-store');
-    if (!said.problems && (c.req.header('accept') ?? '').includes('application/json')) return c.json({ promotions: rows.map((row) => jsonOf(row, app.clock.now())) });
+    if (member === null || (!said.problems && wantsJson(c))) return c.json({ promotions: rows.map((row) => jsonOf(row, app.clock.now())) });
     const typed = (name: string): string => said.typed?.get(name) ?? '';
     return c.html(
-      <OpsPage title="Promotions" at="/ops/promotions" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title="Promotions" active="/ops/promotions">
         <h1>Promotions</h1>
         <p class="quiet">Codes of the catalogue are changed there. Uses are held when a renewal is placed, spent when it is paid, freed when it dies.</p>
         {said.made ? <p role="status"><b>{said.made}</b> holds from now on.</p> : null}
@@ -48,29 +46,29 @@ export function promotionRoutes({ app, operatorToken, stylesheet, origins, rando
           <p><label><input type="checkbox" name="first" value="1" checked={typed('first') === '1'} /> first renewal of a line only</label>{' '}<label><input type="checkbox" name="alone" value="1" checked={typed('alone') === '1'} /> not beside the auto-renew discount</label></p>
           <button>Make</button>
         </form>
-      </OpsPage>, said.problems ? 422 : 200);
+      </ConsoleFrame>, said.problems ? 422 : 200);
   }
 
-  routes.get('/ops/promotions', async (c) => { onlyOperator(c, operatorToken); return show(c); });
-  routes.post('/ops/promotions', sameOriginForms(origins), async (c) => {
-    onlyOperator(c, operatorToken);
+  routes.get('/ops/promotions', async (c) => show(c, (await staffOrProgram(c, parts, 'manager')).member));
+  routes.post('/ops/promotions', async (c) => {
+    const member = await staffOnly(c, parts, 'manager');
     const { fields } = await readForm(c);
     try {
-      const made = await makePromotion(app, rowOf(fields, random), BY('made by hand'));
-      return await show(c, { made: made.terms.code });
+      const made = await makePromotion(app, rowOf(fields, random), byStaff(member, 'made by hand'));
+      return await show(c, member, { made: made.terms.code });
     } catch (error) {
-      if (error instanceof PromotionRefused) return show(c, { problems: error.problems, typed: fields });
+      if (error instanceof PromotionRefused) return show(c, member, { problems: error.problems, typed: fields });
       throw error;
     }
   });
-  routes.post('/ops/promotions/end', sameOriginForms(origins), async (c) => {
-    onlyOperator(c, operatorToken);
+  routes.post('/ops/promotions/end', async (c) => {
+    const member = await staffOnly(c, parts, 'manager');
     const code = (await readForm(c)).fields.get('code');
     if (code === undefined) throw new Refusal('malformed');
     try {
-      await endPromotion(app, code, BY('ended by hand'));
+      await endPromotion(app, code, byStaff(member, 'ended by hand'));
     } catch (error) {
-      if (error instanceof PromotionRefused) return show(c, { problems: error.problems });
+      if (error instanceof PromotionRefused) return show(c, member, { problems: error.problems });
       throw error;
     }
     return c.redirect('/ops/promotions', 303);

@@ -3,10 +3,10 @@ import { Hono } from 'hono';
 import { DAY, plusSeconds, type Instant } from '../../base/time.ts';
 import { dateText, localDate, parseDate } from '../../base/zone-time.ts';
 import type { FrameEnv } from '../../platform/http/frame-env.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
 import { forecastsOf, newestForecast, outcomesOf, SAVED_BY, type ForecastRow, type OutcomeRow, type RadarDays, type RiskKind } from '../../rooms/radar/radar.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { OpsPage } from './ops-pages.tsx';
+import { ConsoleFrame, shellOf } from './frame.tsx';
+import { staffOrProgram, wantsJson } from './session.ts';
 
 /** Days shown unless somebody asks for others. */
 const USUAL_DAYS = 30;
@@ -16,17 +16,17 @@ const WAY: Readonly<Record<(typeof SAVED_BY)[number], string>> = {
 };
 
 /** `/ops/radar`: what would lapse, what was saved and by which way, which numbers were lost; the same as CSV. */
-export function radarRoutes({ app, operatorToken, stylesheet }: ConsoleParts): Hono<FrameEnv> {
+export function radarRoutes(parts: ConsoleParts): Hono<FrameEnv> {
+  const { app } = parts;
   const routes = new Hono<FrameEnv>();
 
   routes.get('/ops/radar', async (c) => {
-    onlyOperator(c, operatorToken);
+    const { member } = await staffOrProgram(c, parts, 'manager');
     const days = daysOf(app.clock.now(), c.req.query('from'), c.req.query('to'));
     const [ahead, outcomes] = await Promise.all([newestForecast(app.db), outcomesOf(app.db, days)]);
-    c.header('Cache-Control', 'no-store');
-    if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ days, ahead, outcomes });
+    if (member === null || wantsJson(c)) return c.json({ days, ahead, outcomes });
     return c.html(
-      <OpsPage title="Radar" at="/ops/radar" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title="Radar" active="/ops/radar">
         <h1>Lapse radar</h1>
         <p>Lines whose paid service ends within a week are watched until it is decided: saved, and how, or lapsed. Numbers are watched for their last two weeks.</p>
         <h2>What lies ahead</h2>
@@ -37,15 +37,14 @@ export function radarRoutes({ app, operatorToken, stylesheet }: ConsoleParts): H
         <Ways rows={outcomes} />
         <p><a class="tap" href={`/ops/radar.csv?from=${days.from}&to=${days.to}`}>Outcomes as CSV</a> · <a class="tap" href={`/ops/radar-ahead.csv?from=${days.from}&to=${days.to}`}>Forecasts as CSV</a></p>
         <p class="quiet">Days are of UTC. A line renewed more than a week before its end was never at risk and is not counted.</p>
-      </OpsPage>);
+      </ConsoleFrame>);
   });
 
   for (const [path, read, columns] of [['/ops/radar.csv', outcomesOf, ['day', 'kind', 'carrier', 'phase', 'outcome', 'channel', 'lines']], ['/ops/radar-ahead.csv', forecastsOf, ['day', 'kind', 'carrier', 'phase', 'days', 'lines']]] as const) {
     routes.get(path, async (c) => {
-      onlyOperator(c, operatorToken);
+      await staffOrProgram(c, parts, 'manager');
       const days = daysOf(app.clock.now(), c.req.query('from'), c.req.query('to'));
-      c.header('Cache-Control', 'no-store');
-      return c.body(stringify([...await read(app.db, days)], { header: true, columns: [...columns], escape_formulas: true, record_delimiter: '\r\n' }), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${path.slice(5, -4)}-${days.from}-${days.to}.csv"` });
+        return c.body(stringify([...await read(app.db, days)], { header: true, columns: [...columns], escape_formulas: true, record_delimiter: '\r\n' }), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${path.slice(5, -4)}-${days.from}-${days.to}.csv"` });
     });
   }
   return routes;

@@ -2,7 +2,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { Refusal } from '../../base/refusal.ts';
 import type { FrameContext } from '../../platform/http/frame-env.ts';
-import { roleSuffices, STAFF_SESSION, type OpenedStaffSession, type SignedIn, type Staff, type StaffMember, type StaffRole } from '../../rooms/staff/staff.ts';
+import { onlyOperator } from '../../platform/http/operator.ts';
+import { roleSuffices, staffActor, STAFF_SESSION, type OpenedStaffSession, type SignedIn, type Staff, type StaffMember, type StaffRole } from '../../rooms/staff/staff.ts';
 
 /** What a page of the console needs to know who is there. */
 export interface StaffDeps { readonly staff: Staff; /** Where people reach the shop: whether cookies can be bound to TLS. */ readonly baseUrl: string }
@@ -29,7 +30,8 @@ export async function signedInStaff(c: FrameContext, deps: StaffDeps, role: Staf
   const who = await whoIsThere(c, deps);
   if (who === null) {
     if (wantsJson(c)) throw new Refusal('unauthorized');
-    throw new HTTPException(303, { res: c.redirect(`/ops/sign-in?back=${encodeURIComponent(backOf(c))}`, 303) });
+    const ended = staffToken(c, deps) === undefined ? '' : '&ended=1';
+    throw new HTTPException(303, { res: c.redirect(`/ops/sign-in?back=${encodeURIComponent(backOf(c))}${ended}`, 303) });
   }
   if (!roleSuffices(who.member.role, role)) throw new Refusal('forbidden');
   return who;
@@ -47,4 +49,24 @@ function backOf(c: FrameContext): string {
 }
 
 /** A page of the console to go to; anything else is the first one. No address of another place gets through. */
-export const safeBack = (text: string | undefined): string => (text !== undefined && text.length <= 500 && /^\/ops(?:[/?][\w\-./?=&%:+~]*)?$/.test(text) && !text.startsWith('/ops/sign-') ? text : '/ops');
+export const safeBack = (text: string | undefined): string => (text !== undefined && text.length <= 500 && /^\/ops(?:[/?][\w\-./?=&%:+~]*)?$/.test(text) && !/^\/ops\/(?:sign-|join)/.test(text) ? text : '/ops');
+
+/** Who reads a page of figures: somebody of the staff, or a program. */
+export interface PageReader {
+  /** Null: a program, which gets data and never a page. */
+  readonly member: StaffMember | null;
+  /** As the journal writes it. */
+  readonly actor: string;
+}
+
+/**
+ * Lets in whose role suffices, or a program that shows a token (`Authorization: Bearer`) or, where no token is set, asks for
+ * JSON on this machine. For reading only: whatever changes something needs a person (`staffOnly`).
+ */
+export async function staffOrProgram(c: FrameContext, deps: StaffDeps & { readonly operatorToken: Parameters<typeof onlyOperator>[1] }, role: StaffRole): Promise<PageReader> {
+  const shown = c.req.header('authorization');
+  const isProgram = shown === undefined ? wantsJson(c) && staffToken(c, deps) === undefined : /^Bearer /i.test(shown);
+  if (isProgram) return { member: null, actor: onlyOperator(c, deps.operatorToken) };
+  const member = await staffOnly(c, deps, role);
+  return { member, actor: staffActor(member.id) };
+}

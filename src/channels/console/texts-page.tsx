@@ -4,30 +4,30 @@ import { Refusal } from '../../base/refusal.ts';
 import { isoOf } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
-import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { failedDeliveries, twilioMeaning } from '../../rooms/notices/notices.ts';
 import { markRead, openThreads, readThread, replyTo, REPLY_MAX, stopByHand, type ShownText, type TextId, type TextsApp } from '../../rooms/texts/texts.ts';
+import { byStaff, type StaffMember } from '../../rooms/staff/staff.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { OpsPage } from './ops-pages.tsx';
+import { ConsoleFrame, shellOf } from './frame.tsx';
+import { nameOfActors } from './names.ts';
+import { staffOnly, staffOrProgram, wantsJson } from './session.ts';
 
 const DELIVERY: Readonly<Record<NonNullable<ShownText['delivery']>, string>> = { waiting: 'not sent yet', out: 'sent', delivered: 'arrived', failed: 'did not arrive' };
 const FAILED_SHOWN = 50;
 const stamp = (at: Parameters<typeof isoOf>[0]): string => `${isoOf(at).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** `/ops/texts`: what people text us that no word of ours answers. Read, answer, or stop texts to a number in one tap. */
-export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts, app: TextsApp): Hono<FrameEnv> {
+export function textRoutes(parts: ConsoleParts, app: TextsApp): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
 
   routes.get('/ops/texts', async (c) => {
-    onlyOperator(c, operatorToken);
+    const { member } = await staffOrProgram(c, parts, 'agent');
     const [threads, failed] = await Promise.all([openThreads(app), failedDeliveries(app.db, FAILED_SHOWN)]);
     const waiting = threads.filter((one) => one.waitingSince !== null);
     const rest = threads.filter((one) => one.waitingSince === null);
-    c.header('Cache-Control', 'no-store');
-    if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ waiting: waiting.map((one) => ({ id: one.id, since: isoOf(one.waitingSince!), flag: one.flag })) });
+    if (member === null || wantsJson(c)) return c.json({ waiting: waiting.map((one) => ({ id: one.id, since: isoOf(one.waitingSince!), flag: one.flag })) });
     return c.html(
-      <OpsPage title="Texts" at="/ops/texts" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title="Texts" active="/ops/texts">
         <h1>Texts</h1>
         {waiting.length === 0 ? <p>Nobody waits. Words such as RENEW and BAL are answered by themselves.</p> : (
           <>
@@ -46,20 +46,19 @@ export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts,
             </table></div>
           </>
         )}
-      </OpsPage>);
+      </ConsoleFrame>);
   });
 
-  async function show(c: FrameContext, id: string, wrong: { readonly said: string; readonly typed: string } | null = null): Promise<Response> {
-    const thread = await readThread(app, id);
+  async function show(c: FrameContext, member: StaffMember, id: string, wrong: { readonly said: string; readonly typed: string } | null = null): Promise<Response> {
+    const [thread, names] = await Promise.all([readThread(app, id), nameOfActors(parts)]);
     const seen = thread.texts.findLast((one) => one.way === 'in')?.id ?? '';
     const line = thread.texts.findLast((one) => one.line !== null)?.line ?? null;
-    c.header('Cache-Control', 'no-store');
     return c.html(
-      <OpsPage title={`Texts with ${thread.masked}`} at="/ops/texts" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title={`Texts with ${thread.masked}`} active="/ops/texts">
         <h1>{thread.masked}</h1>
         <p class="quiet">{line === null ? 'No line of ours.' : <>Line <code>{line}</code></>}{thread.isStopped ? <>. <b>Has said STOP:</b> nothing can be texted there until START.</> : null}</p>
         {thread.flag === 'revocation' ? <p role="status" class="card"><b>Seems to want no more texts.</b> If so, stop them below: no answer is needed, and none may persuade.</p> : null}
-        <ol class="talk">{thread.texts.map((text) => <Bubble text={text} />)}</ol>
+        <ol class="talk">{thread.texts.map((text) => <Bubble text={text} names={names} />)}</ol>
         {wrong === null ? null : <p role="alert"><b>Not sent.</b> {wrong.said}</p>}
         {thread.isStopped ? null : (
           <form method="post" action={`/ops/texts/${thread.id}/reply`}>
@@ -72,22 +71,22 @@ export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts,
           {thread.waitingSince === null ? null : <form method="post" action={`/ops/texts/${thread.id}/read`}><input type="hidden" name="seen" value={seen} /><button class="tap">Read, nothing to say</button></form>}
           {thread.isStopped ? null : <form method="post" action={`/ops/texts/${thread.id}/stop`}><input type="hidden" name="seen" value={seen} /><button class="tap">Stop all texts to this number</button></form>}
         </div>
-      </OpsPage>, wrong === null ? 200 : 422);
+      </ConsoleFrame>, wrong === null ? 200 : 422);
   }
-  routes.get('/ops/texts/:thread', (c) => { onlyOperator(c, operatorToken); return show(c, threadOf(c)); });
+  routes.get('/ops/texts/:thread', async (c) => show(c, await staffOnly(c, parts, 'agent'), threadOf(c)));
 
-  routes.post('/ops/texts/:thread/reply', sameOriginForms(origins), async (c) => {
-    const actor = onlyOperator(c, operatorToken);
+  routes.post('/ops/texts/:thread/reply', async (c) => {
+    const member = await staffOnly(c, parts, 'agent');
     const { fields } = await readForm(c);
     const text = fields.get('text') ?? '';
     const key = fields.get('key');
     if (!isId('req', key)) throw new Refusal('malformed', { field: 'key' });
     try {
-      await replyTo(app, { thread: threadOf(c), text, key, seen: seenOf(fields), by: { door: 'console', actor, reason: 'answered a text' } });
+      await replyTo(app, { thread: threadOf(c), text, key, seen: seenOf(fields), by: byStaff(member, 'answered a text') });
     } catch (error) {
       const said = error instanceof Refusal ? { malformed: `Write something, at most ${REPLY_MAX} characters.`, card_number_given: 'It holds what looks like a card number.', texts_stopped: 'Its holder has said STOP.' }[error.code as string] : undefined;
       if (said === undefined) throw error;
-      return show(c, threadOf(c), { said, typed: error instanceof Refusal && error.code === 'card_number_given' ? '' : text });
+      return show(c, member, threadOf(c), { said, typed: error instanceof Refusal && error.code === 'card_number_given' ? '' : text });
     }
     app.worker.nudge();
     return c.redirect(`/ops/texts/${threadOf(c)}`, 303);
@@ -95,9 +94,9 @@ export function textRoutes({ operatorToken, stylesheet, origins }: ConsoleParts,
 
   const acts = { read: { act: markRead, reason: 'read a text' }, stop: { act: stopByHand, reason: 'wants no more texts' } } as const;
   for (const [name, { act, reason }] of Object.entries(acts)) {
-    routes.post(`/ops/texts/:thread/${name}`, sameOriginForms(origins), async (c) => {
-      const actor = onlyOperator(c, operatorToken);
-      await act(app, { thread: threadOf(c), seen: seenOf((await readForm(c)).fields), by: { door: 'console', actor, reason } });
+    routes.post(`/ops/texts/:thread/${name}`, async (c) => {
+      const member = await staffOnly(c, parts, 'agent');
+      await act(app, { thread: threadOf(c), seen: seenOf((await readForm(c)).fields), by: byStaff(member, reason) });
       return c.redirect('/ops/texts', 303);
     });
   }
@@ -131,12 +130,12 @@ function Threads({ rows }: { readonly rows: Awaited<ReturnType<typeof openThread
   );
 }
 
-function Bubble({ text }: { readonly text: ShownText }) {
+function Bubble({ text, names }: { readonly text: ShownText; readonly names: (actor: string) => string }) {
   const delivery = text.delivery === null ? '' : ` · ${DELIVERY[text.delivery]}${text.code === null ? '' : ` (${text.code})`}`;
   return (
     <li class={text.way}>
       <p>{text.body}</p>
-      <span class="quiet">{stamp(text.at)}{text.way === 'out' ? ` · ${text.by.startsWith('job:') ? 'by itself' : text.by}` : text.word === null ? '' : ` · ${text.word}`}<span class={text.delivery === 'failed' ? 'status no' : ''}>{delivery}</span></span>
+      <span class="quiet">{stamp(text.at)}{text.way === 'out' ? ` · ${text.by.startsWith('job:') ? 'by itself' : names(text.by)}` : text.word === null ? '' : ` · ${text.word}`}<span class={text.delivery === 'failed' ? 'status no' : ''}>{delivery}</span></span>
     </li>
   );
 }

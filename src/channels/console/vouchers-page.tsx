@@ -5,28 +5,29 @@ import { Refusal } from '../../base/refusal.ts';
 import { isoOf } from '../../base/time.ts';
 import { readForm } from '../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../platform/http/frame-env.ts';
-import { onlyOperator } from '../../platform/http/operator.ts';
-import { sameOriginForms } from '../../platform/http/same-origin.ts';
 import { BATCH_MOST, issueVouchers, voidVouchers, voucherBatches, voucherCsv } from '../../rooms/funds/funds.ts';
+import { byStaff, type StaffMember } from '../../rooms/staff/staff.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { OpsPage } from './ops-pages.tsx';
+import { ConsoleFrame, shellOf } from './frame.tsx';
+import { nameOfActors } from './names.ts';
+import { staffOnly, staffOrProgram, wantsJson } from './session.ts';
 
 const BATCHES_SHOWN = 100;
 const dollars = (cents: bigint): string => `$${(Number(cents) / 100).toFixed(2)}`;
 
 /** `/ops/vouchers`: batches with what became of them; issue one (its codes come as a file, once), withdraw one. */
-export function voucherRoutes({ app, operatorToken, stylesheet, origins, random }: ConsoleParts): Hono<FrameEnv> {
+export function voucherRoutes(parts: ConsoleParts): Hono<FrameEnv> {
+  const { app, random } = parts;
   const routes = new Hono<FrameEnv>();
   const funds = { ...app, random };
 
-  async function show(c: FrameContext, said: { readonly wrong?: string; readonly withdrawn?: number } = {}): Promise<Response> {
-    const rows = await voucherBatches(app.db, BATCHES_SHOWN);
-    c.header('Cache-Control', 'no-store');
-    if (!said.wrong && (c.req.header('accept') ?? '').includes('application/json')) {
+  async function show(c: FrameContext, member: StaffMember | null, said: { readonly wrong?: string; readonly withdrawn?: number } = {}): Promise<Response> {
+    const [rows, names] = await Promise.all([voucherBatches(app.db, BATCHES_SHOWN), nameOfActors(parts)]);
+    if (member === null || (!said.wrong && wantsJson(c))) {
       return c.json({ batches: rows.map((row) => ({ id: row.id, count: row.count, valueCents: Number(row.value.cents), note: row.note, issuedBy: row.issuedBy, issuedAt: isoOf(row.createdAt), redeemed: row.redeemed, withdrawn: row.withdrawn })) });
     }
     return c.html(
-      <OpsPage title="Vouchers" at="/ops/vouchers" stylesheet={stylesheet}>
+      <ConsoleFrame english shell={shellOf(c, parts)} member={member} title="Vouchers" active="/ops/vouchers">
         <h1>Vouchers</h1>
         <p class="quiet">A code is shown once, in the file of its batch; the shop keeps a hash. Vouchers never expire. What is out and not redeemed is owed: ledger account <code>voucher:BATCH</code>.</p>
         {said.wrong ? <p role="alert"><b>Nothing was issued.</b> {said.wrong}</p> : null}
@@ -35,7 +36,7 @@ export function voucherRoutes({ app, operatorToken, stylesheet, origins, random 
           <tr><th>Batch</th><th>Issued (UTC)</th><th>By</th><th>Note</th><th>Each</th><th>Count</th><th>Redeemed</th><th>Withdrawn</th><th>Out</th><th></th></tr>
           {rows.map((row) => { const out = row.count - row.redeemed - row.withdrawn; return (
             <tr>
-              <td><code>{row.id}</code></td><td>{isoOf(row.createdAt)}</td><td>{row.issuedBy}</td><td>{row.note}</td><td>{dollars(row.value.cents)}</td><td>{row.count}</td><td>{row.redeemed}</td><td>{row.withdrawn}</td>
+              <td><code>{row.id}</code></td><td>{isoOf(row.createdAt)}</td><td>{names(row.issuedBy)}</td><td>{row.note}</td><td>{dollars(row.value.cents)}</td><td>{row.count}</td><td>{row.redeemed}</td><td>{row.withdrawn}</td>
               <td>{out} ({dollars(row.value.cents * BigInt(out))})</td>
               <td>{out === 0 ? null : <form method="post" action="/ops/vouchers/void"><input type="hidden" name="batch" value={row.id} /><label>Reason <input name="reason" required maxlength={100} /></label> <button>Withdraw the rest</button></form>}</td>
             </tr>); })}
@@ -45,31 +46,31 @@ export function voucherRoutes({ app, operatorToken, stylesheet, origins, random 
           <p><label>Count (1 to {BATCH_MOST}) <input name="count" inputmode="numeric" required /></label>{' '}<label>Each, whole dollars (1 to 500) <input name="dollars" inputmode="numeric" required /></label>{' '}<label>Note <input name="note" maxlength={200} /></label></p>
           <button>Issue and save the file</button>
         </form>
-      </OpsPage>, said.wrong ? 422 : 200);
+      </ConsoleFrame>, said.wrong ? 422 : 200);
   }
 
-  routes.get('/ops/vouchers', async (c) => { onlyOperator(c, operatorToken); return show(c); });
-  routes.post('/ops/vouchers', sameOriginForms(origins), async (c) => {
-    const actor = onlyOperator(c, operatorToken);
+  routes.get('/ops/vouchers', async (c) => show(c, (await staffOrProgram(c, parts, 'manager')).member));
+  routes.post('/ops/vouchers', async (c) => {
+    const member = await staffOnly(c, parts, 'manager');
     const { fields } = await readForm(c);
     const whole = (name: string): number => (/^[0-9]{1,5}$/.test(fields.get(name) ?? '') ? Number(fields.get(name)) : 0);
     try {
       const value = usd(whole('dollars') * 100);
-      const made = await issueVouchers(funds, { count: whole('count'), value, note: fields.get('note') ?? '', by: { door: 'console', actor, reason: 'vouchers issued by hand' } });
+      const made = await issueVouchers(funds, { count: whole('count'), value, note: fields.get('note') ?? '', by: byStaff(member, 'vouchers issued by hand') });
       return c.body(voucherCsv(made.batch, value, made.vouchers), 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${made.batch}.csv"`, 'Cache-Control': 'no-store' });
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'malformed') throw error;
-      return show(c, { wrong: 'Give a count and whole dollars within the limits.' });
+      return show(c, member, { wrong: 'Give a count and whole dollars within the limits.' });
     }
   });
-  routes.get('/ops/vouchers/void', (c) => c.redirect('/ops/vouchers', 303));
-  routes.post('/ops/vouchers/void', sameOriginForms(origins), async (c) => {
-    const actor = onlyOperator(c, operatorToken);
+  routes.get('/ops/vouchers/void', async (c) => { await staffOnly(c, parts, 'manager'); return c.redirect('/ops/vouchers', 303); });
+  routes.post('/ops/vouchers/void', async (c) => {
+    const member = await staffOnly(c, parts, 'manager');
     const { fields } = await readForm(c);
     const batch = fields.get('batch');
     const reason = (fields.get('reason') ?? '').trim().slice(0, 100);
     if (!isId('vbt', batch) || reason === '') throw new Refusal('malformed', { field: 'reason' });
-    return show(c, { withdrawn: await voidVouchers(funds, { batch, by: { door: 'console', actor, reason } }) });
+    return show(c, member, { withdrawn: await voidVouchers(funds, { batch, by: byStaff(member, reason) }) });
   });
   return routes;
 }

@@ -6,7 +6,7 @@ import type { FrameContext } from './frame-env.ts';
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-/** The token as a program shows it (Bearer), or a browser that was asked for a password (Basic, any name). */
+/** The token as a program shows it: Bearer, or Basic with any name for monitors that know nothing else. */
 function shown(header: string | undefined): string {
   const [, scheme, value] = /^(Bearer|Basic) (.+)$/i.exec(header ?? '') ?? [];
   if (value === undefined) return '';
@@ -15,13 +15,13 @@ function shown(header: string | undefined): string {
   return decoded.slice(decoded.indexOf(':') + 1);
 }
 
-/** Operators by name, beside the one token that names nobody. */
+/** Tokens of programs by name, beside the one that names nobody. */
 export interface Operators { readonly single: Secret | null; readonly named: readonly { readonly name: string; readonly token: Secret }[] }
 
 const operatorsOf = (given: Secret | Operators | null): Operators => (given !== null && 'named' in given ? given : { single: given, named: [] });
 
 /**
- * Lets in who shows an operator's token; without any set, only this machine itself, and to others the page is not there.
+ * Lets in a program that shows an operator's token; without any set, only this machine itself, and to others the page is not there.
  * Answers who it is, as the journal writes it: `operator:alice`, or `operator` for the token that names nobody.
  */
 export function onlyOperator(c: FrameContext, given: Secret | Operators | null): 'operator' | `operator:${string}` {
@@ -36,6 +36,7 @@ export function onlyOperator(c: FrameContext, given: Secret | Operators | null):
   const isSingle = single !== null && timingSafeEqual(token, digest(single.reveal()));
   if (found[0]) return `operator:${found[0].name}`;
   if (isSingle) return 'operator';
-  c.header('WWW-Authenticate', 'Basic realm="operator", charset="UTF-8"');
+  // Not Basic: no browser shall ask people for a password that several would share. People have accounts (rooms/staff).
+  c.header('WWW-Authenticate', 'Bearer realm="operator"');
   throw new Refusal('unauthorized');
 }

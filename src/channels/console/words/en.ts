@@ -9,8 +9,9 @@ export const en = {
     stuck: 'what waits for a person', refunds: 'what waits for a second person', texts: 'what no word of ours answers', radar: 'what would lapse, what was saved',
     books: 'the day’s close, three ways', promotions: 'codes, budgets, uses', vouchers: 'batches, issued and withdrawn', limits: 'against abuse, and the shields', staff: 'who works here, and what they may do',
   },
+  hello: (name: string) => `Hello, ${name}`,
   roles: { agent: 'Agent', supervisor: 'Supervisor', manager: 'Manager' },
   may: { agent: 'desk and texts', supervisor: 'also refunds and stuck work', manager: 'also money, codes, limits and staff' },
-  refused: { title: 'Not for your role', text: (needs: string) => `This page is for ${needs}. Nothing was done.`, notFound: 'There is no such page', notDone: 'Not done', home: 'To the overview', reference: 'Reference' },
+  refused: { title: 'Not for your role', text: 'Another role is needed for this page. Nothing was done.', notFound: 'There is no such page', notDone: 'Not done', home: 'To the overview', reference: 'Reference' },
 };
 export type ConsoleWords = typeof en;

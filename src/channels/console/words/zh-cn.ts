@@ -10,7 +10,8 @@ export const zhCn: ConsoleWords = {
     stuck: '等人处理的事', refunds: '等第二个人审核', texts: '自动回复不了的短信', radar: '哪些会断，哪些留住了',
     books: '每日三方对账', promotions: '优惠码、预算、用量', vouchers: '发放和收回', limits: '防滥用，以及护盾', staff: '谁在这里工作，能做什么',
   },
+  hello: (name) => `${name}，你好`,
   roles: { agent: '客服', supervisor: '主管', manager: '经理' },
   may: { agent: '服务台和短信', supervisor: '另可审核退款、处理卡住的事', manager: '另管账簿、优惠、限额和员工' },
-  refused: { title: '你的角色看不了这一页', text: (needs: string) => `这一页只给${needs}。什么都没有改动。`, notFound: '没有这一页', notDone: '没有办成', home: '回总览', reference: '编号' },
+  refused: { title: '你的角色看不了这一页', text: '这一页需要别的角色。什么都没有改动。', notFound: '没有这一页', notDone: '没有办成', home: '回总览', reference: '编号' },
 };
