@@ -67,6 +67,8 @@ export interface HouseParts {
   /** When agents are at the telephone, and who dials for us; nobody and never unless given. */
   readonly hotline?: { readonly hours: OpeningHours; readonly dialer: Dialer | null };
   readonly moreRounds?: readonly Round[];
+  /** Jobs done at the same time; the worker's own figure unless given. */
+  readonly parallelJobs?: number;
   /** Whether the shop holds still after a restore; never, unless given. */
   readonly onHold?: () => boolean;
 }
@@ -135,6 +137,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const handlers: Record<string, Parameters<typeof openWorker>[0]['handlers'][string]> = {};
   const worker = openWorker({
     db, committer, clock, newId, handlers, log: (event, facts) => log.info(event, facts), onFenced: parts.onFenced,
+    ...parts.parallelJobs === undefined ? {} : { parallel: parts.parallelJobs },
     onStuck: (job) => alarm('stuck-work', { job: job.id, kind: job.kind }),
   });
   const limitsRefused = metrics.counter('xuka_limits_refused_total', 'Times somebody was refused by a limit against abuse, by limit.', ['limit']);

@@ -50,6 +50,8 @@ export interface ShopOptions {
   readonly transports?: (parts: { readonly keys: Keys; readonly clock: Clock }) => Partial<Record<Channel, Transport>>;
   /** What the shop has paid in at each carrier; 100,000 dollars unless given. */
   readonly openingFloatCents?: bigint;
+  /** Jobs done in one turn; 50 unless given. */
+  readonly jobsPerTurn?: number;
 }
 
 export interface LineWish {
@@ -112,7 +114,7 @@ export async function shopOn(database: { readonly url: string; drop(): Promise<v
   const build = (): Promise<House> => openHouse({
     db, clock, random, keys, log: silentLog, metrics: openMetrics(), gateways: { stripe: gateway, paypal: paypalGateway(paypal, { deadlineMs: 20_000 }) }, connectors,
     transports: { ...transportsFor(db, clock, keys, random), ...options.transports?.({ keys, clock }) },
-    shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker), ...options.hotline ? { hotline: options.hotline } : {},
+    shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`, loadUrl: (id) => `http://127.0.0.1:3000/wallet/loads/${id}`, onFenced: (worker) => fenced.push(worker), ...options.jobsPerTurn ? { parallelJobs: options.jobsPerTurn } : {}, ...options.hotline ? { hotline: options.hotline } : {},
   });
   house = await build();
   await house.enlist();
@@ -185,7 +187,7 @@ export async function shopOn(database: { readonly url: string; drop(): Promise<v
         for (const twin of Object.values(twins)) await twin.runDue();
         await stripe.tick();
         await paypal.tick();
-        if (await house.worker.turn(50) === 0) return;
+        if (await house.worker.turn(options.jobsPerTurn ?? 50) === 0) return;
       }
       throw new Error('the work does not come to rest');
     },

@@ -2,7 +2,7 @@ import { DAY, HOUR, type Instant } from '../../src/base/time.ts';
 import type { Year } from './world.ts';
 
 /** How far the clock goes at once (s). Rounds of the shop come that often, and nobody notices: every promise is about days and decent hours. */
-export const STEP_S = 6 * HOUR;
+export const STEP_S = 12 * HOUR;
 
 export interface Turn { readonly now: Instant; readonly day: number; readonly isMorning: boolean }
 

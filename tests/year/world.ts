@@ -43,7 +43,7 @@ const AREAS = ['212', '415', '312', '617', '206', '702', '808', '503', '404', '3
 export async function openYear(database: { readonly url: string; drop(): Promise<void> }, wish: YearWish) {
   const chance = openChance(streamOf(wish.seed, 0, 40));
   const sent: Sent[] = [];
-  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, 0, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n });
+  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, 0, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n, jobsPerTurn: 400 });
   const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: randomOf(streamOf(wish.seed, 0, 42)), newId: shop.app.newId, keys: shop.keys });
   const lines: YearLine[] = [];
   const problems: string[] = [];

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Random } from '../random.ts';
 import { parseKeyRing, readOrMakeKeyFile, vapidOf, type KeyRing } from './key-file.ts';
 
@@ -115,17 +115,18 @@ function vapidPair(privateKey: Buffer): Keys['vapid'] {
 }
 
 function masterSecret(secret: Buffer) {
-  const derived = new Map<string, Buffer>();
+  const derived = new Map<string, KeyObject>();
   // One key per use and purpose, so a hash made for a cookie can never pass for a code. Purposes are words of the code, so the map stays small.
-  const derive = (use: string, purpose: string): Buffer => {
+  // Kept as key objects: made of bytes at each use, they cost seven times the hash itself.
+  const derive = (use: string, purpose: string): KeyObject => {
     const name = `${use}/${purpose}`;
     let key = derived.get(name);
-    if (!key) derived.set(name, (key = Buffer.from(hkdfSync('sha256', secret, 'xuka/1', name, 32))));
+    if (!key) derived.set(name, (key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'xuka/1', name, 32)))));
     return key;
   };
   return {
-    id: derive('id', 'master').toString('base64url').slice(0, 8),
+    id: derive('id', 'master').export().toString('base64url').slice(0, 8),
     mac: (purpose: string, text: string): Buffer => createHmac('sha256', derive('mac', purpose)).update(text, 'utf8').digest(),
-    sealKey: (purpose: string): Buffer => derive('seal', purpose),
+    sealKey: (purpose: string): KeyObject => derive('seal', purpose),
   };
 }

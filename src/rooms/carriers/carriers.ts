@@ -140,19 +140,24 @@ const ourStateFits = (ours: TopUp, theirs: CarrierListRow): boolean =>
  * callback that never came. The list says where to look; the flow reads for itself.
  */
 export async function watchCarriers(app: CarriersApp, wakeFor: (forId: string) => JobSpec): Promise<{ readonly differences: number }> {
-  let differences = 0;
-  for (const [carrier, connector] of Object.entries(app.connectors)) {
-    const now = app.clock.now();
-    const row = (await app.db.query<{ up_to: Instant }>('select up_to from carriers_watch where carrier = $1', [carrier])).rows[0];
-    const from = plusSeconds(row ? row.up_to : now, -WATCH_BACK_S);
-    const listed = await app.vendors.call<readonly CarrierListRow[] | null>(carrier, 'list', (signal) => connector.list(from, now, signal), () => null);
-    if (listed === null) continue;
-    const ours = await topUpsByKey(app.db, listed.map((one) => one.key));
-    const behind = listed.flatMap((one) => { const top = ours.get(one.key); return top && !ourStateFits(top, one) && TOP_UP_MOVES[top.state].includes(one.state) ? [top] : []; });
-    differences += behind.length;
-    if (behind.length > 0) await app.committer.commit(behind.map((one) => wake(wakeFor(one.forId), { newId: app.newId, now })));
-    await app.db.query('insert into carriers_watch (carrier, up_to) values ($1, to_timestamp($2)) on conflict (carrier) do update set up_to = excluded.up_to', [carrier, now]);
-  }
-  return { differences };
+  const now = app.clock.now();
+  const carriers = Object.entries(app.connectors);
+  const seen = await app.db.query<{ carrier: string; up_to: Instant }>('select carrier, up_to from carriers_watch where carrier = any($1::text[])', [carriers.map(([carrier]) => carrier)], 'carriers_watched');
+  const upTo = new Map(seen.rows.map((row) => [row.carrier, row.up_to]));
+  const lists = (await Promise.all(carriers.map(async ([carrier, connector]) => {
+    const from = plusSeconds(upTo.get(carrier) ?? now, -WATCH_BACK_S);
+    const rows = await app.vendors.call<readonly CarrierListRow[] | null>(carrier, 'list', (signal) => connector.list(from, now, signal), () => null);
+    return rows === null ? [] : [{ carrier, rows }];
+  }))).flat();
+  const listed = lists.flatMap((one) => one.rows);
+  const ours = listed.length === 0 ? new Map<string, TopUp>() : await topUpsByKey(app.db, listed.map((one) => one.key));
+  const behind = listed.flatMap((one) => { const top = ours.get(one.key); return top && !ourStateFits(top, one) && TOP_UP_MOVES[top.state].includes(one.state) ? [top] : []; });
+  await app.committer.commit([...behind.map((one) => wake(wakeFor(one.forId), { newId: app.newId, now })), ...lists.map(({ carrier }) => write(watchedShape, { carrier, up_to: now }))]);
+  return { differences: behind.length };
 }
+
+const watchedShape: Shape<{ carrier: string; up_to: Instant }> = {
+  name: 'carriers.watch', columns: { carrier: 'text', up_to: 'timestamptz' },
+  sql: (rows) => `insert into carriers_watch (carrier, up_to) select carrier, max(up_to) from ${rows} group by carrier on conflict (carrier) do update set up_to = excluded.up_to returning 1`,
+};
 

@@ -71,6 +71,15 @@ export interface ClaimedNotice {
   readonly created_at: Instant;
 }
 
+/** Those of these channels with a notice that is due, or that a dead sender left. */
+export async function channelsDue(db: Queryable, channels: readonly Channel[], at: { readonly nowMs: number; readonly leaseMs: number }): Promise<ReadonlySet<Channel>> {
+  const { rows } = await db.query<{ channel: Channel }>(
+    `select c.channel from unnest($1::text[]) as c (channel)
+     where exists (select from notices_outbox o where o.state = 'waiting' and o.channel = c.channel and o.next_at <= to_timestamp($2::double precision / 1000))
+        or exists (select from notices_outbox o where o.state = 'sending' and o.channel = c.channel and o.lease_until < $3)`, [channels, at.nowMs, at.leaseMs], 'notices_channels_due');
+  return new Set(rows.map((row) => row.channel));
+}
+
 /** Takes due notices of one channel under a lease, those of dead senders first. One short statement; nobody waits for anybody. */
 export async function claimDue(db: Queryable, wish: { readonly channel: Channel; readonly limit: number; readonly nowMs: number; readonly leaseMs: number; readonly leaseUntilMs: number }): Promise<ClaimedNotice[]> {
   const answer = await db.query<ClaimedNotice>(

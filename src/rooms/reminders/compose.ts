@@ -1,11 +1,14 @@
 import { check } from '../../base/check.ts';
+import type { LineId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { lastValidDay, localDate } from '../../base/zone-time.ts';
+import { grouped } from '../../platform/db/grouped.ts';
 import { readerZone } from '../../platform/i18n/zones.ts';
 import type { Composers } from '../notices/notices.ts';
+import { reachOf } from '../people/people.ts';
 import { maskedLine } from '../renewals/renewals.ts';
 import type { RemindersApp } from './app.ts';
-import { contextOf, reachesNow, type LineContext } from './context.ts';
+import { contextOf, type LineContext } from './context.ts';
 import { aboutOf, type About } from './kinds.ts';
 import { offerOf } from './offer.ts';
 import { reminderById } from './reminder.ts';
@@ -13,17 +16,19 @@ import { laterUrl, tapUrl, unsubscribeUrl } from './tap.ts';
 
 /** Finds the facts of a reminder when it is sent: the line as it is at that moment, by the clock of that moment. */
 export function reminderComposers(app: RemindersApp): Pick<Composers, 'reminder.due'> {
+  // A batch of letters is composed at once: their lines are read in one handful of statements.
+  const contextFor = grouped<LineId, LineContext | undefined>(async (lines) => { const all = await contextOf(app, [...new Set(lines)], app.clock.now()); return lines.map((line) => all.get(line)); });
   const sandbox = Object.values(app.gateways).some((gateway) => gateway.sandbox);
   return {
     'reminder.due': async (payload, about) => {
       const reminder = await reminderById(app.db, (payload as { reminder: string }).reminder);
       check(reminder, 'a reminder that was asked for');
       const now = app.clock.now();
-      const context = (await contextOf(app, [reminder.lineId], now)).get(reminder.lineId);
+      const [context, reach] = await Promise.all([contextFor(reminder.lineId), reachOf(app, reminder.customer, 'service')]);
       const who = context?.recipients.find((one) => one.person.customer === reminder.customer);
       check(context && who, 'a person of the line');
       const { line, facts } = context;
-      const email = (await reachesNow(app, [reminder.customer])).get(reminder.customer)?.email ?? '';
+      const email = reach?.email ?? '';
       const offer = reminder.planId === null ? null : offerOf(app, line, { planId: reminder.planId, mode: reminder.mode });
       const what = whatOf(aboutOf(reminder.kind), context);
       const { clocks } = facts.seen;

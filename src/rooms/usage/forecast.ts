@@ -1,9 +1,10 @@
 import type { LineId } from '../../base/ids.ts';
 import { DAY, plusSeconds, type Instant, type ZoneId } from '../../base/time.ts';
+import { perDb } from '../../platform/db/grouped.ts';
 import { engine, type Line } from '../lines/lines.ts';
 import type { UsageApp } from './app.ts';
 import { daysOf, type DayUse } from './days.ts';
-import { readingsOf } from './readings.ts';
+import { readingsOf, type Reading } from './readings.ts';
 import { daysAhead, endingOf, FUTURES, futuresOf, mostADay, type Bundle, type Ending } from './replay.ts';
 
 /** When the data of the running cycle is used up, said as a range. */
@@ -42,9 +43,29 @@ export async function forecastOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line
   return (await lookAhead(app, line)).forecast;
 }
 
-/** When the data is used up, in the three futures of a forecast; null: there is none to make, or in no future is it used up. Costs little for a line that has plenty. */
-export async function runOutOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<Forecast['usedUpAt'] | null> {
-  const known = await groundOf(app, line);
+/** When the data is used up, in the three futures of a forecast; null: there is none to make, or in no future is it used up. Costs little for a line that has plenty. `seen`: its readings of the last `DAYS_SEEN` days, where the caller has them. */
+export const runOutOf = (app: Pick<UsageApp, 'db' | 'clock'>, line: Line, seen: readonly Reading[] | null = null): Promise<Forecast['usedUpAt'] | null> =>
+  runOut(app.db, { app, line, seen });
+
+/** Lines whose answer is kept: the round that plans the next reading and whoever it woke ask within a moment of each other. */
+const KEPT = 2_000;
+const runOut = perDb<{ readonly app: Pick<UsageApp, 'db' | 'clock'>; readonly line: Line; readonly seen: readonly Reading[] | null }, Forecast['usedUpAt'] | null>(() => {
+  const kept = new Map<LineId, { readonly revision: number; readonly at: Instant; readonly answer: Promise<Forecast['usedUpAt'] | null> }>();
+  return ({ app, line, seen }) => {
+    const at = app.clock.now();
+    const known = kept.get(line.id);
+    // Each reading is a revision of its line: the same one at the same moment stands on the same days.
+    if (known?.revision === line.revision && known.at === at) return known.answer;
+    if (kept.size >= KEPT) kept.clear();
+    const answer = reckonRunOut(app, line, seen);
+    kept.set(line.id, { revision: line.revision, at, answer });
+    answer.catch(() => kept.delete(line.id));
+    return answer;
+  };
+});
+
+async function reckonRunOut(app: Pick<UsageApp, 'db' | 'clock'>, line: Line, seen: readonly Reading[] | null): Promise<Forecast['usedUpAt'] | null> {
+  const known = await groundOf(app, line, seen);
   if ('why' in known) return null;
   const { days, now, endsAt, bundles, zone } = known;
   // What lasts to the end, against the most that any future could use: most lines need no futures at all.
@@ -60,13 +81,13 @@ export async function lookAhead(app: Pick<UsageApp, 'db' | 'clock'>, line: Line)
 }
 
 /** What a forecast stands on. */
-async function groundOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line): Promise<Ground | { readonly why: NoForecast }> {
+async function groundOf(app: Pick<UsageApp, 'db' | 'clock'>, line: Line, readings: readonly Reading[] | null = null): Promise<Ground | { readonly why: NoForecast }> {
   const now = app.clock.now();
   const seen = engine.snapshotOf(line.state, now);
   if (seen.phase !== 'active' || seen.running === null) return { why: 'no_cycle' };
   if (seen.usableBytes === null) return { why: 'unlimited' };
   if (seen.usableBytes === 0n) return { why: 'used_up' };
-  const days = daysOf(await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY)), line.zone);
+  const days = daysOf(readings ?? await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY)), line.zone);
   if (days.length < DAYS_LEAST) return { why: 'too_few_days' };
   return { days, zone: line.zone, now, endsAt: seen.running.endsAt, bundles: seen.buckets.map((one): Bundle => ({ left: one.left ?? 0n, endsAt: one.endsAt })) };
 }

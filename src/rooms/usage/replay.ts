@@ -23,6 +23,11 @@ function mixed(a: number, b: number): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
+// Draws depend on counts alone, so those of every month are made once; a forecast asks for thousands of them.
+const DRAWS_KEPT = 64;
+const DRAWS = Array.from({ length: 2 * FUTURES }, (_, a) => Uint32Array.from({ length: DRAWS_KEPT }, (_none, b) => mixed(a, b)));
+const drawn = (a: number, b: number): number => (b < DRAWS_KEPT ? DRAWS[a]![b]! : mixed(a, b));
+
 /** What one future uses on the day `ahead` days from the first. */
 export type Future = (date: LocalDate, ahead: number) => number;
 
@@ -31,24 +36,25 @@ export type Future = (date: LocalDate, ahead: number) => number;
  * standard normal's quantiles, each future another one, times `LEVEL` over the root of the days.
  */
 const LEVEL = 0.65;
-// 67 and 240 have no divisor in common: every quantile once, in an order that follows nothing.
-const levelOf = (k: number, days: number): number => Math.exp((LEVEL / Math.sqrt(days)) * normalQuantile((((k * 67) % FUTURES) + 0.5) / FUTURES));
-
 /** Tukey's lambda close to the normal's quantile: within a hundredth between 2 and 98 per cent. */
 const normalQuantile = (share: number): number => 4.91 * (share ** 0.14 - (1 - share) ** 0.14);
+// 67 and 240 have no divisor in common: every quantile once, in an order that follows nothing.
+const QUANTILES = Array.from({ length: FUTURES }, (_, k) => normalQuantile((((k * 67) % FUTURES) + 0.5) / FUTURES));
+const HIGHEST = Math.max(...QUANTILES);
+const levelOf = (quantile: number, days: number): number => Math.exp((LEVEL / Math.sqrt(days)) * quantile);
 
 /** `FUTURES` of them, by the days that were seen; at least one day. */
 export function futuresOf(days: readonly DayUse[]): Future[] {
   const apart = days.filter((one) => isWeekend(one.date)).length >= 2 && days.filter((one) => !isWeekend(one.date)).length >= 2;
   return Array.from({ length: FUTURES }, (_, k): Future => {
-    const habit = days.map((_day, j) => days[mixed(2 * k, j) % days.length]!);
+    const habit = days.map((_day, j) => days[drawn(2 * k, j) % days.length]!);
     const weekend = habit.filter((one) => isWeekend(one.date));
     const week = habit.filter((one) => !isWeekend(one.date));
-    const level = levelOf(k, days.length);
+    const level = levelOf(QUANTILES[k]!, days.length);
     return (date, ahead) => {
       const own = isWeekend(date) ? weekend : week;
       const pool = apart && own.length > 0 ? own : habit;
-      const draw = mixed(2 * k + 1, ahead);
+      const draw = drawn(2 * k + 1, ahead);
       return pool[draw % pool.length]!.bytes * level;
     };
   });
@@ -70,7 +76,7 @@ export function daysAhead(zone: ZoneId, now: Instant, until: Instant): DayAhead[
 }
 
 /** More than any future uses on one day of those to come. */
-export const mostADay = (days: readonly DayUse[]): number => Math.max(...days.map((one) => one.bytes)) * Math.max(...Array.from({ length: FUTURES }, (_, k) => levelOf(k, days.length)));
+export const mostADay = (days: readonly DayUse[]): number => Math.max(...days.map((one) => one.bytes)) * levelOf(HIGHEST, days.length);
 
 /** How a future ends: when it has used up everything (null: not before `until`), and what it has left at `until`. */
 export interface Ending { readonly at: Instant | null; readonly left: number }

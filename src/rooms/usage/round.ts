@@ -7,7 +7,7 @@ import { engine, type Line } from '../lines/lines.ts';
 import { boundLines, ownersOf } from '../people/people.ts';
 import { readFresh } from '../renewals/renewals.ts';
 import type { UsageApp } from './app.ts';
-import { runOutOf } from './forecast.ts';
+import { DAYS_SEEN, runOutOf } from './forecast.ts';
 import { readingsOf } from './readings.ts';
 import { nextReadAt, spread } from './schedule.ts';
 import { DEFAULT_THRESHOLDS, thresholdsOfLine, usedOf } from './thresholds.ts';
@@ -66,13 +66,15 @@ async function readOne(app: UsageApp, due: Due): Promise<void> {
 async function nextFor(app: UsageApp, line: Line, { failures, still }: { readonly failures: number; readonly still: number }): Promise<Instant | null> {
   const now = app.clock.now();
   const seen = engine.snapshotOf(line.state, now);
-  const lately = await readingsOf(app.db, line.id, plusSeconds(now, -PACE_BACK_S));
+  // One read for both: the pace of late, and the days the forecast stands on.
+  const readings = await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY));
+  const lately = readings.filter((one) => one.at >= plusSeconds(now, -PACE_BACK_S));
   const [first, last] = [lately[0], lately.at(-1)];
   const perSecond = first && last && last.at - first.at >= HOUR ? Number(last.usedBytes - first.usedBytes) / (last.at - first.at) : null;
   const used = usedOf(line.state, seen);
   const next = nextReadAt({
     now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), perSecond,
-    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await thresholdsOfLine(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line))?.early ?? null, waitsForUse: seen.queue.some((one) => one.whenUsedUp),
+    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await thresholdsOfLine(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line, readings))?.early ?? null, waitsForUse: seen.queue.some((one) => one.whenUsedUp),
   });
   return next === null ? null : plusSeconds(now, spread(next - now, line.id));
 }
