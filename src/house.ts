@@ -14,7 +14,7 @@ import { openLimitDesk } from './platform/limit-desk.ts';
 import { DEFAULT_LIMITS, type LimitTable } from './platform/limit-table.ts';
 import { openVendorCalls } from './platform/vendor-call.ts';
 import type { Language } from './base/language.ts';
-import { autoRenewComposers, autoRenewJobs, lookAtDue, type AutoRenewApp } from './rooms/autorenew/autorenew.ts';
+import { autoRenewComposers, autoRenewJobs, lookAtDue, nightGate, type AutoRenewApp } from './rooms/autorenew/autorenew.ts';
 import { callbackJobs, forgetOldCalls, readHours, sweepCalls, type Dialer, type OpeningHours } from './rooms/calls/calls.ts';
 import { forgetOldHandovers } from './rooms/handover/handover.ts';
 import { fundsJobs, loadComposers, wakeLoad, type FundsApp } from './rooms/funds/funds.ts';
@@ -171,7 +171,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
       // Nothing gets out until somebody has looked at our account.
       if (isOurTwilioAccount(trouble.cause)) alarm('texts-refused', { code: trouble.cause });
     },
-    gate: gateOf((claimed) => reminderGate(reminders, claimed), (claimed) => stopGate(texts, claimed)),
+    gate: gateOf((claimed) => reminderGate(reminders, claimed), (claimed) => stopGate(texts, claimed), (claimed) => nightGate(autoRenew, claimed)),
     async onGone(gone) {
       if (gone.channel === 'push') await forgetPushDevice(app, gone);
       if (gone.channel === 'telegram') await forgetTelegram(app, gone);

@@ -28,7 +28,7 @@ import { openSandboxCore } from '../../src/rooms/payments/gateways/stripe/fake/s
 import { sandboxGateway } from '../../src/rooms/payments/gateways/stripe/fake/in-process.ts';
 import type { Shelf } from '../../src/rooms/plans/plans.ts';
 import { openPeople } from '../../src/rooms/people/people.ts';
-import { withCheckDigit } from '../support/shop.ts';
+import { CARRIERS, prefixOf, withCheckDigit } from '../support/shop.ts';
 import { openChance, randomOf, streamOf } from './chance.ts';
 import { seedWallet } from './money.ts';
 import { dbOf, Died, openScheduler, vendorOf, type Process } from './effects.ts';
@@ -36,8 +36,6 @@ import { dbOf, Died, openScheduler, vendorOf, type Process } from './effects.ts'
 export const WEBHOOK_SECRET = 'whsec_simulation';
 /** Around the two changes of the clock, the ends of months and years, and a plain day. */
 const STARTS = ['2026-10-31T18:00:00Z', '2026-11-01T07:30:00Z', '2026-11-23T18:00:00Z', '2026-12-31T22:00:00Z', '2027-01-30T15:00:00Z', '2027-02-27T20:00:00Z', '2027-03-13T20:00:00Z', '2027-03-14T08:30:00Z'];
-const CARRIERS: readonly CarrierId[] = ['tmobile', 'att', 'verizon', 'northstar', 'prairie'];
-const PREFIX: Readonly<Record<string, string>> = { tmobile: '8901260', att: '8901410', verizon: '891480', northstar: '8999901', prairie: '8999902' };
 const ZIPS = ['10001', '94103', '60601', '48201', '89101'];
 const FLOAT_CENTS = 100_000_000n;
 
@@ -96,7 +94,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     if (base.length === 0) continue;
     const profile = shelf.profile(carrier, now).terms;
     const phone = parsePhone(`+1212555${String(100 + n).padStart(4, '0')}`);
-    const iccid = parseIccid(withCheckDigit(`${PREFIX[carrier]}${String(10_000_000 + n).padStart(18 - PREFIX[carrier]!.length, '0')}`));
+    const iccid = parseIccid(withCheckDigit(`${prefixOf(carrier)}${String(10_000_000 + n).padStart(18 - prefixOf(carrier).length, '0')}`));
     check(phone.ok && iccid.ok, 'names of a line');
     const zone = chance.hits(800) ? profile.timeZone : chance.pick(['America/New_York', 'America/Los_Angeles', 'Pacific/Honolulu', 'America/Phoenix']);
     const events = historyOf({ chance, now, carrier, kind, zone, profile, plans: base.map((plan) => plan.terms), n });

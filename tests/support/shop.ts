@@ -36,7 +36,8 @@ import { place, quote, type PayWith, type PlaceRequest, type Renewal } from '../
 import { cloneDatabase } from './database.ts';
 
 const WEBHOOK_SECRET = 'whsec_shop0123456789';
-export const CARRIERS = ['tmobile', 'att', 'verizon'] as const;
+/** Those of the sample, and those of `test-catalog.json`, whose rules are others. */
+export const CARRIERS = ['tmobile', 'att', 'verizon', 'northstar', 'prairie'] as const;
 
 export interface ShopOptions {
   /** When the story begins. */
@@ -136,7 +137,7 @@ export async function shopOn(database: { readonly url: string; drop(): Promise<v
       const zone = wish.zone ?? profile.timeZone;
       const number = parsePhone(wish.number ?? `+1212555${String(100 + n).padStart(4, '0')}`);
       check(number.ok, 'a number of the story');
-      const iccid = parseIccid(wish.iccid ?? withCheckDigit(`${prefixOf(carrier)}${String(10_000_000 + n).padStart(11, '0')}`));
+      const iccid = parseIccid(wish.iccid ?? withCheckDigit(`${prefixOf(carrier)}${String(10_000_000 + n).padStart(18 - prefixOf(carrier).length, '0')}`));
       check(iccid.ok, 'an ICCID of the story');
       const begun = wish.activatedAt === null ? null : moment(wish.activatedAt ?? '2026-11-01T20:00:00Z');
       const openedAt = plusSeconds(begun ?? now, -3_600);
@@ -212,7 +213,8 @@ function transportsFor(db: Db, clock: ReturnType<typeof standingClock>, keys: Re
   return sandboxTransports(parts);
 }
 
-const prefixOf = (carrier: string): string => ({ tmobile: '8901260', att: '8901410', verizon: '891480' })[carrier] ?? '8901999';
+/** How the ICCIDs of a carrier of the stories begin. */
+export const prefixOf = (carrier: string): string => ({ tmobile: '8901260', att: '8901410', verizon: '891480', northstar: '8999901', prairie: '8999902' })[carrier] ?? '8901999';
 
 /** Completes an ICCID body with its Luhn digit. */
 export function withCheckDigit(body: string): string {

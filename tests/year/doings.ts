@@ -8,16 +8,17 @@ import { aSavedCard } from '../support/saved-card.ts';
 import { aWallet } from '../support/wallet.ts';
 import { turnGuardOn } from './guarding.ts';
 import type { Turn } from './live.ts';
-import type { Sent, Year, YearLine } from './world.ts';
+import type { Year, YearLine } from './world.ts';
 
-/** When those who change their mind do so (days after the start). */
-export const CHANGE_DAY = 150;
+/** When those who change their mind do so, and when a bad card is put right (days after the start): within every length that is lived. */
+export const changeDay = (year: Pick<Year, 'days'>): number => Math.floor(year.days * 0.4);
+export const mendDay = (year: Pick<Year, 'days'>): number => Math.floor(year.days / 3);
 const GOOD_CARD = 'pm_card_visa';
 /** Is saved without complaint and refused at every charge. */
 const BAD_CARD = 'pm_card_chargeCustomerFail';
-const CARD_MENDED_DAY = 120;
-/** Cycles that a filled wallet lasts for. */
-const WALLET_CYCLES = 4n;
+/** Cycles that a filled wallet lasts for, and what taxes add at most (per cent). */
+export const WALLET_CYCLES = 4n;
+const WALLET_PERCENT = 120n;
 
 /** What everybody has arranged when the year begins. */
 export async function arrange(year: Year, line: YearLine): Promise<void> {
@@ -27,7 +28,7 @@ export async function arrange(year: Year, line: YearLine): Promise<void> {
     case 'early': case 'auto_card': case 'auto_ended': return switchOn(year, line, { kind: 'saved', method: (await aSavedCard(year.shop, customer, GOOD_CARD)).id });
     case 'auto_shaky': return switchOn(year, line, { kind: 'saved', method: (await aSavedCard(year.shop, customer, BAD_CARD)).id });
     case 'auto_wallet': {
-      await aWallet(year.shop, WALLET_CYCLES * year.shop.shelf().plan(line.planId, year.shop.clock.now()).priceCents * 12n / 10n, customer);
+      await aWallet(year.shop, WALLET_CYCLES * year.shop.shelf().plan(line.planId, year.shop.clock.now()).priceCents * WALLET_PERCENT / 100n, customer);
       return switchOn(year, line, { kind: 'wallet' });
     }
     case 'guarded': return turnGuardOn(year, line, (await aSavedCard(year.shop, customer, GOOD_CARD)).id);
@@ -37,22 +38,18 @@ export async function arrange(year: Year, line: YearLine): Promise<void> {
 
 /** What people do at one turn of the clock: read what came since the last one, and now and then act by themselves. */
 export function doings(year: Year): (turn: Turn) => Promise<void> {
-  const byAddress = new Map<string, YearLine>();
-  for (const line of year.lines) for (const address of [line.number, line.email]) if (address !== null) byAddress.set(address, line);
-  const byEndpoint = new Map(year.lines.flatMap((line) => (line.endpoint === null ? [] : [[line.endpoint, line] as const])));
-  const lineOf = (one: Sent): YearLine | undefined => (one.channel === 'push' ? byEndpoint.get((JSON.parse(one.to) as { endpoint: string }).endpoint) : byAddress.get(one.to));
   let read = 0;
   return async (turn) => {
     const news = year.sent.slice(read);
     read = year.sent.length;
-    for (const line of new Set(news.filter((one) => one.kind.startsWith('reminder.')).flatMap((one) => lineOf(one) ?? []))) if (line.person.habit === 'attentive') await byReminder(year, line, turn);
+    for (const line of new Set(news.filter((one) => one.kind.startsWith('reminder.')).flatMap((one) => year.lineOf(one) ?? []))) if (line.person.habit === 'attentive') await byReminder(year, line, turn);
     if (!turn.isMorning) return;
     for (const line of year.lines) {
       const { habit } = line.person;
       if (habit === 'early' && year.chance.hits(40)) await renewByHand(year, line);
-      if (habit === 'auto_shaky' && turn.day === CARD_MENDED_DAY) await switchOn(year, line, { kind: 'saved', method: (await aSavedCard(year.shop, line.customer!, GOOD_CARD)).id });
-      if (habit === 'auto_ended' && turn.day === CHANGE_DAY) await turnOff(year.shop.house.autoRenew, { line: line.id, by: { door: 'sms', actor: `customer:${line.customer}`, reason: 'AUTO OFF' }, reason: 'asked' });
-      if (habit === 'stopped' && turn.day === CHANGE_DAY && line.number !== null) await stopTexts(year.shop.app, { number: line.number, by: { door: 'sms', actor: 'guest', reason: 'STOP' } });
+      if (habit === 'auto_shaky' && turn.day === mendDay(year)) await mend(year, line, turn);
+      if (habit === 'auto_ended' && turn.day === changeDay(year)) await turnOff(year.shop.house.autoRenew, { line: line.id, by: { door: 'sms', actor: `customer:${line.customer}`, reason: 'AUTO OFF' }, reason: 'asked' });
+      if (habit === 'stopped' && turn.day === changeDay(year) && line.number !== null) await stopTexts(year.shop.app, { number: line.number, by: { door: 'sms', actor: 'guest', reason: 'STOP' } });
     }
   };
 }
@@ -62,6 +59,12 @@ async function byReminder(year: Year, line: YearLine, { now }: Turn): Promise<vo
   const { clocks } = engine.snapshotOf(engine.settle((await year.shop.line(line.id)).state, now), now);
   if (clocks.serviceEndsAt !== null && clocks.serviceEndsAt - now > (line.person.rung + 1) * DAY) return;
   await renewByHand(year, line);
+}
+
+/** Another card for auto-renew, and where the bad one has cost the service already, the line brought back with it. */
+async function mend(year: Year, line: YearLine, { now }: Turn): Promise<void> {
+  await switchOn(year, line, { kind: 'saved', method: (await aSavedCard(year.shop, line.customer!, GOOD_CARD)).id });
+  if (engine.phaseAt((await year.shop.line(line.id)).state, now) !== 'active') await renewByHand(year, line);
 }
 
 async function renewByHand(year: Year, line: YearLine): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Chance } from '../simulation/chance.ts';
 
 /**
- * How the people of a virtual year live with their cards. Each has its expectation in `audit.ts`; together they are every way a
- * line can go on or end.
+ * How the people of a virtual year live with their cards. Each has its expectation in `expectations.ts`; together they are every
+ * way a line can go on or end.
  */
 export const HABITS = {
   /** Renews by hand after some reminder, mostly the first, now and then the last. */
@@ -15,7 +15,7 @@ export const HABITS = {
   auto_card: 150,
   /** Auto-renew from a wallet that is filled for some cycles and then runs dry. */
   auto_wallet: 70,
-  /** Auto-renew with a card that is refused for a while in the middle of the year. */
+  /** Auto-renew with a card that is refused for the first third of the time. */
   auto_shaky: 60,
   /** Auto-renew that is ended by a text in the middle of the year. */
   auto_ended: 50,

@@ -5,7 +5,7 @@ import type { Channel, Transport } from '../../src/rooms/notices/notices.ts';
 import type { Message } from '../../src/rooms/notices/transports/transport.ts';
 import { openPeople } from '../../src/rooms/people/people.ts';
 import { openChance, randomOf, streamOf } from '../simulation/chance.ts';
-import { shopOn, withCheckDigit } from '../support/shop.ts';
+import { CARRIERS, shopOn } from '../support/shop.ts';
 import { aPerson, type Person } from './people.ts';
 
 /** One message as it left the shop. */
@@ -14,7 +14,6 @@ export interface Sent { readonly at: Instant; readonly channel: Channel; readonl
 /** A line of the year, whose it is, and where its owner is reached. */
 export interface YearLine {
   readonly id: LineId;
-  readonly iccid: string;
   readonly carrier: string;
   readonly zone: string;
   readonly planId: string;
@@ -22,17 +21,15 @@ export interface YearLine {
   readonly customer: CustomerId | null;
   /** The number as their contact; null: they gave none. The line's own number is told of its renewals all the same. */
   readonly number: string | null;
-  readonly lineNumber: string;
   readonly email: string | null;
   readonly endpoint: string | null;
 }
 
-export interface YearWish { readonly seed: number; readonly lines: number; readonly from: string }
+/** `part`: of several that are lived side by side, each with people and chance of its own. */
+export interface YearWish { readonly seed: number; readonly part: number; readonly days: number; readonly from: string }
 export type Year = Awaited<ReturnType<typeof openYear>>;
 
 const CATALOGS = ['tests/support/test-catalog.json'];
-const CARRIERS = ['tmobile', 'att', 'verizon', 'northstar', 'prairie'] as const;
-const PREFIX: Readonly<Record<string, string>> = { tmobile: '8901260', att: '8901410', verizon: '891480', northstar: '8999901', prairie: '8999902' };
 const ZONES = ['America/New_York', 'America/Chicago', 'America/Phoenix', 'America/Los_Angeles', 'America/Anchorage', 'Pacific/Honolulu'] as const;
 const ZIPS = ['10001', '94103', '60601', '48201', '89101', '96813'] as const;
 const GB = 1_073_741_824;
@@ -41,17 +38,22 @@ const AREAS = ['212', '415', '312', '617', '206', '702', '808', '503', '404', '3
 
 /** A shop with its lines and people on an empty database, at the start of a year. Everything by chance comes from the seed. */
 export async function openYear(database: { readonly url: string; drop(): Promise<void> }, wish: YearWish) {
-  const chance = openChance(streamOf(wish.seed, 0, 40));
+  const chance = openChance(streamOf(wish.seed, wish.part, 40));
   const sent: Sent[] = [];
-  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, 0, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n, jobsPerTurn: 400 });
-  const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: randomOf(streamOf(wish.seed, 0, 42)), newId: shop.app.newId, keys: shop.keys });
+  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, wish.part, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n, jobsPerTurn: 400 });
+  const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: randomOf(streamOf(wish.seed, wish.part, 42)), newId: shop.app.newId, keys: shop.keys });
   const lines: YearLine[] = [];
   const problems: string[] = [];
   /** What was refused to people of the year, and how often. */
   const refusals = new Map<string, number>();
   /** Lines whose plan auto-renew does not take: they live on without it. */
   const cannotAuto = new Set<string>();
-  const year = { shop, people, chance, sent, lines, problems, refusals, cannotAuto, wish, add: (n: number) => addLine(n) };
+  const byAddress = new Map<string, YearLine>();
+  const year = {
+    shop, people, chance, sent, lines, problems, refusals, cannotAuto, from: shop.clock.now(), days: wish.days, add: addLine,
+    /** Whose line a message was about, by where it went. */
+    lineOf: (one: Pick<Sent, 'channel' | 'to'>): YearLine | undefined => byAddress.get(one.channel === 'push' ? (JSON.parse(one.to) as { endpoint: string }).endpoint : one.to),
+  };
 
   async function addLine(n: number): Promise<YearLine> {
     const person = aPerson(chance);
@@ -64,15 +66,16 @@ export async function openYear(database: { readonly url: string; drop(): Promise
     const number = `+1${AREAS[n % AREAS.length]}${String(2_000_000 + n * 7).padStart(7, '0')}`;
     const begun = plusSeconds(now, -chance.below(Math.min(plan.terms.validityDays, 30) * DAY));
     const line = await shop.aLine({
-      carrier, kind, zone, number, planId: plan.terms.planId, zip: chance.pick(ZIPS), activatedAt: isoOf(begun), iccid: withCheckDigit(`${PREFIX[carrier]}${String(10_000_000 + n).padStart(18 - PREFIX[carrier]!.length, '0')}`),
+      carrier, kind, zone, number, planId: plan.terms.planId, zip: chance.pick(ZIPS), activatedAt: isoOf(begun),
       habit: { bytesPerDay: chance.below(Math.max(1, Math.floor(Number(plan.terms.dataBytes ?? BigInt(30 * GB)) / plan.terms.validityDays * 1.4))), weekendPercent: 60 + chance.below(120) },
     });
     const made: YearLine = {
-      id: line.id, iccid: line.iccid, carrier, zone, planId: plan.terms.planId, person, customer: null,
-      lineNumber: number, number: person.ways.includes('sms') ? number : null, email: person.ways.includes('email') ? `reader${n}@example.com` : null, endpoint: person.ways.includes('push') ? `https://fcm.googleapis.com/fcm/send/year-${n}` : null,
+      id: line.id, carrier, zone, planId: plan.terms.planId, person, customer: null,
+      number: person.ways.includes('sms') ? number : null, email: person.ways.includes('email') ? `reader${n}@example.com` : null, endpoint: person.ways.includes('push') ? `https://fcm.googleapis.com/fcm/send/year-${n}` : null,
     };
     const withOwner = person.habit === 'nobody' ? made : { ...made, customer: await anOwner(made, number) };
-    lines.push(withOwner);
+    lines[n] = withOwner;
+    for (const address of [number, made.email, made.endpoint]) if (address !== null) byAddress.set(address, withOwner);
     return withOwner;
   }
 
@@ -110,5 +113,3 @@ function recorders(sent: Sent[], now: () => Instant): Readonly<Record<Channel, T
   });
   return { email: one('email'), sms: one('sms'), push: one('push'), telegram: one('telegram') };
 }
-
-

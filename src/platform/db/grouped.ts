@@ -13,6 +13,8 @@ export interface GroupedOptions {
 }
 
 const CAP = 64;
+/** Keys of one statement that only reads: it locks nothing and is planned once, so more company costs nobody anything. */
+export const READ_CAP = 256;
 const LANES = 2;
 
 interface Waiting<Input, Output> {
@@ -39,8 +41,9 @@ export const readerBy = <Row, Output>(statement: { readonly name: string; readon
   perDb<string, Output>((db) => grouped(async (keys) => {
     const answer = await db.query<Row>(statement.text, [[...new Set(keys)]], statement.name);
     const byKey = Map.groupBy(answer.rows, statement.key);
-    return keys.map((key) => of(byKey.get(key) ?? []));
-  }));
+    const made = new Map<string, Output>();
+    return keys.map((key) => { if (!made.has(key)) made.set(key, of(byKey.get(key) ?? [])); return made.get(key)!; });
+  }, { cap: READ_CAP }));
 
 /**
  * `run` takes a batch and answers in the same order. When a batch of several fails, its members run one by one, so that

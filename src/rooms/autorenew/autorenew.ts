@@ -12,6 +12,7 @@ export { lookAt } from './look.ts';
 export { approveCharge, planOfRetries, tryAgain, type RetryPlan } from './plan.ts';
 export { offUrl, openOffLink } from './off-link.ts';
 export { payLabel, termsOf, type Terms, type TermsWish } from './terms.ts';
+export { nightGate } from './tell.ts';
 export { turnOff, type TurnOff } from './turn-off.ts';
 export { turnOn, type TurnOn } from './turn-on.ts';
 

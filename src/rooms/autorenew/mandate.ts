@@ -111,14 +111,11 @@ export function stepMandate(before: Mandate, change: Partial<Pick<Mandate, 'stat
   };
 }
 
-const one = async (db: Queryable, where: string, value: string, name: string): Promise<Mandate | null> => {
-  const row = (await db.query<Row>(`select ${NAMES} from autorenew_mandates where ${where} limit 1`, [value], name)).rows[0];
-  return row ? mandateFrom(row) : null;
-};
 /** The mandate that stands on a line, also paused or frozen; null: auto-renew is off. */
 export const mandateOf: (db: Queryable, line: LineId) => Promise<Mandate | null> = readerBy<Row, Mandate | null>(
   { name: 'autorenew_of_line', text: `select ${NAMES} from autorenew_mandates where line_id = any($1::text[]) and state <> 'off'`, key: (row) => row.line_id }, ([row]) => (row ? mandateFrom(row) : null));
-export const mandateById = (db: Queryable, id: string): Promise<Mandate | null> => one(db, 'id = $1', id, 'autorenew_by_id');
+export const mandateById: (db: Queryable, id: string) => Promise<Mandate | null> = readerBy<Row, Mandate | null>(
+  { name: 'autorenew_by_id', text: `select ${NAMES} from autorenew_mandates where id = any($1::text[])`, key: (row) => row.id }, ([row]) => (row ? mandateFrom(row) : null));
 
 /** The mandates that stand on these lines. One statement. */
 export async function mandatesOfLines(db: Queryable, lines: readonly LineId[]): Promise<ReadonlyMap<LineId, Mandate>> {

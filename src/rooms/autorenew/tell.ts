@@ -1,9 +1,9 @@
-import type { CustomerId } from '../../base/ids.ts';
+import type { CustomerId, NoticeId } from '../../base/ids.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Write } from '../../platform/db/unit.ts';
 import { LAWFUL, nextAllowed } from '../../platform/i18n/quiet-hours.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
-import { noticeWrite, type Channel, type Json, type NoticeKind } from '../notices/notices.ts';
+import { noticeWrite, type Channel, type ClaimedNotice, type Json, type NoticeKind } from '../notices/notices.ts';
 import { reachOf, type Reach } from '../people/people.ts';
 import type { AutoRenewApp } from './app.ts';
 
@@ -20,8 +20,11 @@ export interface Said {
   readonly expiresAt?: Instant | null;
 }
 
-/** Texts wake people: not at night by the reader's clock, while there is another way. */
-const isNight = (at: Instant, zone: ZoneId): boolean => nextAllowed(at, [zone], LAWFUL) !== at;
+/** Texts wake people. The moment from which one may be sent: now, or the next morning of its reader. */
+const decentFrom = (at: Instant, zone: ZoneId): Instant => nextAllowed(at, [zone], LAWFUL);
+
+/** That it is on, or off as they asked, answers what the reader did this minute. */
+const answers = ({ kind, payload }: Said): boolean => kind === 'autorenew.on' || (kind === 'autorenew.off' && payload['reason'] === 'asked');
 
 /**
  * Where this person hears of their auto-renew. Who wants no service messages by e-mail still gets these: money moves, and
@@ -38,12 +41,27 @@ export async function reachable(app: AutoRenewApp, customer: CustomerId): Promis
 export function tellWrites(app: AutoRenewApp, reach: Reach, said: Said, lineZone: ZoneId): Write[] {
   const at = app.clock.now();
   const to: [Channel, string][] = [];
+  const decent = decentFrom(at, reach.zone ?? lineZone);
   if (reach.email !== null) to.push(['email', reach.email]);
   if (said.loud || to.length === 0) {
     to.push(...reach.push.map((one): [Channel, string] => ['push', one.address]), ...reach.telegram === null ? [] : [['telegram', reach.telegram] as [Channel, string]]);
-    if (reach.sms !== null && (to.length === 0 || (said.loud && !isNight(at, reach.zone ?? lineZone)))) to.push(['sms', reach.sms]);
+    if (reach.sms !== null && (to.length === 0 || (said.loud && decent === at))) to.push(['sms', reach.sms]);
   }
+  // The only way there is waits for the morning; where money moves before that, it would come too late.
+  const ends = said.expiresAt ?? null;
+  const waits = !answers(said) && (ends === null || ends > decent);
+  const quiet = waits ? { quiet: reach.zone ?? lineZone } : {};
   return to.map(([channel, address]) => noticeWrite({
-    id: app.newId('ntc'), kind: said.kind, channel, language: reach.language, to: sealAddress(app.keys, address), ref: said.ref, payload: { ...said.payload, zone: reach.zone }, at, expiresAt: said.expiresAt ?? null,
+    id: app.newId('ntc'), kind: said.kind, channel, language: reach.language, to: sealAddress(app.keys, address), ref: said.ref, payload: { ...said.payload, zone: reach.zone, ...channel === 'sms' ? quiet : {} }, at, expiresAt: ends,
   }));
+}
+
+/** For the outbox: texts about auto-renew that it is night for, with their morning. Asked as they leave: what waited in an outage keeps the hours too. */
+export function nightGate(app: Pick<AutoRenewApp, 'clock'>, claimed: readonly ClaimedNotice[]): Promise<ReadonlyMap<NoticeId, { readonly until: Instant }>> {
+  const now = app.clock.now();
+  return Promise.resolve(new Map(claimed.flatMap((one): [NoticeId, { readonly until: Instant }][] => {
+    const zone = one.channel === 'sms' && one.kind.startsWith('autorenew.') ? (one.payload as { readonly quiet?: ZoneId }).quiet : undefined;
+    const until = zone === undefined ? now : decentFrom(now, zone);
+    return until > now ? [[one.id, { until }]] : [];
+  })));
 }

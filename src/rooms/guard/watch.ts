@@ -97,10 +97,10 @@ export const isOther = (mandate: Mandate | null): boolean => mandate !== null &&
 export const keepsByItself = (mandate: Mandate | null | undefined): boolean =>
   mandate?.state === 'on' && mandate.pay.kind !== 'approve' && (mandate.triggers.includes('keep') || mandate.triggers.includes('date'));
 
-/** The guarded lines among these that nobody can be charged for: their alarms are the louder ones. */
-export async function loudLines(app: Pick<GuardApp, 'db'>, lines: readonly LineId[], now: Instant): Promise<ReadonlySet<LineId>> {
+/** The guarded lines among these that nobody can be charged for: their alarms are the louder ones. `standing`: the mandates of all these lines, where the caller reads them anyway. */
+export async function loudLines(app: Pick<GuardApp, 'db'>, lines: readonly LineId[], now: Instant, standing?: Promise<ReadonlyMap<LineId, Mandate>>): Promise<ReadonlySet<LineId>> {
   const watches = await watchesOf(app.db, lines, now);
-  const mandates = await mandatesOfLines(app.db, [...watches.keys()]);
+  const mandates = await (standing ?? mandatesOfLines(app.db, [...watches.keys()]));
   return new Set([...watches.keys()].filter((line) => !keepsByItself(mandates.get(line))));
 }
 

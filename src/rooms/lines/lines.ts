@@ -4,7 +4,7 @@ import type { Phone } from '../../base/phone.ts';
 import type { CarrierId, LineKind, ProfileTerms } from '../../base/terms.ts';
 import type { Instant, ZoneId } from '../../base/time.ts';
 import type { Db, Queryable } from '../../platform/db/db.ts';
-import { grouped } from '../../platform/db/grouped.ts';
+import { grouped, READ_CAP } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { lineEventJson, readLineEvent, readLineState, lineStateJson } from './engine/codec.ts';
 import { applyEvent, foldLine, landmarks, nextChangeAt, settle } from './engine/engine.ts';
@@ -63,10 +63,11 @@ export type LineReader = (id: LineId) => Promise<Line | null>;
 /** Reads lines by id; calls that come together share one statement. */
 export function openLineReader(db: Db): LineReader {
   return grouped<LineId, Line | null>(async (ids) => {
-    const answer = await db.query<Row>(`select ${COLUMNS} from lines_lines where id = any($1::text[])`, [ids], 'lines_by_id');
-    const found = new Map(answer.rows.map((row) => [row.id, row]));
-    return ids.map((id) => { const row = found.get(id); return row ? lineOf(row) : null; });
-  });
+    const answer = await db.query<Row>(`select ${COLUMNS} from lines_lines where id = any($1::text[])`, [[...new Set(ids)]], 'lines_by_id');
+    // Read out once for all who asked: a state is large, and nobody changes what they were given.
+    const found = new Map(answer.rows.map((row) => [row.id, lineOf(row)]));
+    return ids.map((id) => found.get(id) ?? null);
+  }, { cap: READ_CAP });
 }
 
 /** Finds a line by its number or its ICCID. */

@@ -51,11 +51,11 @@ export interface SenderParts {
   readonly draw?: ((attachment: AttachmentFacts) => Promise<Uint8Array>) | undefined;
   readonly onTrouble?: ((trouble: SendTrouble) => void) | undefined;
   readonly onGone?: ((gone: GoneAddress) => Promise<void>) | undefined;
-  /** Asked each time before anything leaves: which of these must not be said any more, and why. In the batch, so that it costs little. */
+  /** Asked each time before anything leaves: which of these must not be said any more, and why, or not before which moment. In the batch, so that it costs little. */
   readonly gate?: Gate | undefined;
 }
-export type Gate = (claimed: readonly ClaimedNotice[]) => Promise<ReadonlyMap<NoticeId, string>>;
-type Ended = { readonly kind: 'broken' | 'expired' | 'void'; readonly cause: string };
+export type Gate = (claimed: readonly ClaimedNotice[]) => Promise<ReadonlyMap<NoticeId, string | { readonly until: Instant }>>;
+type Ended = { readonly kind: 'broken' | 'expired' | 'void'; readonly cause: string } | { readonly kind: 'not_yet'; readonly until: Instant; readonly cause: string };
 
 interface Ready { readonly notice: ClaimedNotice; readonly to: string; readonly content: Content }
 interface Line { readonly transport: Transport; downUntilMs: number; downs: number }
@@ -79,8 +79,8 @@ export function openSender(parts: SenderParts) {
       if (one.error !== null && one.error !== NOT_TRIED && one.state !== 'void') parts.onTrouble?.({ notice: notice.id, kind: notice.kind, cause: one.error, final: one.state !== 'waiting' });
       await record(one);
     };
-    const stopped = (await parts.gate?.(claimed)) ?? new Map<NoticeId, string>();
-    await Promise.all(claimed.flatMap((notice) => { const cause = stopped.get(notice.id); return cause === undefined ? [] : [settle(notice, { kind: 'void', cause })]; }));
+    const stopped = (await parts.gate?.(claimed)) ?? new Map<NoticeId, string | { readonly until: Instant }>();
+    await Promise.all(claimed.flatMap((notice) => { const cause = stopped.get(notice.id); return cause === undefined ? [] : [settle(notice, typeof cause === 'string' ? { kind: 'void', cause } : { kind: 'not_yet', until: cause.until, cause: NOT_TRIED })]; }));
     const ready = await composeAll(claimed.filter((notice) => !stopped.has(notice.id)), settle);
     await eachOf(ready, line.transport.parallel, async ({ notice, to, content }) => {
       // No time left under the lease, the house closes, or the transport went down meanwhile: hand it back untouched.
@@ -178,6 +178,7 @@ function recordOf(notice: ClaimedNotice, outcome: SendOutcome | Ended, transport
   if (outcome.kind === 'undeliverable') return { ...base, state: 'undeliverable', error: outcome.cause };
   if (outcome.kind === 'void') return { ...base, state: 'void', error: outcome.cause };
   if (outcome.kind === 'expired') return { ...base, state: 'failed', error: outcome.cause };
+  if (outcome.kind === 'not_yet') return { ...base, state: 'waiting', error: null, nextAt: outcome.until, giveBack: 1 };
   if (outcome.kind === 'down') return { ...base, state: 'waiting', error: outcome.cause, nextAt: now, giveBack: 1 };
   if (notice.attempts >= ATTEMPTS_MAX) return { ...base, state: 'failed', error: outcome.cause };
   const asked = outcome.kind === 'later' ? Math.min(outcome.afterSeconds ?? 0, ASKED_PAUSE_MAX) : 0;

@@ -1,6 +1,7 @@
 import type { CustomerId, MethodId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import type { PaymentsApp } from './app.ts';
 import { keptFingerprint, sameCard } from './fingerprint.ts';
@@ -29,8 +30,10 @@ export async function savedMethods(db: Queryable, customer: CustomerId): Promise
 
 /** One method of this customer, whatever its state; null: none, or another's. */
 export async function savedMethod(db: Queryable, customer: CustomerId, id: string): Promise<KeptMethod | null> {
-  return (await db.query<KeptMethod>(`select ${COLUMNS} from payments_methods where customer = $1 and id = $2`, [customer, id], 'payments_method')).rows[0] ?? null;
+  const found = await methodById(db, id);
+  return found?.customer === customer ? found : null;
 }
+const methodById = readerBy<KeptMethod, KeptMethod | null>({ name: 'payments_method', text: `select ${COLUMNS} from payments_methods where id = any($1::text[])`, key: (row) => row.id }, ([row]) => row ?? null);
 
 interface MethodRow { id: string; customer: string; gateway: string; ref: string; method: string; brand: string | null; last4: string | null; expires: string | null; fingerprint: string | null; created_at: Instant }
 const keepShape: Shape<MethodRow> = {

@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
-import type { Instant, ZoneId } from '../../base/time.ts';
+import type { ZoneId } from '../../base/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { grouped, perDb } from '../../platform/db/grouped.ts';
@@ -32,24 +32,23 @@ export interface ReachApp { readonly db: Db; readonly clock: Pick<Clock, 'now'>;
 interface Row {
   id: CustomerId; language: Language; zone: ZoneId | null; chat: { sealed: string; mac: string } | null;
   contacts: readonly { channel: ContactChannel; sealed: string; mac: string }[]; devices: readonly { id: PushDeviceId; sealed: string; mac: string }[];
+  /** The newest word for each channel and hash; `at` in seconds. */
+  words: readonly { channel: Channel; mac: string; given: boolean; at: number; id: string }[];
 }
 const READ = `select c.id, c.language, c.zone,
     coalesce((select json_agg(json_build_object('channel', t.channel, 'sealed', t.sealed, 'mac', t.mac) order by t.proved_at, t.id) from people_contacts t where t.customer_id = c.id), '[]') as contacts,
     coalesce((select json_agg(json_build_object('id', d.id, 'sealed', d.sealed, 'mac', d.mac) order by d.added_at, d.id) from people_push_devices d
       where d.customer_id = c.id and (d.expires_at is null or d.expires_at > to_timestamp($2::bigint))), '[]') as devices,
-    (select json_build_object('sealed', l.sealed, 'mac', l.mac) from people_telegram_links l where l.customer_id = c.id) as chat
+    (select json_build_object('sealed', l.sealed, 'mac', l.mac) from people_telegram_links l where l.customer_id = c.id) as chat,
+    coalesce((select json_agg(json_build_object('channel', k.channel, 'mac', k.mac, 'given', k.given, 'at', extract(epoch from k.at)::bigint, 'id', k.id)) from (
+      select distinct on (channel, mac) channel, mac, given, at, id from people_consents where customer_id = c.id and purpose = $3 order by channel, mac, at desc, id desc) k), '[]') as words
   from people_customers c where c.id = any($1::text[]) and c.deleted_at is null`;
 
-/** Where these people may be written to, in three statements however many they are; who is deleted or unknown is left out. */
+/** Where these people may be written to, in two statements however many they are; who is deleted or unknown is left out. */
 export async function reachesOf(app: ReachApp, customers: readonly CustomerId[], purpose: Purpose): Promise<ReadonlyMap<CustomerId, Reach>> {
   if (customers.length === 0) return new Map();
-  const [people, consents] = await Promise.all([
-    app.db.query<Row>(READ, [customers, app.clock.now()], 'people_reach'),
-    app.db.query<{ customer_id: CustomerId; channel: Channel; mac: string; given: boolean; at: Instant; id: string }>(
-      `select distinct on (customer_id, channel, mac) customer_id, channel, mac, given, at, id from people_consents
-       where customer_id = any($1::text[]) and purpose = $2 order by customer_id, channel, mac, at desc, id desc`, [customers, purpose], 'people_reach_consents'),
-  ]);
-  const said = new Map(consents.rows.map((row) => [`${row.customer_id} ${row.channel} ${row.mac}`, row]));
+  const people = await app.db.query<Row>(READ, [customers, app.clock.now(), purpose], 'people_reach');
+  const said = new Map(people.rows.flatMap((row) => row.words.map((word) => [`${row.id} ${word.channel} ${word.mac}`, word] as const)));
   /** The newest word under any of its hashes: one may be from before a rotation of the keys. */
   const may = (customer: CustomerId, channel: Channel, macs: readonly string[]): boolean => {
     const words = macs.flatMap((mac) => said.get(`${customer} ${channel} ${mac}`) ?? []).sort((a, b) => b.at - a.at || (b.id < a.id ? -1 : 1));

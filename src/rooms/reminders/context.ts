@@ -46,8 +46,9 @@ export function alarmsOf(line: Pick<Line, 'id' | 'zone'>, seen: LadderFacts['see
 
 /** These lines as they stand now, in a handful of statements however many they are. Lines that are not there are left out. */
 export async function contextOf(app: RemindersApp, ids: readonly LineId[], now: Instant): Promise<ReadonlyMap<LineId, LineContext>> {
+  const standing = mandatesOfLines(app.db, ids);
   const [lines, people, wishes, thresholds, busy, mandates, loud] = await Promise.all([
-    Promise.all(ids.map((id) => app.readLine(id))), peopleOfLines(app.db, ids), wishesOf(app.db, ids), thresholdsOfLines(app.db, ids), linesBeingRenewed(app.db, ids), mandatesOfLines(app.db, ids), loudLines(app, ids, now),
+    Promise.all(ids.map((id) => app.readLine(id))), peopleOfLines(app.db, ids), wishesOf(app.db, ids), thresholdsOfLines(app.db, ids), linesBeingRenewed(app.db, ids), standing, loudLines(app, ids, now, standing),
   ]);
   const settings = await settingsOf(app.db, [...new Set(people.map((one) => one.customer))]);
   const byLine = Map.groupBy(people, (one) => one.line);

@@ -3,6 +3,7 @@ import type { CustomerId, LineId, RenewalId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import { msOf, type Instant, type ZoneId } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
+import { readerBy } from '../../platform/db/grouped.ts';
 import { GuardFailed, write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { LAWFUL, nextAllowed, placesOf } from '../../platform/i18n/quiet-hours.ts';
@@ -11,7 +12,7 @@ import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { engine, type Line } from '../lines/lines.ts';
 import { noticeWrite, type Channel } from '../notices/notices.ts';
-import { ownersOf, reachesOf } from '../people/people.ts';
+import { ownersOf, reachOf } from '../people/people.ts';
 import type { RenewalsApp } from './app.ts';
 import { CYCLE_JOB } from './job-names.ts';
 import { renewalById, payerEmail } from './renewal.ts';
@@ -56,13 +57,16 @@ export function startWrites(app: Pick<RenewalsApp, 'clock' | 'newId'>, before: L
   ];
 }
 
+const untold = readerBy<Row, readonly Row[]>(
+  { name: 'renewals_starts_untold', text: 'select line_id, purchase, cycle, plan_id, plan_version, started_at, why from renewals_cycle_starts where line_id = any($1::text[]) and told_at is null', key: (row) => row.line_id }, (rows) => rows);
+
 /**
  * Tells of the cycle that runs now, once: its owners, by e-mail and in the morning by push, as they allow, and whoever paid for it. One that began
  * and ended while nobody looked is past telling.
  */
 export async function tellStarts(app: RenewalsApp, id: LineId): Promise<void> {
   const line = await app.readLine(id);
-  const { rows } = await app.db.query<Row>('select line_id, purchase, cycle, plan_id, plan_version, started_at, why from renewals_cycle_starts where line_id = $1 and told_at is null', [id]);
+  const rows = await untold(app.db, id);
   if (line === null || rows.length === 0) return;
   const at = app.clock.now();
   const running = engine.settle(line.state, at).running?.legs[0];
@@ -84,7 +88,8 @@ async function noticesOf(app: RenewalsApp, line: Line, row: Row, at: Instant): P
   // A stranger with a link has paid once and is told of nothing more.
   const payer = renewal === null || renewal.caller.startsWith('paylink:') ? null : renewal.payer;
   const owners = await ownersOf(app.db, line.id);
-  const reaches = [...(await reachesOf(app, [...new Set([...owners, ...payer?.customer ? [payer.customer as CustomerId] : []])], 'service')).values()];
+  const people = [...new Set([...owners, ...payer?.customer ? [payer.customer as CustomerId] : []])];
+  const reaches = (await Promise.all(people.map((one) => reachOf(app, one, 'service')))).filter((one) => one !== null);
   const told = (channel: Channel, address: string, language: Language, zone: ZoneId | null, isOwner: boolean, notBefore: Instant | null = null): Write => {
     const payload: CycleStartedPayload = { line: line.id, purchase: row.purchase, cycle: row.cycle, plan: row.plan_id, version: row.plan_version, startedAt: row.started_at, why: row.why, zone, isOwner };
     return noticeWrite({ id: app.newId('ntc'), kind: 'cycle.started', channel, language, to: sealAddress(app.keys, address), ref: `${line.id}/${row.purchase}/${row.cycle}`, payload: { ...payload }, at, notBefore });

@@ -1,7 +1,7 @@
 import type { LineId } from '../../base/ids.ts';
 import { msOf, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
-import { grouped, perDb } from '../../platform/db/grouped.ts';
+import { grouped, perDb, READ_CAP } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { engine, type Bucket, type Line } from '../lines/lines.ts';
@@ -59,7 +59,7 @@ const readMany = perDb<{ readonly line: LineId; readonly from: Instant }, Readin
      join usage_readings r on r.line_id = a.line_id and r.at >= to_timestamp(a.since) order by a.n, r.at`, [asked.map((one) => one.line), asked.map((one) => one.from)], 'usage_readings_of');
   const byAsked = Map.groupBy(rows, (row) => Number(row.n));
   return asked.map((_one, index) => (byAsked.get(index + 1) ?? []).map(readingOf));
-}));
+}, { cap: READ_CAP }));
 
 const readingOf = (row: Row): Reading => ({
   at: row.at, usedBytes: row.used_total, leftBytes: row.left_bytes,
