@@ -51,8 +51,9 @@ export function eventRoutes(routes: Hono<FrameEnv>, { desk, feed, queuePart, cal
       stream.onAbort(close);
       stopping.addEventListener('abort', close);
       if (!feed.join(listener)) { await stream.writeSSE({ event: 'full', data: '' }); stopping.removeEventListener('abort', close); return; }
-      const sleep = (ms: number): Promise<void> => new Promise((resolve) => { const timer = setTimeout(resolve, ms); wake = () => { clearTimeout(timer); resolve(); }; });
       const isOpen = (): boolean => open && !stopping.aborted;
+      // What came while something was being written is not slept over.
+      const sleep = (ms: number): Promise<void> => (isOpen() && pending.entries.length === 0 ? new Promise((resolve) => { const timer = setTimeout(resolve, ms); wake = () => { clearTimeout(timer); resolve(); }; }) : Promise.resolve());
       try {
         await seen();
         await (ofCall ? ofOneCall() : ofQueue());
@@ -77,7 +78,7 @@ export function eventRoutes(routes: Hono<FrameEnv>, { desk, feed, queuePart, cal
           }
           shown = html;
           if (change > told) told = change;
-          if (pending.entries.length === 0) await sleep(Math.max(0, beatAt - app.clock.elapsedMs()));
+          await sleep(Math.max(0, beatAt - app.clock.elapsedMs()));
           if (app.clock.elapsedMs() < beatAt) continue;
           beatAt = app.clock.elapsedMs() + beatMs;
           if (!isOpen() || !await isThere()) break;
@@ -109,6 +110,7 @@ export function eventRoutes(routes: Hono<FrameEnv>, { desk, feed, queuePart, cal
           shown = part + state;
           if (proofs >= 0 && one.proofs.length > proofs) await stream.writeSSE({ event: 'proved', data: '' });
           proofs = one.proofs.length;
+          pending = { change: pending.change, entries: [] };
           await sleep(CALL_MS);
         }
         if (isOpen()) await stream.writeSSE({ event: 'ended', data: '' });
