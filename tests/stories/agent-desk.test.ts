@@ -147,7 +147,19 @@ test('the passcode is typed by the caller alone; three wrong codes end it; pay l
   const shown = await mo.send(`${url}/quotes/${quote}/code`, {});
   const digits = /<b class="dk-big">(\d{3}) (\d{3})/.exec(shown.html)!;
   expect((await takeHandover({ ...shop.house.texts, random: realRandom }, { code: digits[1]! + digits[2]!, door: 'web', who: 'test', by: { door: 'web', actor: 'guest', reason: 'story' } })).line).toBe(caller.line.id);
-  await mo.send(`${url}/quotes/${quote}`, { pay: fieldOf(script.html, 'pay'), said: 'yes' });
+  // No voice passes the desk: the call reads the words, any other key is a no, and 1 is the yes that is kept.
+  const pay = fieldOf(script.html, 'pay');
+  expect((await mo.follow(`${url}/quotes/${quote}/read`, { pay })).text).toContain('Is being read to the caller');
+  expect(await again.goOn()).toMatch(/I am about to renew the line ending in \d{4}.*If you agree, press 1\. Anything else means no\./);
+  await again.press('2');
+  expect((await mo.send(`${url}/quotes/${quote}`, { pay, said: 'yes' })).text).toContain('The caller did not agree.');
+  expect(await world.renewalsOf(caller.line.id)).toHaveLength(0);
+  await mo.send(`${url}/quotes/${quote}/read`, { pay });
+  await again.goOn();
+  expect(await again.press('1')).toContain('Thank you. A person is with you now.');
+  expect((await mo.send(`${url}/quotes/${quote}`)).text).toContain('The caller pressed 1 at');
+  await mo.send(`${url}/quotes/${quote}`, { pay });
+  expect(await consentsOf(shop.db, entry!.call)).toMatchObject([{ how: 'key', agent: mo.id, words: expect.arrayContaining(['If you agree, press 1. Anything else means no.']) }]);
   const [renewal] = await world.renewalsOf(caller.line.id);
   const offer = await mo.send(`${url}/refunds/${renewal!.id}`);
   expect(offer.text).toMatch(/\$\d+\.\d\d goes back|Nothing can go back/);

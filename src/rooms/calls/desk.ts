@@ -57,56 +57,74 @@ export async function callInHand(db: Queryable, id: string, agent: string): Prom
   return call;
 }
 
-interface SayRow { call_id: string; agent: string; kind: string; text: string; at: Instant }
+interface SayRow { call_id: string; agent: string; kind: string; text: string; about: string | null; at: Instant }
 const sayShape: Shape<SayRow> = {
-  name: 'calls.says', columns: { call_id: 'text', agent: 'text', kind: 'text', text: 'text', at: 'timestamptz' },
-  sql: (rows) => `insert into calls_says (call_id, agent, kind, text, at) select call_id, agent, kind, text, at from ${rows} returning 1`,
+  name: 'calls.says', columns: { call_id: 'text', agent: 'text', kind: 'text', text: 'text', about: 'text', at: 'timestamptz' },
+  sql: (rows) => `insert into calls_says (call_id, agent, kind, text, about, at) select call_id, agent, kind, text, about, at from ${rows} returning 1`,
 };
 export const SAY_MAX = 300;
-export type SayKind = 'say' | 'passcode';
-export interface Saying { readonly number: number; readonly kind: SayKind; readonly text: string; readonly agent: string; readonly at: Instant }
+/** `consent`: sentences, one a line, of which the last says which key agrees. */
+export type SayKind = 'say' | 'passcode' | 'consent';
+export interface Saying { readonly number: number; readonly kind: SayKind; readonly text: string; readonly agent: string; readonly at: Instant; /** Of a consent: what it is for, and the key that was pressed. */ readonly about: string | null; readonly answer: 'yes' | 'no' | null; readonly answeredAt: Instant | null }
 
-/** Something for the caller's ear, or a wish that they type their passcode: the call fetches it at its next look, some seconds later. */
-export async function sayToCaller(app: CallsApp, what: { readonly call: CallId; readonly agent: string; readonly kind: SayKind; readonly text: string }): Promise<void> {
-  const text = what.text.trim().slice(0, SAY_MAX);
+const SAID: Readonly<Record<SayKind, string>> = { say: 'call.said', passcode: 'call.passcode_asked', consent: 'call.consent_asked' };
+/** Something for the caller's ear, a wish that they type their passcode, or words to agree to by a key: the call fetches it at its next look, some seconds later. */
+export async function sayToCaller(app: CallsApp, what: { readonly call: CallId; readonly agent: string; readonly kind: SayKind; readonly text: string; readonly about?: string }): Promise<void> {
+  const text = what.kind === 'consent' ? what.text : what.text.trim().slice(0, SAY_MAX);
   if (what.kind === 'say' && text === '') throw new Refusal('malformed', { field: 'text' });
   const at = app.clock.now();
   await app.committer.commit([
-    write(sayShape, { call_id: what.call, agent: what.agent, kind: what.kind, text, at }),
-    journalWrite({ at, by: { door: 'desk', actor: `staff:${what.agent}`, reason: 'talk with the caller' }, what: what.kind === 'say' ? 'call.said' : 'call.passcode_asked', subject: what.call }, app),
+    write(sayShape, { call_id: what.call, agent: what.agent, kind: what.kind, text, about: what.about ?? null, at }),
+    journalWrite({ at, by: { door: 'desk', actor: `staff:${what.agent}`, reason: 'talk with the caller' }, what: SAID[what.kind], subject: what.call, facts: what.about === undefined ? {} : { about: what.about } }, app),
   ]);
 }
 
 /** What was said since, oldest first. */
 export async function sayingsOf(db: Queryable, call: CallId, after = 0): Promise<Saying[]> {
-  const { rows } = await db.query<{ number: bigint; kind: SayKind; text: string; agent: string; at: Instant }>(
-    'select number, kind, text, agent, at from calls_says where call_id = $1 and number > $2::bigint order by number limit 50', [call, after], 'calls_says_of');
+  const { rows } = await db.query<Omit<Saying, 'number'> & { number: bigint }>(
+    'select number, kind, text, agent, at, about, answer, answered_at as "answeredAt" from calls_says where call_id = $1 and number > $2::bigint order by number limit 500', [call, after], 'calls_says_of');
   return rows.map((row) => ({ ...row, number: Number(row.number) }));
 }
 
-interface ConsentRow { id: string; call_id: string; line_id: string; quote_id: string; agent: string; language: string; words: readonly string[]; pay: string; cents: bigint; at: Instant }
+const answerShape: Shape<{ number: bigint; call_id: string; answer: string; at: Instant }> = {
+  name: 'calls.says.answer', columns: { number: 'bigint', call_id: 'text', answer: 'text', at: 'timestamptz' },
+  // The first answer counts.
+  sql: (rows) => `update calls_says s set answer = i.answer, answered_at = i.at from ${rows} i where s.number = i.number and s.call_id = i.call_id and s.kind = 'consent' and s.answer is null returning 1`,
+};
+/** The caller has pressed the key that agrees, or anything else. */
+export async function answerSaying(app: CallsApp, said: { readonly call: CallId; readonly number: number; readonly yes: boolean; readonly customer: string | null }): Promise<void> {
+  const at = app.clock.now();
+  await app.committer.commit([
+    write(answerShape, { number: BigInt(said.number), call_id: said.call, answer: said.yes ? 'yes' : 'no', at }),
+    journalWrite({ at, by: { door: 'phone', actor: said.customer === null ? 'guest' : `customer:${said.customer}`, reason: 'asked by an agent' }, what: said.yes ? 'call.agreed' : 'call.declined', subject: said.call, facts: { number: said.number } }, app),
+  ]);
+}
+
+interface ConsentRow { id: string; call_id: string; line_id: string; quote_id: string; agent: string; language: string; words: readonly string[]; pay: string; cents: bigint; how: string; at: Instant }
 const consentShape: Shape<ConsentRow> = {
   name: 'calls.consents',
-  columns: { id: 'text', call_id: 'text', line_id: 'text', quote_id: 'text', agent: 'text', language: 'text', words: 'jsonb', pay: 'text', cents: 'bigint', at: 'timestamptz' },
-  sql: (rows) => `insert into calls_consents (id, call_id, line_id, quote_id, agent, language, words, pay, cents, at)
-    select id, call_id, line_id, quote_id, agent, language, words, pay, cents, at from ${rows} on conflict (quote_id) do nothing returning 1`,
+  columns: { id: 'text', call_id: 'text', line_id: 'text', quote_id: 'text', agent: 'text', language: 'text', words: 'jsonb', pay: 'text', cents: 'bigint', how: 'text', at: 'timestamptz' },
+  sql: (rows) => `insert into calls_consents (id, call_id, line_id, quote_id, agent, language, words, pay, cents, how, at)
+    select id, call_id, line_id, quote_id, agent, language, words, pay, cents, how, at from ${rows} on conflict (quote_id) do nothing returning 1`,
 };
 export interface SpokenConsent {
   readonly call: CallId; readonly line: LineId; readonly quote: QuoteId; readonly agent: string; readonly language: Language;
   /** The very sentences that were read aloud. */
   readonly words: readonly string[];
-  readonly pay: 'saved' | 'wallet'; readonly cents: bigint; readonly at: Instant;
+  readonly pay: 'saved' | 'wallet'; readonly cents: bigint;
+  /** `spoken`: the agent heard the yes. `key`: the caller pressed it. */
+  readonly how: 'spoken' | 'key'; readonly at: Instant;
 }
 
 /** "The caller said yes": who heard it, when, to which words. In the commit that places the renewal; once for each quote. */
 export function consentWrites(app: Pick<CallsApp, 'newId'>, said: SpokenConsent): Write[] {
   return [
-    write(consentShape, { id: app.newId('cns'), call_id: said.call, line_id: said.line, quote_id: said.quote, agent: said.agent, language: said.language, words: said.words, pay: said.pay, cents: said.cents, at: said.at }),
-    journalWrite({ at: said.at, by: { door: 'desk', actor: `staff:${said.agent}`, reason: 'the caller said yes' }, what: 'call.consented', subject: said.call, line: said.line, facts: { quote: said.quote, pay: said.pay, cents: Number(said.cents), language: said.language } }, app),
+    write(consentShape, { id: app.newId('cns'), call_id: said.call, line_id: said.line, quote_id: said.quote, agent: said.agent, language: said.language, words: said.words, pay: said.pay, cents: said.cents, how: said.how, at: said.at }),
+    journalWrite({ at: said.at, by: { door: 'desk', actor: `staff:${said.agent}`, reason: said.how === 'key' ? 'the caller pressed the key' : 'the caller said yes' }, what: 'call.consented', subject: said.call, line: said.line, facts: { quote: said.quote, pay: said.pay, cents: Number(said.cents), language: said.language } }, app),
   ];
 }
 
 export async function consentsOf(db: Queryable, call: CallId): Promise<SpokenConsent[]> {
   const { rows } = await db.query<ConsentRow>('select * from calls_consents where call_id = $1 order by at', [call], 'calls_consents_of');
-  return rows.map((row) => ({ call: row.call_id as CallId, line: row.line_id as LineId, quote: row.quote_id as QuoteId, agent: row.agent, language: row.language as Language, words: row.words, pay: row.pay as SpokenConsent['pay'], cents: row.cents, at: row.at }));
+  return rows.map((row) => ({ call: row.call_id as CallId, line: row.line_id as LineId, quote: row.quote_id as QuoteId, agent: row.agent, language: row.language as Language, words: row.words, pay: row.pay as SpokenConsent['pay'], cents: row.cents, how: row.how as SpokenConsent['how'], at: row.at }));
 }

@@ -27,7 +27,7 @@ export function Transcript({ turns, sayings, names, when, one }: Pick<CallModel,
     ...turns.filter((turn) => turn.said.length > 0 || (HEARD[turn.heard] ?? 'x') !== '').map((turn) => ({ at: turn.at, order: turn.number, node: (
       <li><Hour at={turn.at} when={when} /><div>{pressed(turn.heard)}{turn.said.length === 0 ? null : <p lang={one.call.language}>{turn.said.join(' ')}</p>}</div></li>) })),
     ...sayings.map((saying) => ({ at: saying.at, order: 1e6 + saying.number, node: (
-      <li class="dk-ours"><Hour at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.text}</p></div></li>) })),
+      <li class="dk-ours"><Hour at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.kind === 'consent' ? `Had the words of a renewal read, to be agreed to by a key${saying.answer === null ? '' : saying.answer === 'yes' ? ': agreed' : ': no'}` : saying.text}</p></div></li>) })),
   ].toSorted((a, b) => b.at - a.at || b.order - a.order);
   return rows.length === 0 ? <p class="dk-empty">{one.isCall ? 'Nothing was said yet.' : 'A look-up without a call.'}</p> : <ol class="dk-talk" tabindex={0} aria-label="What the caller heard and pressed, newest first">{rows.map((row) => row.node)}</ol>;
 }

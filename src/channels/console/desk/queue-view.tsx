@@ -90,7 +90,7 @@ export function QueuePage({ model, change, told, find }: { readonly model: Queue
           </Panel>
           <aside class="dk-panel dk-quiet">
             <p>{NEVER_A_CARD}</p>
-            <p>The desk carries no sound, and no telephone of yours is joined to the call. Who you take hears “A person is with you now”, and hears what you type read aloud in their language. They answer with keys, or by the code they get as a text.</p>
+            <p>The desk carries no sound, and no telephone of yours is joined to the call. Who you take hears “A person is with you now”, and hears what you type read aloud in their language. They prove the line and agree by keys.</p>
             <Shortcuts keys={[['t', 'take who is next'], ['/', 'find a line'], ['u', 'refresh']]} />
           </aside>
         </div>

@@ -16,7 +16,7 @@ import { begin, keyOf, noAt } from './act-routes.ts';
 import { caseOf, mustProve, type Case } from './case.ts';
 import type { DeskKit } from './desk.tsx';
 import { RefundPage } from './refund-view.tsx';
-import { offersFor, otherWays, quoteFor, quoteOf, renewOnBehalf, scriptFor, waysToPay, wayKey } from './renew.ts';
+import { offersFor, otherWays, quoteFor, quoteOf, readingOf, readToCaller, renewOnBehalf, scriptFor, waysToPay, wayKey } from './renew.ts';
 import { PlansPage, ResultPage, sayNo, ScriptPage, stillMoves, type ScriptModel } from './renew-view.tsx';
 
 const MODES: readonly string[] = ['queue', 'extend', 'carry', 'replace', 'add_data'];
@@ -64,7 +64,7 @@ export function renewRoutes(kit: DeskKit): Hono<FrameEnv> {
     const linkTo = textsGoTo(one);
     return kit.send(c, one.member, 'Read it aloud', <ScriptPage
       one={one} doc={doc} ways={ways} chosen={chosen} words={chosen === null ? [] : scriptFor(desk, line, doc, chosen, language)} english={chosen === null || language === 'en' ? null : scriptFor(desk, line, doc, chosen, 'en')}
-      when={kit.when(c)} told={{ ...kit.told(c), ...(more.no === undefined ? {} : { no: more.no }) }} linkTo={linkTo === null || await desk.people.textsStopped(linkTo) ? null : linkTo.slice(-4)} others={otherWays(desk, line, doc)} formKey={app.newId('req')} code={more.code ?? null}
+      when={kit.when(c)} told={{ ...kit.told(c), ...(more.no === undefined ? {} : { no: more.no }) }} linkTo={linkTo === null || await desk.people.textsStopped(linkTo) ? null : linkTo.slice(-4)} others={otherWays(desk, line, doc)} reading={chosen === null ? null : await readingOf(desk, one, doc.quote, chosen)} formKey={app.newId('req')} code={more.code ?? null}
     />, more.no === undefined ? 200 : 422);
   }
   routes.get('/ops/desk/calls/:call/quotes/:quote', async (c) => withCase(c, (one) => script(c, one, c.req.param('quote'))));
@@ -73,11 +73,22 @@ export function renewRoutes(kit: DeskKit): Hono<FrameEnv> {
     const { one, fields } = await begin(kit, c);
     const id = c.req.param('quote');
     try {
-      if (fields.get('said') !== 'yes') return await script(c, one, id, { no: 'Read the words aloud first, and tick that the caller said yes.' });
-      const renewal = await renewOnBehalf(desk, one, { quote: id, pay: fields.get('pay') ?? '' });
+      const renewal = await renewOnBehalf(desk, one, { quote: id, pay: fields.get('pay') ?? '', spoken: fields.get('said') === 'yes' });
       return c.redirect(`${one.url}/renewals/${renewal.id}`, 303);
     } catch (error) {
+      if (error instanceof Refusal && error.facts['field'] === 'said') return script(c, one, id, { no: 'Read the words aloud first, and tick that the caller said yes; or have them read, and wait for key 1.' });
       if (error instanceof Refusal && error.code !== 'quote_not_found' && error.status < 500) return script(c, one, id, { no: sayNo(error) });
+      return noAt(kit, c, one, error);
+    }
+  });
+
+  routes.post('/ops/desk/calls/:call/quotes/:quote/read', sameOriginForms(origins), async (c) => {
+    const { one, fields } = await begin(kit, c);
+    const pay = fields.get('pay') ?? '';
+    try {
+      await readToCaller(desk, one, { quote: c.req.param('quote'), pay });
+      return c.redirect(`${one.url}/quotes/${c.req.param('quote')}?pay=${encodeURIComponent(pay)}`, 303);
+    } catch (error) {
       return noAt(kit, c, one, error);
     }
   });

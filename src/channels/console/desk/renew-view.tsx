@@ -3,6 +3,7 @@ import { amountText, usd } from '../../../base/money.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
 import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
+import type { Saying } from '../../../rooms/calls/calls.ts';
 import { afterOf, expiresAtOf, type QuoteDoc, type Renewal } from '../../../rooms/renewals/renewals.ts';
 import { Act, At, LANGUAGE_NAMES, NEVER_A_CARD, Panel, Told, zoneShown, type When } from './bits.tsx';
 import { endingOf, type Case } from './case.ts';
@@ -56,16 +57,17 @@ const WHY: Readonly<Record<NonNullable<Ways['why']>, string>> = {
 
 export interface ScriptModel {
   readonly one: Case; readonly doc: QuoteDoc; readonly ways: Ways; readonly chosen: PayWay | null; readonly words: readonly string[]; readonly english: readonly string[] | null;
-  readonly when: When; readonly told: Told; readonly linkTo: string | null; readonly others: readonly QuoteDoc['mode'][]; readonly formKey: string; readonly code: { readonly digits: string; readonly minutes: number } | null;
+  readonly when: When; readonly told: Told; readonly linkTo: string | null; readonly others: readonly QuoteDoc['mode'][]; /** The last time the call itself read these words. */ readonly reading: Saying | null; readonly formKey: string; readonly code: { readonly digits: string; readonly minutes: number } | null;
 }
 
 /** The quote with what is to be read aloud, and the yes. */
-export function ScriptPage({ one, doc, ways, chosen, words, english, when, told, linkTo, others, formKey, code }: ScriptModel) {
+export function ScriptPage({ one, doc, ways, chosen, words, english, when, told, linkTo, others, reading, formKey, code }: ScriptModel) {
   const { language } = one.call;
   const here = `${one.url}/quotes/${doc.quote}`;
   const total = f.money(usd(doc.totalCents));
+  const isBeingRead = reading !== null && reading.answer === null && one.call.endedAt === null;
   return (
-    <div class="dk">
+    <div class="dk" data-again={isBeingRead ? '3' : undefined}>
       <Head one={one} title="Read it aloud"><p class="dk-state"><span>Quote holds until <At at={expiresAtOf(doc)} when={when} /></span></p></Head>
       <p class="dk-warn">{NEVER_A_CARD}</p>
       <Told {...told} />
@@ -76,12 +78,15 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
               {ways.ways.length < 2 ? null : <nav class="dk-ways" aria-label="How they pay">{ways.ways.map((way) => <a href={`${here}?pay=${wayKey(way)}`} aria-current={wayKey(way) === wayKey(chosen) ? 'true' : undefined}>{labelOf(way)}</a>)}</nav>}
               <ol class="dk-script" lang={language}>{words.map((sentence) => <li>{sentence}</li>)}</ol>
               {english === null ? null : <details><summary>The same in English</summary><ol class="dk-script dk-small">{english.map((sentence) => <li>{sentence}</li>)}</ol></details>}
-              <form method="post" action={here} class="dk-form dk-yes">
-                <input type="hidden" name="pay" value={wayKey(chosen)} />
-                <label class="dk-check"><input type="checkbox" name="said" value="yes" required data-key="y" aria-keyshortcuts="y" />I read these words aloud and the caller said yes</label>
-                <button class="dk-b dk-go dk-pay">Renew for {total}</button>
-                <small>Your name, the time and these words are kept as the caller’s consent. A second press buys nothing more.</small>
-              </form>
+              {one.isCall ? <Reading reading={reading} here={here} pay={wayKey(chosen)} when={when} /> : null}
+              {reading?.answer === 'no' ? null : (
+                <form method="post" action={here} class="dk-form dk-yes">
+                  <input type="hidden" name="pay" value={wayKey(chosen)} />
+                  {reading?.answer === 'yes' ? null : <label class="dk-check"><input type="checkbox" name="said" value="yes" required data-key="y" aria-keyshortcuts="y" />I read these words aloud and the caller said yes</label>}
+                  <button class="dk-b dk-go dk-pay">Renew for {total}</button>
+                  <small>Your name, the time and these words are kept as the caller’s consent. A second press buys nothing more.</small>
+                </form>
+              )}
             </Panel>
           )}
           {ways.why === null ? null : <Panel id="noway" title="Nothing saved can be charged"><p>{WHY[ways.why]}</p></Panel>}
@@ -105,6 +110,16 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
     </div>
   );
 }
+/** The words by the call's own voice, and the key that answers them: the way for a desk without sound. */
+const Reading = ({ reading, here, pay, when }: { readonly reading: Saying | null; readonly here: string; readonly pay: string; readonly when: When }) => (
+  <div class="dk-reading" role="status">
+    {reading === null ? null : reading.answer === null ? <p>Is being read to the caller, who answers by a key. <a href={`${here}?pay=${pay}`}>See whether they have</a></p>
+      : reading.answer === 'yes' ? <p><span class="dk-tag dk-ok">agreed</span> The caller pressed 1 at <At at={reading.answeredAt!} when={when} />.</p> : <p><span class="dk-tag dk-bad">no</span> The caller did not agree. Nothing is bought.</p>}
+    {reading !== null && reading.answer !== 'no' ? null : (
+      <form method="post" action={`${here}/read`} class="dk-act"><input type="hidden" name="pay" value={pay} /><button class="dk-b" data-key="a" aria-keyshortcuts="a">{reading === null ? 'Have it read to the caller' : 'Have it read again'}<kbd aria-hidden="true">a</kbd></button><small>The call reads it in their language; they agree by key 1.</small></form>
+    )}
+  </div>
+);
 const labelOf = (way: PayWay): string => (way.kind === 'saved' ? way.label : `Wallet, ${f.money(usd(way.freeCents))}`);
 
 const STANDS: Readonly<Record<Renewal['state'], readonly [title: string, says: string, moves: boolean]>> = {

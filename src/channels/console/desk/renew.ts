@@ -4,7 +4,7 @@ import { usd, type Usd } from '../../../base/money.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
-import { consentWrites, sayToCaller } from '../../../rooms/calls/calls.ts';
+import { consentWrites, sayingsOf, sayToCaller, type Saying } from '../../../rooms/calls/calls.ts';
 import { engine, type Line } from '../../../rooms/lines/lines.ts';
 import { brandName } from '../../../rooms/notices/notices.ts';
 import { savedMethods } from '../../../rooms/payments/payments.ts';
@@ -92,7 +92,7 @@ export async function waysToPay(desk: DeskParts, one: Case, doc: QuoteDoc): Prom
 export const wayKey = (way: PayWay): string => (way.kind === 'saved' ? way.method : 'wallet');
 
 /** What is to be read aloud before the yes: the very words that are kept with it. */
-export function scriptFor(desk: Pick<DeskParts, 'app'>, line: Pick<Line, 'number' | 'iccid'>, doc: QuoteDoc, way: PayWay, language: Language): readonly string[] {
+export function scriptFor(desk: Pick<DeskParts, 'app'>, line: Pick<Line, 'number' | 'iccid'>, doc: QuoteDoc, way: PayWay, language: Language, how: 'spoken' | 'key' = 'spoken'): readonly string[] {
   const w = scriptWords(language);
   const f = formatter(language);
   const now = desk.app.clock.now();
@@ -112,15 +112,32 @@ export function scriptFor(desk: Pick<DeskParts, 'app'>, line: Pick<Line, 'number
     ...(doc.lostBytes === '0' ? [] : [w.lost({ data: f.dataText(BigInt(doc.lostBytes), 'down') })]),
     w.refund({ rule: refundOfferedOf(doc) }),
     way.kind === 'saved' ? w.charge({ method: way.label, total }) : w.chargeWallet({ total }),
-    w.ask(),
+    how === 'key' ? w.askKey() : w.ask(),
   ];
 }
 
+const aboutOf = (quote: string, way: PayWay): string => `${quote} ${wayKey(way)}`;
+
+/** Has the words read to the caller by the call itself; key 1 agrees, and nothing is bought by it yet. Refuses as `renewOnBehalf` does. */
+export async function readToCaller(desk: DeskParts, one: Case, wish: { readonly quote: string; readonly pay: string }): Promise<void> {
+  const line = mustProve(one);
+  if (!one.isCall) throw new Refusal('not_found');
+  const { doc } = await quoteOf(desk, one, wish.quote);
+  const way = (await waysToPay(desk, one, doc)).ways.find((each) => wayKey(each) === wish.pay);
+  if (way === undefined) throw new Refusal('payment_method_unknown');
+  await sayToCaller(desk.app, { call: one.call.id, agent: one.member.id, kind: 'consent', text: scriptFor(desk, line, doc, way, one.call.language, 'key').join('\n'), about: aboutOf(doc.quote, way) });
+}
+
+/** The last time these words were read by the call, and what was pressed; null: never. */
+export async function readingOf({ app }: DeskParts, one: Case, quote: string, way: PayWay): Promise<Saying | null> {
+  return (await sayingsOf(app.db, one.call.id)).findLast((said) => said.kind === 'consent' && said.about === aboutOf(quote, way)) ?? null;
+}
+
 /**
- * The caller has said yes to the words above: consent and renewal are one commit, once for each quote, and the renewal goes the way of
+ * The caller has said yes to the words above, or pressed the key: consent and renewal are one commit, once for each quote, and the renewal goes the way of
  * every other (rooms/renewals). Refuses `caller_not_proved`, `payment_method_unknown` for a way that is not theirs, and what `place` refuses.
  */
-export async function renewOnBehalf(desk: DeskParts, one: Case, wish: { readonly quote: string; readonly pay: string }): Promise<Renewal> {
+export async function renewOnBehalf(desk: DeskParts, one: Case, wish: { readonly quote: string; readonly pay: string; /** The agent says that they heard a yes. */ readonly spoken: boolean }): Promise<Renewal> {
   const { app } = desk;
   const line = mustProve(one);
   const { doc } = await quoteOf(desk, one, wish.quote);
@@ -129,11 +146,15 @@ export async function renewOnBehalf(desk: DeskParts, one: Case, wish: { readonly
   if (way === undefined || customer === null) throw new Refusal('payment_method_unknown');
   const { language } = one.call;
   const at = app.clock.now();
+  const read = await readingOf(desk, one, doc.quote, way);
+  const how = read?.answer === 'yes' ? 'key' : 'spoken';
+  // A no by key stands until the words were read again.
+  if (how === 'spoken' && (!wish.spoken || read?.answer === 'no')) throw new Refusal('malformed', { field: 'said' });
   const renewal = await place(app, {
     caller: `desk:${one.call.id}`, key: `agreed-${doc.quote}`, quote: doc.quote, pay: way.kind === 'saved' ? { kind: 'saved', method: way.method, offSession: true } : { kind: 'wallet' },
     payer: { customer: customer.id, email: customer.email, language, zone: customer.zone }, userLanguage: language, by: byStaff(one.member, `renewal on behalf, ${one.call.id}`),
     network: `phone ${one.caller?.number ?? one.call.id}`, anotherFactor: one.proofs.some((proof) => proof.how === 'passcode'),
-    also: () => consentWrites(app, { call: one.call.id, line: line.id, quote: doc.quote, agent: one.member.id, language, words: scriptFor(desk, line, doc, way, language), pay: way.kind, cents: BigInt(doc.totalCents), at }),
+    also: () => consentWrites(app, { call: one.call.id, line: line.id, quote: doc.quote, agent: one.member.id, language, words: read !== null && how === 'key' ? read.text.split('\n') : scriptFor(desk, line, doc, way, language), pay: way.kind, cents: BigInt(doc.totalCents), how, at }),
   });
   if (one.isCall) await sayToCaller(app, { call: one.call.id, agent: one.member.id, kind: 'say', text: scriptWords(language).renewed({ total: formatter(language).money(usd(doc.totalCents)) }) });
   return renewal;

@@ -1,7 +1,7 @@
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { MINUTE, type Instant } from '../../../base/time.ts';
-import { askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, leaveQueue, lineInHand, newPlace, nextOpening, placeOf, proofWrites, sayingsOf } from '../../../rooms/calls/calls.ts';
+import { answerSaying, askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, leaveQueue, lineInHand, newPlace, nextOpening, placeOf, proofWrites, sayingsOf } from '../../../rooms/calls/calls.ts';
 import { HANDOVER_MINUTES, offerHandover, takeHandover } from '../../../rooms/handover/handover.ts';
 import { quoteById, giftOf } from '../../../rooms/renewals/renewals.ts';
 import { findLine } from '../../../rooms/lines/lines.ts';
@@ -33,6 +33,11 @@ export async function queuePlace({ parts, call, state }: EffectContext, { after 
   if (place.state !== 'taken' || state.at !== 'talk') return here;
   const [says, inHand] = await Promise.all([sayingsOf(parts.house.app.db, call.id, after), lineInHand(parts.house.app.db, call)]);
   return { ...here, says, line: inHand === null ? null : refOf(await mustLine(parts.house.app, inHand)) };
+}
+
+export async function deskAnswer({ parts, call }: EffectContext, { number, yes, customer }: Effects['desk_answer']['ask']): Promise<object> {
+  await answerSaying(parts.house.app, { call: call.id, number, yes, customer });
+  return {};
 }
 
 export async function quitQueue({ parts, call }: EffectContext): Promise<object> {

@@ -1,5 +1,5 @@
 import { isRefused, type Effects } from './effects.ts';
-import type { CallState } from './state.ts';
+import { personOf, type CallState } from './state.ts';
 import { bye, needs, play, say, to, type FlowStep, type Nodes, type Results, type Say, type Turn } from './kit.ts';
 import { WRONG_MAX } from './proof.ts';
 
@@ -22,6 +22,8 @@ const waitsIn = (state: CallState, isFirst: boolean): readonly FlowStep[] => [{ 
 const callBack = (state: CallState): Turn => to(state, state.callerEnding === null ? 'call_back_number' : 'call_back');
 const askBack = (state: CallState, digits: string | null): Turn => needs(state, { kind: 'call_back', digits, reason: state.queue?.reason ?? 'agent', line: state.line?.id ?? null });
 
+const answered = (state: CallState, yes: boolean): Turn => needs(state, { kind: 'desk_answer', number: state.deskTerms!.number, yes, customer: personOf(state) });
+
 export const agentNodes: Nodes = {
   queue: {
     kind: 'wait',
@@ -37,6 +39,13 @@ export const agentNodes: Nodes = {
     kind: 'wait',
     prompt: () => [{ kind: 'talk', say: [say('agentHere')], everySeconds: TALK_EVERY_SECONDS }],
     on: (state, event) => needs(state, { kind: event.kind === 'left' ? 'talk_over' : 'queue_place', after: state.heard ?? 0 }),
+  },
+  // Read to the end before a key counts; anything but 1 is a no.
+  desk_terms: {
+    kind: 'menu', fresh: true, bare: true,
+    before: (state) => state.deskTerms!.sentences.slice(0, -1).map((text) => say('sentence', { text })),
+    options: (state) => [{ key: '1', say: say('sentence', { text: state.deskTerms!.sentences.at(-1)! }), go: (now) => answered(now, true) }],
+    otherwise: (state) => answered(state, false),
   },
   closed: {
     kind: 'menu',
@@ -62,12 +71,14 @@ export const agentNodes: Nodes = {
   },
 };
 
-/** What the agent has sent since the last look, in order; a wish for the passcode leads to the keypad, with what was said before it. */
+/** What the agent has sent since the last look, in order; a wish for the passcode or a yes leads to the keypad, with what was said before it. */
 function heardAt(state: CallState, { says = [], line = null }: Effects['queue_place']['gives']): Turn {
-  const wish = says.findIndex((one) => one.kind === 'passcode');
+  const wish = says.findIndex((one) => one.kind !== 'say');
   const taken = wish < 0 ? says : says.slice(0, wish + 1);
   const now = { ...state, heard: taken.at(-1)?.number ?? state.heard ?? 0 };
   const aloud = taken.filter((one) => one.kind === 'say').map((one) => say('sentence', { text: one.text }));
+  const asked = says[wish];
+  if (asked?.kind === 'consent') return to({ ...now, forDesk: true, deskTerms: { number: asked.number, sentences: asked.text.split('\n') } }, 'desk_terms', ...aloud);
   if (wish < 0 || line === null) return play(now, [{ kind: 'talk', say: aloud, everySeconds: TALK_EVERY_SECONDS }]);
   if (now.wrong >= WRONG_MAX) return play(now, [{ kind: 'talk', say: [...aloud, say('proofEnds')], everySeconds: TALK_EVERY_SECONDS }]);
   return to({ ...now, line, needs: 1, forDesk: true }, 'passcode', ...aloud);
@@ -87,6 +98,7 @@ export const agentResults: Results = {
     const next = { ...state, at: 'queue' as const, queue };
     return play(next, waitsIn(next, moved));
   },
+  desk_answer: ({ forDesk: _, ...state }) => to({ ...state, deskTerms: null }, 'talk', say('thanks')),
   talk_over: (state) => to({ ...state, queue: null }, 'next', say('backFromAgent')),
   leave_queue: (state) => to({ ...state, queue: null }, 'main'),
   call_back: (state, gives, { now }) => {

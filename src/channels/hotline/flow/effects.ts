@@ -3,7 +3,7 @@ import type { Language } from '../../../base/language.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
-import type { QueueReason } from '../../../rooms/calls/calls.ts';
+import type { QueueReason, SayKind } from '../../../rooms/calls/calls.ts';
 import type { Spoken } from '../steps.ts';
 import type { AutoShown, Draft, LineRef, PlanShown, ProvedHow, StatusShown, Ways } from './state.ts';
 
@@ -42,8 +42,10 @@ export interface Effects {
   /** `after`: the last thing of an agent's that was passed on. `says`: what they have typed for the caller since; `passcode`: they ask for it on the keypad. */
   readonly queue_place: { readonly ask: { readonly after?: number }; readonly gives: {
     readonly state: 'waiting' | 'taken' | 'over'; readonly position: number; readonly waitMinutes: number;
-    readonly says?: readonly { readonly number: number; readonly kind: 'say' | 'passcode'; readonly text: string }[]; readonly line?: LineRef | null;
+    readonly says?: readonly { readonly number: number; readonly kind: SayKind; readonly text: string }[]; readonly line?: LineRef | null;
   } };
+  /** What the caller answered by a key to words that an agent had read to them. */
+  readonly desk_answer: { readonly ask: { readonly number: number; readonly yes: boolean; readonly customer: CustomerId | null }; readonly gives: object };
   /** The caller came out of the queue or a talk without a key: whoever talked to them is done. */
   readonly talk_over: { readonly ask: object; readonly gives: object };
   readonly leave_queue: { readonly ask: object; readonly gives: object };

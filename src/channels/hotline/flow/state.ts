@@ -11,7 +11,7 @@ export type NodeName =
   | 'language' | 'main' | 'which' | 'number' | 'proof' | 'passcode' | 'texted'
   | 'status' | 'renew' | 'kinds' | 'plans' | 'plan_code' | 'review' | 'promotion' | 'pay' | 'voucher' | 'result' | 'declined'
   | 'auto' | 'auto_offer' | 'auto_terms' | 'hand_over' | 'next'
-  | 'queue' | 'talk' | 'closed' | 'call_back' | 'call_back_number' | 'screen' | 'over';
+  | 'queue' | 'talk' | 'desk_terms' | 'closed' | 'call_back' | 'call_back_number' | 'screen' | 'over';
 
 /** A line as it is spoken of: by its last four digits. */
 export interface LineRef { readonly id: LineId; readonly ending: string }
@@ -116,6 +116,8 @@ export interface CallState {
   readonly heard?: number;
   /** An agent has asked for the passcode: whatever comes of it, the caller is back with them. */
   readonly forDesk?: true;
+  /** Words that an agent has had read, to be agreed to by a key; the last says by which. */
+  readonly deskTerms?: { readonly number: number; readonly sentences: readonly string[] } | null;
   readonly opensAt: { readonly at: Instant; readonly zone: ZoneId } | null;
   /** Of a call we made: which call-back it is. */
   readonly about: string | null;

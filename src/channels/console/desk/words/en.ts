@@ -18,6 +18,7 @@ export const en: ScriptWords = {
   charge: ({ method, total }) => `I charge ${total} to your ${method} now.`,
   chargeWallet: ({ total }) => `I take ${total} from your wallet now.`,
   ask: () => 'Do you agree? Say yes or no.',
+  askKey: () => 'If you agree, press 1. Anything else means no.',
   linkSent: ({ ending }) => `A link to pay is on its way as a text to the number ending in ${ending}.`,
   receiptSent: () => 'Your last receipt is on its way as a text.',
   codeSent: () => 'A code is on its way as a text to the number of this line. Read it to the person you are talking to.',

@@ -18,6 +18,7 @@ export const es: ScriptWords = {
   charge: ({ method, total }) => `Cobro ${total} a tu ${method} ahora.`,
   chargeWallet: ({ total }) => `Tomo ${total} de tu billetera ahora.`,
   ask: () => '¿Estás de acuerdo? Di sí o no.',
+  askKey: () => 'Si estás de acuerdo, marca 1. Cualquier otra cosa significa que no.',
   linkSent: ({ ending }) => `Va un mensaje con un enlace de pago al número que termina en ${ending}.`,
   receiptSent: () => 'Va un mensaje con tu último recibo.',
   codeSent: () => 'Va un mensaje con un código al número de esta línea. Léelo a la persona con quien hablas.',

@@ -23,6 +23,8 @@ export interface ScriptWords {
   charge(p: { readonly method: string; readonly total: string }): string;
   chargeWallet(p: { readonly total: string }): string;
   ask(): string;
+  /** In place of `ask`, where the caller agrees by a key. */
+  askKey(): string;
   /** Spoken to the caller, or shown as captions. */
   linkSent(p: { readonly ending: string }): string;
   receiptSent(): string;

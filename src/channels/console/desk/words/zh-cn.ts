@@ -18,6 +18,7 @@ export const zhCn: ScriptWords = {
   charge: ({ method, total }) => `我现在从您的 ${method} 扣款 ${total}。`,
   chargeWallet: ({ total }) => `我现在从您的钱包扣款 ${total}。`,
   ask: () => '您同意吗？请说同意或不同意。',
+  askKey: () => '同意请按 1，按其他键或不按都算不同意。',
   linkSent: ({ ending }) => `付款链接已用短信发往尾号 ${ending} 的号码。`,
   receiptSent: () => '最近一张收据已用短信发给您。',
   codeSent: () => '验证码已用短信发到这个号码，请念给与您通话的客服。',

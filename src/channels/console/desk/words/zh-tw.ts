@@ -18,6 +18,7 @@ export const zhTw: ScriptWords = {
   charge: ({ method, total }) => `我現在從您的 ${method} 扣款 ${total}。`,
   chargeWallet: ({ total }) => `我現在從您的錢包扣款 ${total}。`,
   ask: () => '您同意嗎？請說同意或不同意。',
+  askKey: () => '同意請按 1，按其他鍵或不按都算不同意。',
   linkSent: ({ ending }) => `付款連結已用簡訊傳到末四碼 ${ending} 的門號。`,
   receiptSent: () => '最近一張收據已用簡訊傳給您。',
   codeSent: () => '驗證碼已用簡訊傳到這個門號，請唸給與您通話的客服。',
