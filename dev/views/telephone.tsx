@@ -124,7 +124,7 @@ export function deskOf(kit: SandboxKit, desk: DeskShown) {
   return (
     <>
       <h2>{t.desk}</h2>
-      <p class="ux">{t.deskLead}</p>
+      <p class="ux">{t.deskLead} <a href="/ops/desk">{t.deskLink}</a></p>
       {desk.entries.length === 0 ? <p class="ux">{t.nobody}</p> : desk.entries.map((one) => (
         <form method="post" action="/phone/desk" class="row">
           <input type="hidden" name="call" value={one.call} />
