@@ -343,7 +343,7 @@ describe('who may', () => {
   test('production has no demo; the first steps name what there is', async () => {
     const demo = await freshDemo();
     await expect(openDemo({ ...demo.demoParts, config: { ...demo.demoParts.config, production: true } })).rejects.toThrow('not for production');
-    expect(demo.demo.firstSteps).toHaveLength(6);
+    expect(demo.demo.firstSteps).toHaveLength(7);
     expect(demo.demo.firstSteps.join('\n')).toMatch(/555-0142[\s\S]*\/phone\n[\s\S]*\/sandbox\/phone[\s\S]*4242[\s\S]*\/sandbox\n[\s\S]*\/v1\/docs/);
     // A second start finds its world and its key again.
     const key = JSON.parse(demo.readNotes()).apiKey as string;

@@ -76,13 +76,13 @@ export function ConsoleFrame({ shell, title, active, member, english = false, sc
 }
 
 /** A page before the sign-in: one card in the middle. */
-export function ConsoleDoor({ shell, title, wide = false, scripts = [], children }: Omit<ConsolePage, 'active' | 'member' | 'english'> & { readonly wide?: boolean }) {
+export function ConsoleDoor({ shell, title, wide = false, scripts = [], aside, children }: Omit<ConsolePage, 'active' | 'member' | 'english'> & { readonly wide?: boolean; /** What stands beside it. */ readonly aside?: Child }) {
   const words = consoleWords(shell.language);
   return (
     <Sheet shell={shell} title={title} scripts={scripts}>
       <div class="door">
         <header><Brand shell={shell} /></header>
-        <main id="page" class={wide ? 'card wide' : 'card'}>{children}</main>
+        <div class="doors"><main id="page" class={wide ? 'card wide' : 'card'}>{children}</main>{aside}</div>
         <footer><a href={shell.otherLanguage} lang={shell.language === 'en' ? 'zh-CN' : 'en'}>{words.language}</a></footer>
       </div>
     </Sheet>

@@ -26,25 +26,32 @@ export function promotionRoutes(parts: ConsoleParts): Hono<FrameEnv> {
         {said.made ? <p role="status"><b>{said.made}</b> holds from now on.</p> : null}
         {said.problems ? <div role="alert"><p><b>Nothing was changed.</b></p><ul>{said.problems.map((one) => <li>{one}</li>)}</ul></div> : null}
         <div class="scroll"><table>
-          <tr><th>Code</th><th>Gives</th><th>For</th><th>Window (UTC)</th><th>Held</th><th>Spent</th><th>Freed</th><th>Uses left</th><th>Taken off</th><th>Budget left</th><th></th></tr>
+          <tr><th>Code</th><th>Gives</th><th>For</th><th>Window (UTC)</th><th>Held</th><th>Spent</th><th>Freed</th><th>Uses left</th><th>Taken off</th><th>Budget left</th><th>Source</th></tr>
           {rows.map((row) => { const one = jsonOf(row, app.clock.now()); return (
             <tr>
-              <td><code>{one.code}</code><br />{one.state}</td><td>{one.gives}</td><td>{one.conditions.join('; ') || 'every renewal'}</td><td>{one.from ?? '–'} to {one.to ?? '–'}</td>
+              <td><code>{one.code}</code><br /><span class={one.state === 'in force' ? 'tag on' : 'tag'}>{one.state}</span></td><td>{one.gives}</td><td>{one.conditions.join('; ') || 'every renewal'}</td><td>{one.from === null && one.to === null ? 'always' : `${one.from ?? 'from the start'} to ${one.to ?? 'no end'}`}</td>
               <td>{one.held}</td><td>{one.spent}</td><td>{one.freed}</td><td>{one.usesLeft ?? 'no limit'}</td><td>{dollars(one.takenOffCents)}</td><td>{one.budgetLeftCents === null ? 'no limit' : dollars(one.budgetLeftCents)}</td>
               <td>{one.source === 'operator' && one.state !== 'ended' ? <form method="post" action="/ops/promotions/end"><input type="hidden" name="code" value={one.code} /><button>End</button></form> : one.source}</td>
             </tr>); })}
         </table></div>
         <h2>Make one</h2>
-        <form method="post" action="/ops/promotions">
-          <p><label>Code (empty: one is made that nobody can guess) <input name="code" value={typed('code')} /></label></p>
-          <p><label>Kind <select name="kind">{['percent', 'flat', 'bonus_data'].map((kind) => <option selected={kind === typed('kind')}>{kind}</option>)}</select></label>{' '}
-            <label>Basis points, cents or MB <input name="amount" inputmode="numeric" required value={typed('amount')} /></label>{' '}
-            <label>At most, cents (percent only) <input name="maxCents" inputmode="numeric" value={typed('maxCents')} /></label></p>
-          <p><label>From (with offset) <input name="effectiveFrom" placeholder="2027-01-01T00:00:00-05:00" value={typed('effectiveFrom')} /></label>{' '}<label>To <input name="effectiveTo" value={typed('effectiveTo')} /></label></p>
-          <p><label>Uses in all <input name="totalUses" inputmode="numeric" value={typed('totalUses')} /></label>{' '}<label>Of one customer <input name="usesPerCustomer" inputmode="numeric" value={typed('usesPerCustomer')} /></label>{' '}<label>Budget, cents <input name="budgetCents" inputmode="numeric" value={typed('budgetCents')} /></label></p>
-          <p><label>Plans <input name="planIds" placeholder="ids, with spaces" value={typed('planIds')} /></label>{' '}<label>Kinds of plans <input name="planKinds" placeholder="day month bundle keep addon" value={typed('planKinds')} /></label>{' '}<label>Carriers <input name="carriers" value={typed('carriers')} /></label></p>
-          <p><label><input type="checkbox" name="first" value="1" checked={typed('first') === '1'} /> first renewal of a line only</label>{' '}<label><input type="checkbox" name="alone" value="1" checked={typed('alone') === '1'} /> not beside the auto-renew discount</label></p>
-          <button>Make</button>
+        <form method="post" action="/ops/promotions" class="card">
+          <div class="fields">
+            <label class="field">Code<input name="code" value={typed('code')} /><small>empty: one that nobody can guess</small></label>
+            <label class="field">Kind<select name="kind">{['percent', 'flat', 'bonus_data'].map((kind) => <option selected={kind === typed('kind')}>{kind}</option>)}</select></label>
+            <label class="field">Amount<input name="amount" inputmode="numeric" required value={typed('amount')} /><small>basis points, cents or MB</small></label>
+            <label class="field">At most, cents<input name="maxCents" inputmode="numeric" value={typed('maxCents')} /><small>percent only</small></label>
+            <label class="field">From<input name="effectiveFrom" placeholder="2027-01-01T00:00:00-05:00" value={typed('effectiveFrom')} /><small>with its offset</small></label>
+            <label class="field">To<input name="effectiveTo" value={typed('effectiveTo')} /></label>
+            <label class="field">Uses in all<input name="totalUses" inputmode="numeric" value={typed('totalUses')} /></label>
+            <label class="field">Uses of one customer<input name="usesPerCustomer" inputmode="numeric" value={typed('usesPerCustomer')} /></label>
+            <label class="field">Budget, cents<input name="budgetCents" inputmode="numeric" value={typed('budgetCents')} /></label>
+            <label class="field">Plans<input name="planIds" value={typed('planIds')} /><small>ids, with spaces</small></label>
+            <label class="field">Kinds of plans<input name="planKinds" value={typed('planKinds')} /><small>day month bundle keep addon</small></label>
+            <label class="field">Carriers<input name="carriers" value={typed('carriers')} /></label>
+          </div>
+          <fieldset class="choose in"><legend>Conditions</legend><label><input type="checkbox" name="first" value="1" checked={typed('first') === '1'} /> first renewal of a line only</label><label><input type="checkbox" name="alone" value="1" checked={typed('alone') === '1'} /> not beside the auto-renew discount</label></fieldset>
+          <button class="main">Make</button>
         </form>
       </ConsoleFrame>, said.problems ? 422 : 200);
   }

@@ -31,7 +31,7 @@ export function refundRoutes(parts: ConsoleParts): Hono<FrameEnv> {
         {said === null ? null : <p role="status"><b>{said}</b></p>}
         {rows.length === 0 ? <p>None.</p> : (
           <div class="scroll"><table>
-            <tr><th>Refund</th><th>Amount</th><th>Asked (UTC)</th><th>By, and why</th><th>Facts</th><th></th></tr>
+            <tr><th>Refund</th><th>Amount</th><th>Asked (UTC)</th><th>By, and why</th><th>Facts</th><th>Decide</th></tr>
             {rows.map((row) => { const one = jsonOf(row); return (
               <tr>
                 <td><code>{one.id}</code><br /><code>{one.renewal}</code><br /><code>{one.line}</code></td><td>{dollars(row.amountCents)}<br />{one.destination}</td><td>{one.askedAt}</td><td>{names(one.askedBy)}<br />{one.reason}</td>
@@ -43,10 +43,13 @@ export function refundRoutes(parts: ConsoleParts): Hono<FrameEnv> {
           </table></div>
         )}
         <h2>Ask on a customer’s behalf</h2>
-        <form method="post" action="/ops/refunds">
+        <form method="post" action="/ops/refunds" class="card">
           <input type="hidden" name="key" value={app.newId('req')} />
-          <p><label>Renewal <input name="renewal" placeholder="rnw_…" required /></label>{' '}<label>Reason <input name="reason" required maxlength={REASON_MAX} /></label></p>
-          <button>Ask for what the rule gives now</button>
+          <div class="fields">
+            <label class="field">Renewal<input name="renewal" placeholder="rnw_…" required /></label>
+            <label class="field">Reason<input name="reason" required maxlength={REASON_MAX} /></label>
+          </div>
+          <button class="main">Ask for what the rule gives now</button>
         </form>
       </ConsoleFrame>, status);
   }

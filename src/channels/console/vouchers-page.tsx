@@ -32,19 +32,23 @@ export function voucherRoutes(parts: ConsoleParts): Hono<FrameEnv> {
         <p class="quiet">A code is shown once, in the file of its batch; the shop keeps a hash. Vouchers never expire. What is out and not redeemed is owed: ledger account <code>voucher:BATCH</code>.</p>
         {said.wrong ? <p role="alert"><b>Nothing was issued.</b> {said.wrong}</p> : null}
         {said.withdrawn === undefined ? null : <p role="status"><b>{said.withdrawn}</b> withdrawn.</p>}
-        <div class="scroll"><table>
-          <tr><th>Batch</th><th>Issued (UTC)</th><th>By</th><th>Note</th><th>Each</th><th>Count</th><th>Redeemed</th><th>Withdrawn</th><th>Out</th><th></th></tr>
+        {rows.length === 0 ? <p>No batch was issued yet.</p> : <div class="scroll"><table>
+          <tr><th>Batch</th><th>Issued (UTC)</th><th>By</th><th>Note</th><th>Each</th><th>Count</th><th>Redeemed</th><th>Withdrawn</th><th>Out</th><th>Withdraw</th></tr>
           {rows.map((row) => { const out = row.count - row.redeemed - row.withdrawn; return (
             <tr>
               <td><code>{row.id}</code></td><td>{isoOf(row.createdAt)}</td><td>{names(row.issuedBy)}</td><td>{row.note}</td><td>{dollars(row.value.cents)}</td><td>{row.count}</td><td>{row.redeemed}</td><td>{row.withdrawn}</td>
               <td>{out} ({dollars(row.value.cents * BigInt(out))})</td>
               <td>{out === 0 ? null : <form method="post" action="/ops/vouchers/void"><input type="hidden" name="batch" value={row.id} /><label>Reason <input name="reason" required maxlength={100} /></label> <button>Withdraw the rest</button></form>}</td>
             </tr>); })}
-        </table></div>
+        </table></div>}
         <h2>Issue a batch</h2>
-        <form method="post" action="/ops/vouchers">
-          <p><label>Count (1 to {BATCH_MOST}) <input name="count" inputmode="numeric" required /></label>{' '}<label>Each, whole dollars (1 to 500) <input name="dollars" inputmode="numeric" required /></label>{' '}<label>Note <input name="note" maxlength={200} /></label></p>
-          <button>Issue and save the file</button>
+        <form method="post" action="/ops/vouchers" class="card">
+          <div class="fields">
+            <label class="field">Count<input name="count" inputmode="numeric" required /><small>1 to {BATCH_MOST}</small></label>
+            <label class="field">Each, whole dollars<input name="dollars" inputmode="numeric" required /><small>1 to 500</small></label>
+            <label class="field">Note<input name="note" maxlength={200} /></label>
+          </div>
+          <button class="main">Issue and save the file</button>
         </form>
       </ConsoleFrame>, said.wrong ? 422 : 200);
   }

@@ -30,12 +30,14 @@ export function joinRoutes(parts: ConsoleParts): Hono<FrameEnv> {
         <h1>{w.title}</h1>
         <p>{w.hello(member.name, consoleWords(shell.language).roles[member.role])} <span class="quiet">{w.until(stamp(invitation.expiresAt))}</span></p>
         {said.wrong === undefined ? null : <p class="note warn" role="alert"><Icon name="info" />{said.wrong}</p>}
+        <div class="ways">
         <PasskeyForm parts={parts} ask={`/ops/join/${token}/passkey/ask`} action={`/ops/join/${token}/passkey`} failed={w.wrong}>
           <h2>{w.passkeyTitle}</h2>
           <p>{w.passkeySays}</p>
           <label class="field">{w.passkeyName}<input name="name" maxlength={40} value={deviceOf(c.req.header('user-agent')) ?? ''} /></label>
           <button class="wide"><Icon name="key" />{w.passkeyGo}</button>
         </PasskeyForm>
+        <section>
         <h2>{w.appTitle}</h2>
         <div class="scan">
           <div class="qr" role="img" aria-label={w.step1}>{raw(qrSvg(totpUrl(totpSecret, { issuer: parts.shopName, account: member.name })))}</div>
@@ -48,6 +50,8 @@ export function joinRoutes(parts: ConsoleParts): Hono<FrameEnv> {
               <button class="main">{w.go}</button>
             </form>
           </div>
+        </div>
+        </section>
         </div>
       </ConsoleDoor>, said.status ?? 200);
   }

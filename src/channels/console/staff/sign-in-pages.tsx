@@ -23,8 +23,18 @@ export function signInRoutes(parts: ConsoleParts): Hono<FrameEnv> {
     const shown = consoleWords(shell.language);
     const demo = staff.isDemo ? await staff.demoStaff() : [];
     const ended = c.req.query('ended') === '1' && said.wrong === undefined;
+    const aside = demo.length === 0 ? null : (
+      <aside aria-labelledby="demo">
+        <h2 id="demo">{w.demoTitle}</h2>
+        <p class="quiet">{w.demoSays}</p>
+        <form method="post" action="/ops/sign-in/demo">
+          <input type="hidden" name="back" value={said.back} />
+          {demo.map((one) => <button name="member" value={one.id}><span><b>{w.demoAs(shown.roles[one.role])}</b><small>{one.name} · {shown.may[one.role]}</small></span><Icon name="go" /></button>)}
+        </form>
+      </aside>
+    );
     return c.html(
-      <ConsoleDoor shell={shell} title={w.title} scripts={[parts.passkeyScript]}>
+      <ConsoleDoor shell={shell} title={w.title} scripts={[parts.passkeyScript]} aside={aside}>
         <h1>{w.title}</h1>
         <p class="quiet">{w.lead}</p>
         {ended ? <p class="note" role="status"><Icon name="clock" />{w.ended}</p> : null}
@@ -41,16 +51,6 @@ export function signInRoutes(parts: ConsoleParts): Hono<FrameEnv> {
           <button class="main">{w.go}</button>
         </form>
         <p class="quiet foot">{w.lost}</p>
-        {demo.length === 0 ? null : (
-          <section class="demo" aria-labelledby="demo">
-            <h2 id="demo">{w.demoTitle}</h2>
-            <p class="quiet">{w.demoSays}</p>
-            <form method="post" action="/ops/sign-in/demo">
-              <input type="hidden" name="back" value={said.back} />
-              {demo.map((one) => <button name="member" value={one.id}><span><b>{w.demoAs(shown.roles[one.role])}</b><small>{one.name}, {shown.may[one.role]}</small></span><Icon name="go" /></button>)}
-            </form>
-          </section>
-        )}
       </ConsoleDoor>, said.status ?? 200);
   }
 
