@@ -52,4 +52,24 @@ describe.skipIf(found === null)(`a passkey in a browser${found === null ? `, ${N
     expect(await page.getByRole('button', { name: 'Sign in with a passkey' }).count()).toBe(0);
     await context.close();
   }, 60_000);
+
+  test('somebody of the staff adds a passkey, and it opens the console; a customer’s does not', async () => {
+    const { context, page } = await shop.visit('en');
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+    await page.goto(`${shop.origin}/ops/me`);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.locator('[data-failed]').waitFor();
+    await page.getByRole('button', { name: 'As supervisor' }).click();
+    await page.waitForURL('**/ops/me');
+    await page.locator('[name=name]').fill('Work key');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByText('Work key', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.waitForURL('**/ops/sign-in');
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('heading', { name: 'Hello, Mei Chen' }).waitFor();
+    await context.close();
+  }, 60_000);
 });

@@ -26,12 +26,12 @@ export function promotionRoutes(parts: ConsoleParts): Hono<FrameEnv> {
         {said.made ? <p role="status"><b>{said.made}</b> holds from now on.</p> : null}
         {said.problems ? <div role="alert"><p><b>Nothing was changed.</b></p><ul>{said.problems.map((one) => <li>{one}</li>)}</ul></div> : null}
         <div class="scroll"><table>
-          <tr><th>Code</th><th>Gives</th><th>For</th><th>Window (UTC)</th><th>Held</th><th>Spent</th><th>Freed</th><th>Uses left</th><th>Taken off</th><th>Budget left</th><th>Source</th></tr>
+          <tr><th>Code</th><th>Gives</th><th>For</th><th>Window (UTC)</th><th>Held</th><th>Spent</th><th>Freed</th><th>Uses left</th><th>Taken off</th><th>Budget left</th><th>End</th></tr>
           {rows.map((row) => { const one = jsonOf(row, app.clock.now()); return (
             <tr>
-              <td><code>{one.code}</code><br /><span class={one.state === 'in force' ? 'tag on' : 'tag'}>{one.state}</span></td><td>{one.gives}</td><td>{one.conditions.join('; ') || 'every renewal'}</td><td>{one.from === null && one.to === null ? 'always' : `${one.from ?? 'from the start'} to ${one.to ?? 'no end'}`}</td>
+              <td><code>{one.code}</code><br /><span class={one.state === 'in force' ? 'tag on' : 'tag'}>{one.state}</span>{one.source === 'operator' ? null : <><br /><small>{one.source}</small></>}</td><td>{one.gives}</td><td>{one.conditions.join('; ') || 'every renewal'}</td><td>{one.from === null && one.to === null ? 'always' : `${one.from ?? 'from the start'} to ${one.to ?? 'no end'}`}</td>
               <td>{one.held}</td><td>{one.spent}</td><td>{one.freed}</td><td>{one.usesLeft ?? 'no limit'}</td><td>{dollars(one.takenOffCents)}</td><td>{one.budgetLeftCents === null ? 'no limit' : dollars(one.budgetLeftCents)}</td>
-              <td>{one.source === 'operator' && one.state !== 'ended' ? <form method="post" action="/ops/promotions/end"><input type="hidden" name="code" value={one.code} /><button>End</button></form> : one.source}</td>
+              <td>{one.source === 'operator' && one.state !== 'ended' ? <form method="post" action="/ops/promotions/end"><input type="hidden" name="code" value={one.code} /><button>End</button></form> : '–'}</td>
             </tr>); })}
         </table></div>
         <h2>Make one</h2>

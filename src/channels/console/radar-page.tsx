@@ -80,6 +80,7 @@ const sum = (rows: readonly OutcomeRow[]): number => rows.reduce((total, row) =>
 function Bars({ rows, days }: { readonly rows: readonly OutcomeRow[]; readonly days: RadarDays }) {
   const first = parseDate(days.from)!, count = parseDate(days.to)! - first + 1;
   const service = rows.filter((row) => row.kind === 'service');
+  if (service.length === 0) return <p class="quiet">Nothing was decided in these days.</p>;
   const perDay = Array.from({ length: count }, (_, n) => {
     const day = dateText((first + n) as typeof first);
     const those = service.filter((row) => row.day === day);
@@ -90,7 +91,7 @@ function Bars({ rows, days }: { readonly rows: readonly OutcomeRow[]; readonly d
   const tall = (lines: number): number => Math.round((lines / top) * 1000) / 10;
   return (
     <figure>
-      <p class="ends"><span>{`${top} lines`}</span></p>
+      <p class="ends"><span>{top === 1 ? '1 line' : `${top} lines`}</span></p>
       <svg class="bars" viewBox={`0 0 ${count} 100`} preserveAspectRatio="none" role="img" aria-label={`Lines saved and lapsed on each day from ${days.from} to ${days.to}: ${sum(service.filter((row) => row.outcome === 'saved'))} saved, ${sum(service.filter((row) => row.outcome === 'lost'))} lapsed`}>
         {perDay.map((one, n) => (
           <>

@@ -30,24 +30,4 @@ nav ul{list-style:none;margin:12px 0;padding:0;columns:2 300px}
 nav li{padding:3px 0;break-inside:avoid}
 .status{font-variant-numeric:tabular-nums;font-weight:600}
 .status.no{color:var(--seal,#b5372a)}
-textarea{width:100%;max-width:68ch;font:inherit;color:inherit;background:var(--card,#fff);border:1px solid var(--rule,#e2ded4);border-radius:var(--r-s,10px);padding:10px 12px}
-.talk{list-style:none;margin:20px 0;padding:0;max-width:68ch}
-.talk li{margin:0 20% 14px 0}
-.talk li.out{margin:0 0 14px 20%}
-.talk p{margin:0 0 3px;padding:10px 14px;background:var(--card,#fff);border-radius:var(--r-s,10px);white-space:pre-line;overflow-wrap:anywhere}
-.talk li.out p{background:var(--jade-s,#e2f0e9)}
-.talk .quiet{font-size:.8125rem}
-.tap{display:inline-flex;align-items:center;min-height:44px;font:inherit}
-button.tap{padding:0 18px;border:1px solid var(--rule,#e2ded4);border-radius:var(--r-s,10px);background:var(--card,#fff);color:inherit;font-weight:600;cursor:pointer}
-.bars{display:block;width:100%;height:200px;border:solid var(--rule,#e2ded4);border-width:1px 0}
-.bars .s{fill:var(--jade,#0a6b50)}
-.bars .l{fill:var(--seal,#b5372a)}
-.ends{display:flex;justify-content:space-between;margin:8px 0;color:var(--ink2,#56635c);font-size:.75rem}
-.keyed{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;padding:0;margin:0 0 16px;font-size:.875rem}
-.keyed .bars{display:inline-block;width:12px;height:12px;margin:0 6px 0 0;border:0}
-.num th:last-child{padding-right:0}
-.num .sub td:first-child{padding-left:20px}
-figure{margin:0}
-.num td:not(:first-child),.num th:not(:first-child){text-align:right;font-variant-numeric:tabular-nums}
-.acts{display:flex;flex-wrap:wrap;gap:12px;margin:12px 0}
 `;
