@@ -16,14 +16,14 @@ const ALL = [...TWO, [1280, 'dark'], [1920, 'light']] as const;
 
 describe.skipIf(found === null)(`the agents' desk in a browser${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
   let browser: Browser;
-  let css: string;
-  beforeAll(async () => { [browser, { console: css }] = await Promise.all([openChromium(found!), buildAssets()]); });
+  let built: Awaited<ReturnType<typeof buildAssets>>;
+  beforeAll(async () => { [browser, built] = await Promise.all([openChromium(found!), buildAssets()]); });
   afterAll(async () => { await browser?.close(); });
 
   test('by keyboard and with events, from the queue to the renewal; nothing for axe at 1280 and 1920, light and dark', { timeout: 90_000 }, async () => {
     const desk = await aDesk();
     const { world, shop } = desk;
-    desk.app.get('/console.css', (c) => c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+    for (const [path, type, body] of [['/console.css', 'text/css', built.console], ['/desk.css', 'text/css', built.desk], ['/desk.js', 'text/javascript', built.deskScript]] as const) desk.app.get(path, (c) => c.body(body, 200, { 'Content-Type': `${type}; charset=utf-8` }));
     desk.app.get('/favicon.ico', (c) => c.body(null, 204));
     const server = await startServer({ app: desk.app, log: openLog({ clock: shop.clock, write: () => undefined }), port: 0, drainMs: 100 });
     onTestFinished(async () => { desk.stopping.abort(); await server.stop(); await world.close(); });

@@ -21,7 +21,7 @@ export async function aDesk(given: Parameters<typeof aHotline>[0] = {}) {
   const stopping = new AbortController();
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => world.logged.push(line), level: 'debug' }), metrics: openMetrics() });
   app.route('/', openConsole({
-    app: parts, staff, baseUrl: ORIGIN, shopName: 'Xuka', sandbox: false, operatorToken: null, stylesheet: '/console.css', passkeyScript: '/x.js', origins: [ORIGIN], random: realRandom, texts: shop.house.texts,
+    app: parts, staff, baseUrl: ORIGIN, shopName: 'Xuka', sandbox: false, operatorToken: null, stylesheet: '/console.css', passkeyScript: '/x.js', deskStylesheet: '/desk.css', deskScript: '/desk.js', origins: [ORIGIN], random: realRandom, texts: shop.house.texts,
     desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: world.parts.hours, dialer: world.ringing.dialer, savedMostCents: 10_000, stopping: stopping.signal },
   }));
 

@@ -13,6 +13,7 @@ import { openLog } from '../../src/platform/log/log.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
 import { realRandom } from '../../src/platform/random.ts';
 import { isPushService } from '../../src/rooms/notices/notices.ts';
+import { readHours } from '../../src/rooms/calls/calls.ts';
 import { API_SCOPES, openPeople } from '../../src/rooms/people/people.ts';
 import { openStaff, totpAt, type StaffRole } from '../../src/rooms/staff/staff.ts';
 import { passkeySiteOf } from '../../src/platform/webauthn.ts';
@@ -30,7 +31,8 @@ export const SMS_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'toke
 export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: ShopOptions; /** The demo's staff are there, who are let in by a click. */ readonly demoStaff?: boolean; /** The texts' vendor answers STOP by itself. */ readonly smsAnswersStop?: boolean; /** What calls of the shop's Telegram bot carry; without it there is no bot. */ readonly botSecret?: string; readonly mayPush?: (endpoint: string) => boolean } = {}) {
   const { shopOptions, smsAnswersStop = false, botSecret, demoStaff = false, mayPush = isPushService, ...more } = given;
   const shop = await openShop(shopOptions);
-  onTestFinished(() => shop.close());
+  const stopping = new AbortController();
+  onTestFinished(async () => { stopping.abort(); await shop.close(); });
   const { app: parts, clock, db, keys } = shop;
   const people = openPeople({ db, commit: (unit) => shop.app.committer.commit(unit), clock, random: realRandom, newId: parts.newId, keys, mayPush, telegramUrl: botSecret === undefined ? null : (code) => `https://t.me/xuka_bot?start=${code}` });
   const web = await openWeb({ house: shop.house, people, keys, shop: { name: 'Xuka', hotline: null }, baseUrl: 'http://localhost', sandbox: false, gateway: 'stripe', ...more });
@@ -38,7 +40,8 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const logged: string[] = [];
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
-  app.route('/', openConsole({ app: parts, operatorToken: secret(OPERATOR), staff, baseUrl: 'http://localhost', shopName: 'Xuka', sandbox: false, ...web.consoleAssets, origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts }));
+  app.route('/', openConsole({ app: parts, operatorToken: secret(OPERATOR), staff, baseUrl: 'http://localhost', shopName: 'Xuka', sandbox: false, ...web.consoleAssets, origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts,
+    desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: readHours('never', 'UTC')!, dialer: null, savedMostCents: 10_000, stopping: stopping.signal } }));
   if (botSecret !== undefined) app.route('/', telegramHook({ people, secret: secret(botSecret), linkUrl: 'http://localhost/account/settings/reach' }));
   app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));

@@ -21,6 +21,9 @@ export interface ConsoleParts {
   readonly stylesheet: string;
   /** The script of pages that offer a passkey. */
   readonly passkeyScript: string;
+  /** What the agents' desk is dressed with besides, and its script. */
+  readonly deskStylesheet?: string;
+  readonly deskScript?: string;
   /** Origins whose forms are ours. */
   readonly origins: readonly string[];
   readonly random: Random;
@@ -29,5 +32,5 @@ export interface ConsoleParts {
   /** Two-way texts; without it there is no `/ops/texts`. */
   readonly texts?: TextsApp;
   /** The agents' desk; without it there is no `/ops/desk`. */
-  readonly desk?: Omit<DeskParts, 'staff' | 'origins'>;
+  readonly desk?: Omit<DeskParts, 'staff' | 'origins' | 'assets'>;
 }

@@ -6,7 +6,7 @@ import { staffOnly } from './session.ts';
 /** The desk inside the console: its sign-in, its names, its shell. */
 export function deskPartsOf(parts: ConsoleParts, desk: NonNullable<ConsoleParts['desk']>): DeskParts {
   return {
-    ...desk, origins: parts.origins,
+    ...desk, origins: parts.origins, assets: { css: parts.deskStylesheet ?? '', script: parts.deskScript ?? '' },
     staff: {
       agent: (c) => staffOnly(c, parts, 'agent'),
       nameOf: async (id) => (await parts.staff.staffNames()).get(id) ?? 'Another desk',

@@ -49,7 +49,7 @@ export interface WebChannel {
   /** The address of the stylesheet of pages that explain. */
   readonly referenceStylesheet: string;
   /** Addresses of what the console's pages are dressed with. */
-  readonly consoleAssets: { readonly stylesheet: string; readonly passkeyScript: string };
+  readonly consoleAssets: { readonly stylesheet: string; readonly passkeyScript: string; readonly deskStylesheet: string; readonly deskScript: string };
 }
 
 /** The customer site. Every page is a GET, every change a form; nothing needs a script. */
@@ -62,5 +62,5 @@ export async function openWeb(parts: WebParts): Promise<WebChannel> {
   routes.route('/', clockRoutes(web));
   for (const part of [assets.routes, findRoutes(web), lineRoutes(web), codeRoutes(web), quoteRoutes(web), renewalRoutes(web), refundRoutes(web), payLinkRoutes(web), payRoutes(web), sponsorRoutes(web), accountRoutes(web), textRoutes(web), problemPages({ stylesheet: assets.reference })]) routes.route('/', part);
   for (const part of [paperRoutes(web), receiptListRoutes(web), verifyRoutes(web), methodRoutes(web), autoRenewRoutes(web), walletRoutes(web), textSettingsRoutes(web), appRoutes(web), reachRoutes(web), usageRoutes(web), reminderRoutes(web), unsubscribeRoutes(web), reminderSettingsRoutes(web), phoneRoutes(web)]) routes.route('/', part);
-  return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference, consoleAssets: { stylesheet: assets.console, passkeyScript: assets.passkey } };
+  return { routes, problem: (c, refusal) => problemPage(web, c, refusal), frameOf: (c) => frameOf(web, c), scrubReleased: () => scrubReleased(web), referenceStylesheet: assets.reference, consoleAssets: { stylesheet: assets.console, passkeyScript: assets.passkey, deskStylesheet: assets.desk, deskScript: assets.deskScript } };
 }

@@ -21,6 +21,8 @@ export interface DeskParts {
   readonly savedMostCents: number;
   /** Origins whose forms are ours. */
   readonly origins: readonly string[];
+  /** Addresses of the desk's stylesheet and script. */
+  readonly assets: { readonly css: string; readonly script: string };
   /** Ends what is streamed when the shop stops. */
   readonly stopping: AbortSignal;
   readonly staff: {

@@ -14,7 +14,6 @@ import { findForDesk, reasonOf } from './acts.ts';
 import type { When } from './bits.tsx';
 import { CallPage, CallState, Transcript, type CallModel } from './call-view.tsx';
 import { caseOf, caseUrl, endingOf, type Case } from './case.ts';
-import { deskAssets } from './desk-assets.ts';
 import type { DeskMember, DeskParts } from './desk-parts.ts';
 import { eventRoutes } from './events.ts';
 import { newestChange, openFeed, type Feed } from './feed.ts';
@@ -43,9 +42,8 @@ const DID: Readonly<Record<string, string>> = {
 
 /** `/ops/desk`: the queue, one call, and everything an agent may do for a caller. */
 export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; readonly beatMs?: number } = {}): Hono<FrameEnv> {
-  const { app, staff, origins } = desk;
+  const { app, staff, origins, assets } = desk;
   const routes = new Hono<FrameEnv>();
-  const assets = deskAssets(routes);
   const feed = given.feed ?? openFeed({ db: app.db, onTrouble: () => undefined });
   const when = (c: FrameContext): When => ({ zone: readerZone(getCookie(c, ZONE_COOKIE), 'en') ?? desk.hours.zone, now: app.clock.now() });
   const told = (c: FrameContext) => ({ did: DID[c.req.query('did') ?? ''] ?? null, no: null });

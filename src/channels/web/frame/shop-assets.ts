@@ -30,6 +30,9 @@ export interface ShopAssets {
   readonly reference: string;
   /** The stylesheet of the console. */
   readonly console: string;
+  /** What the agents' desk is dressed with besides, and its script. */
+  readonly desk: string;
+  readonly deskScript: string;
   /** Bytes on the wire of the stylesheet and scripts that a page names. */
   weight(encoding: Encoding | null, html: string): number;
   readonly routes: Hono<FrameEnv>;
@@ -47,13 +50,15 @@ export async function openShopAssets(): Promise<ShopAssets> {
     ...pictures,
     { name: 'reference.css', type: 'text/css; charset=utf-8', body: referenceStyle(built.tokens) },
     { name: 'console.css', type: 'text/css; charset=utf-8', body: built.console },
+    { name: 'desk.css', type: 'text/css; charset=utf-8', body: built.desk },
+    { name: 'desk.js', type: 'text/javascript; charset=utf-8', body: built.deskScript },
   ]);
   const weights = await Promise.all(Object.entries(files).map(async ([name, body]) => ({
     href: assets.href(name), br: await assets.weight(name, 'br'), gzip: await assets.weight(name, 'gzip'), plain: Buffer.byteLength(body),
   })));
   const worker = await packOnce(Buffer.from(built.worker), 'br');
   return {
-    css: assets.href('shop.css'), account: assets.href('account.css'), script: assets.href('shop.js'), passkey: assets.href('passkey.js'), work: assets.href('work.js'), app: assets.href('app.js'), worker: built.worker, reference: assets.href('reference.css'), console: assets.href('console.css'), routes: assets.routes,
+    css: assets.href('shop.css'), account: assets.href('account.css'), script: assets.href('shop.js'), passkey: assets.href('passkey.js'), work: assets.href('work.js'), app: assets.href('app.js'), worker: built.worker, reference: assets.href('reference.css'), console: assets.href('console.css'), desk: assets.href('desk.css'), deskScript: assets.href('desk.js'), routes: assets.routes,
     icons: { small: assets.href('icon-192.png'), large: assets.href('icon-512.png'), maskable: assets.href('maskable-512.png'), badge: assets.href('badge-96.png') }, appleIcon: pictureOf('apple-180.png'),
     appBytes: worker.byteLength + await assets.weight('app.js', 'br') + await assets.weight('account.css', 'br') + pictures[0]!.body.byteLength,
     weight: (encoding, html) => weights.reduce((sum, one) => sum + (html.includes(one.href) ? one[encoding ?? 'plain'] : 0), 0),
