@@ -70,10 +70,9 @@ describe.skipIf(found === null)(`the agents' desk in a browser${found === null ?
     await page.keyboard.press('c');
     await page.waitForSelector('.dk-did');
     await look('masked');
-    const code = await world.codeTo(caller.number);
-    await page.keyboard.press('v');
-    await page.keyboard.type(code);
-    await page.keyboard.press('Enter');
+    // The caller types it on the telephone, and the page opens by itself.
+    expect(await call.goOn()).toContain('请输入');
+    await call.press(await world.codeTo(caller.number));
     await page.waitForSelector('.dk-facts');
     await page.fill('#notes textarea', 'Card 4242 4242 4242 4242 was declined elsewhere; wants the same plan again.');
     await page.click('#notes button');
@@ -85,8 +84,13 @@ describe.skipIf(found === null)(`the agents' desk in a browser${found === null ?
     await look('plans');
     await page.click('.dk-go');
     await page.waitForSelector('.dk-script');
+    // The call reads the words and the caller presses 1; the page hears of it by itself.
+    await page.keyboard.press('a');
+    await page.waitForSelector('.dk-reading a');
+    expect(await call.goOn()).toContain('同意请按 1');
+    await call.press('1');
+    await page.waitForSelector('.dk-reading .dk-ok');
     await look('script');
-    await page.keyboard.press('y');
     await page.click('.dk-pay');
     await page.waitForSelector('#result');
     await shop.settle();

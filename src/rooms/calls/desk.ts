@@ -64,11 +64,11 @@ const sayShape: Shape<SayRow> = {
 };
 export const SAY_MAX = 300;
 /** `consent`: sentences, one a line, of which the last says which key agrees. */
-export type SayKind = 'say' | 'passcode' | 'consent';
+export type SayKind = 'say' | 'passcode' | 'code' | 'consent';
 export interface Saying { readonly number: number; readonly kind: SayKind; readonly text: string; readonly agent: string; readonly at: Instant; /** Of a consent: what it is for, and the key that was pressed. */ readonly about: string | null; readonly answer: 'yes' | 'no' | null; readonly answeredAt: Instant | null }
 
-const SAID: Readonly<Record<SayKind, string>> = { say: 'call.said', passcode: 'call.passcode_asked', consent: 'call.consent_asked' };
-/** Something for the caller's ear, a wish that they type their passcode, or words to agree to by a key: the call fetches it at its next look, some seconds later. */
+const SAID: Readonly<Record<SayKind, string>> = { say: 'call.said', passcode: 'call.passcode_asked', code: 'call.code_asked', consent: 'call.consent_asked' };
+/** Something for the caller's ear, a wish that they type their passcode or a texted code, or words to agree to by a key: the call fetches it at its next look, some seconds later. */
 export async function sayToCaller(app: CallsApp, what: { readonly call: CallId; readonly agent: string; readonly kind: SayKind; readonly text: string; readonly about?: string }): Promise<void> {
   const text = what.kind === 'consent' ? what.text : what.text.trim().slice(0, SAY_MAX);
   if (what.kind === 'say' && text === '') throw new Refusal('malformed', { field: 'text' });

@@ -9,7 +9,7 @@ import { holdsCardNumber } from '../../../base/card-number.ts';
 import { autoRenewOff, callBackLater, lookAtAnother, reasonOf, sendLink, sendReceipt } from './acts.ts';
 import { caseOf, type Case } from './case.ts';
 import type { DeskKit } from './desk.tsx';
-import { askPasscode, checkCode, textCode } from './prove.ts';
+import { askByKeypad, checkCode, textCode } from './prove.ts';
 import { sayNo } from './renew-view.tsx';
 
 type Fields = ReadonlyMap<string, string>;
@@ -33,7 +33,8 @@ export function actRoutes(kit: DeskKit): Hono<FrameEnv> {
     'line': async (one, fields) => { await lookAtAnother(desk, one, fields.get('line') ?? '', reasonOf(fields.get('reason'))); return { did: 'line' }; },
     'text-code': async (one) => { await textCode(desk, one); app.worker.nudge(); return { did: 'code' }; },
     'check-code': async (one, fields) => { await checkCode(desk, one, fields.get('code') ?? ''); return { did: 'proved' }; },
-    'passcode': async (one) => { await askPasscode(desk, one); return { did: 'passcode' }; },
+    'passcode': async (one) => { await askByKeypad(desk, one, 'passcode'); return { did: 'passcode' }; },
+    'code': async (one) => { await askByKeypad(desk, one, 'code'); return { did: 'typed-code' }; },
     'link': async (one, fields) => { await sendLink(desk, one, { planId: fields.get('plan') ?? null, quote: fields.get('quote') ?? null, key: keyOf(fields) }); app.worker.nudge(); return { did: 'link' }; },
     'receipt': async (one, fields) => { await sendReceipt(desk, one, keyOf(fields)); app.worker.nudge(); return { did: 'receipt' }; },
     'auto-off': async (one) => { await autoRenewOff(desk, one); return { did: 'auto-off' }; },

@@ -27,7 +27,7 @@ export function Transcript({ turns, sayings, names, when, one }: Pick<CallModel,
     ...turns.filter((turn) => turn.said.length > 0 || (HEARD[turn.heard] ?? 'x') !== '').map((turn) => ({ at: turn.at, order: turn.number, node: (
       <li><Hour at={turn.at} when={when} /><div>{pressed(turn.heard)}{turn.said.length === 0 ? null : <p lang={one.call.language}>{turn.said.join(' ')}</p>}</div></li>) })),
     ...sayings.map((saying) => ({ at: saying.at, order: 1e6 + saying.number, node: (
-      <li class="dk-ours"><Hour at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.kind === 'consent' ? `Had the words of a renewal read, to be agreed to by a key${saying.answer === null ? '' : saying.answer === 'yes' ? ': agreed' : ': no'}` : saying.text}</p></div></li>) })),
+      <li class="dk-ours"><Hour at={saying.at} when={when} /><div><b>{names.get(saying.agent) ?? 'An agent'}</b><p lang={one.call.language}>{saying.kind === 'passcode' ? 'Asked for the passcode on the keypad' : saying.kind === 'code' ? 'Had a code texted, to be typed on the keypad' : saying.kind === 'consent' ? `Had the words of a renewal read, to be agreed to by a key${saying.answer === null ? '' : saying.answer === 'yes' ? ': agreed' : ': no'}` : saying.text}</p></div></li>) })),
   ].toSorted((a, b) => b.at - a.at || b.order - a.order);
   return rows.length === 0 ? <p class="dk-empty">{one.isCall ? 'Nothing was said yet.' : 'A look-up without a call.'}</p> : <ol class="dk-talk" tabindex={0} aria-label="What the caller heard and pressed, newest first">{rows.map((row) => row.node)}</ol>;
 }
@@ -80,7 +80,7 @@ export function CallPage(model: CallModel) {
             </form>
             {notes.length === 0 ? null : <ul class="dk-notes">{notes.toReversed().map((note) => <li><p>{note.text}</p><small>{names.get(note.agent) ?? 'An agent'} · <At at={note.at} when={when} /></small></li>)}</ul>}
           </Panel>
-          <Shortcuts keys={[['c', 'text a code'], ['r', 'renew'], ['s', 'say something'], ['n', 'note'], ['f', 'finish'], ['q', 'to the queue']]} />
+          <Shortcuts keys={[['c', 'text a code'], ['p', 'ask for the passcode'], ['v', 'type a code'], ['r', 'renew'], ['s', 'say something'], ['n', 'note'], ['f', 'finish'], ['q', 'to the queue']]} />
           <p><a href="/ops/desk" data-key="q">To the queue</a></p>
         </div>
       </div>

@@ -35,7 +35,7 @@ export interface DeskKit {
 
 /** What a form has done, told on the page it leads to: an address holds the word, never a sentence. */
 const DID: Readonly<Record<string, string>> = {
-  'taken': 'The caller hears that you are here.', 'code': 'A code is on its way to the line. Ask the caller to read it to you.', 'passcode': 'The caller is asked to type the passcode.', 'proved': 'Verified. The line is open to you for this call.',
+  'taken': 'The caller hears that you are here.', 'code': 'A code is on its way to the line. Ask the caller to read it to you.', 'passcode': 'The caller is asked to type the passcode. This page opens by itself when it was right.', 'typed-code': 'The call texts a code to the line and asks the caller to type it. This page opens by itself when it was right.', 'proved': 'Verified. The line is open to you for this call.',
   'link': 'A pay link is on its way by text.', 'receipt': 'The last receipt is on its way by text.', 'auto-off': 'Auto-renew is off, from now on.', 'note': 'The note is kept.', 'masked': 'The note is kept. It held what looks like a card number: only its last four digits are left.',
   'said': 'The caller hears it within some seconds.', 'finished': 'The call is finished.', 'call-back': 'The caller will be called back and keeps the place.', 'line': 'Another line is in hand.', 'refund': 'The refund is asked for. Its text goes out by itself.', 'refund-waits': 'The refund is asked for and waits for a second person.',
 };

@@ -38,19 +38,26 @@ function Masked({ one, shown, formKey }: CallModel & { readonly shown: Extract<L
     <>
       <Panel id="line" title="Verify the caller">
         <div class="dk-masked"><b class="dk-n">••• ••• {shown.ending}</b><span>Nothing else of this line is shown before the caller has proved it.</span></div>
-        <ol class="dk-steps">
-          <li>
-            {shown.getsTexts ? <Act to={`${one.url}/text-code`} label="Text a code to the line" name="c" quiet={false} /> : <p>This line gets no texts.</p>}
-            {one.isCall ? <Act to={`${one.url}/passcode`} label="Ask for the passcode" name="p" hint="They type it on their keypad. You never hear it." /> : null}
-          </li>
-          <li>
-            <form method="post" action={`${one.url}/check-code`} class="dk-form dk-code">
-              <label>The code they read out<input name="code" inputmode="numeric" autocomplete="off" pattern="[0-9]{6}" maxlength={6} required data-key="v" aria-keyshortcuts="v" /></label>
-              <button class="dk-b">Check</button>
-            </form>
+        {one.isCall ? (
+          <div class="dk-keypad">
+            {shown.getsTexts ? <Act to={`${one.url}/code`} label="Text a code, typed on their keypad" name="c" quiet={false} /> : <p>This line gets no texts.</p>}
+            <Act to={`${one.url}/passcode`} label="Ask for the passcode" name="p" />
+            <small>They type it on their telephone. You never hear it, and this page opens by itself.</small>
+          </div>
+        ) : null}
+        {shown.getsTexts ? (
+          <div class="dk-aloud">
+            <h3>{one.isCall ? 'Or they read a code to you' : 'They read a code to you'}</h3>
+            <div class="dk-acts">
+              <Act to={`${one.url}/text-code`} label="Text a code to the line" quiet={one.isCall} />
+              <form method="post" action={`${one.url}/check-code`} class="dk-form dk-code">
+                <label><span class="vh">The code they read out</span><input name="code" inputmode="numeric" autocomplete="off" pattern="[0-9]{6}" maxlength={6} required placeholder="code" data-key="v" aria-keyshortcuts="v" /></label>
+                <button class="dk-b">Check</button>
+              </form>
+            </div>
             <small>Three wrong codes end it for this call. A caller’s number proves nothing.</small>
-          </li>
-        </ol>
+          </div>
+        ) : one.isCall ? null : <p>This line gets no texts: nothing of it can be shown here.</p>}
       </Panel>
       <Panel id="pay" title="Pay without proof">
         <p>Anybody may pay for a line and hears nothing of it.</p>

@@ -18,12 +18,13 @@ export async function textCode(desk: DeskParts, one: Case): Promise<void> {
   if (one.isCall) await sayToCaller(desk.app, { call: one.call.id, agent: one.member.id, kind: 'say', text: scriptWords(one.call.language).codeSent() });
 }
 
-/** Asks the caller for the passcode on their own keypad: the digits go to the menu and never to the agent. */
-export async function askPasscode(desk: DeskParts, one: Case): Promise<void> {
-  mustLine(one);
+/** Asks the caller for the passcode, or for a code texted to the line, on their own keypad: the digits go to the menu and never to the agent. */
+export async function askByKeypad(desk: DeskParts, one: Case, kind: 'passcode' | 'code'): Promise<void> {
+  const line = mustLine(one);
+  if (kind === 'code' && (line.number === null || !line.smsCapable)) throw new Refusal('contact_malformed');
   if (!one.isCall) throw new Refusal('not_found');
   await room(desk, one);
-  await sayToCaller(desk.app, { call: one.call.id, agent: one.member.id, kind: 'passcode', text: '' });
+  await sayToCaller(desk.app, { call: one.call.id, agent: one.member.id, kind, text: '' });
 }
 
 /**

@@ -71,7 +71,7 @@ export const agentNodes: Nodes = {
   },
 };
 
-/** What the agent has sent since the last look, in order; a wish for the passcode or a yes leads to the keypad, with what was said before it. */
+/** What the agent has sent since the last look, in order; a wish for a passcode, a code or a yes leads to the keypad, with what was said before it. */
 function heardAt(state: CallState, { says = [], line = null }: Effects['queue_place']['gives']): Turn {
   const wish = says.findIndex((one) => one.kind !== 'say');
   const taken = wish < 0 ? says : says.slice(0, wish + 1);
@@ -81,7 +81,8 @@ function heardAt(state: CallState, { says = [], line = null }: Effects['queue_pl
   if (asked?.kind === 'consent') return to({ ...now, forDesk: true, deskTerms: { number: asked.number, sentences: asked.text.split('\n') } }, 'desk_terms', ...aloud);
   if (wish < 0 || line === null) return play(now, [{ kind: 'talk', say: aloud, everySeconds: TALK_EVERY_SECONDS }]);
   if (now.wrong >= WRONG_MAX) return play(now, [{ kind: 'talk', say: [...aloud, say('proofEnds')], everySeconds: TALK_EVERY_SECONDS }]);
-  return to({ ...now, line, needs: 1, forDesk: true }, 'passcode', ...aloud);
+  const proving: CallState = { ...now, line, needs: 1, forDesk: true };
+  return asked?.kind === 'code' ? needs(proving, { kind: 'text_code', line: line.id }, ...aloud) : to(proving, 'passcode', ...aloud);
 }
 
 export const agentResults: Results = {

@@ -51,7 +51,7 @@ function answers(roll: number, quotes: { count: number }): { readonly [K in Effe
     offer_code: () => one<Effects['offer_code']['gives']>({ code: '482915', minutes: 12 }, no),
     take_code: () => one<Effects['take_code']['gives']>({ line: OTHER, draft: draft(), customer: null, carried: false }, { line: OWN, draft: draft(), customer: CUSTOMER, carried: true }, { refused: 'handover_not_valid' }, no),
     enter_queue: () => ({ open: one(true, false), position: 1, waitMinutes: 4, opensAt: one(NOW, null), zone: ZONE }),
-    queue_place: () => ({ state: one('waiting', 'taken', 'over'), position: one(1, 2), waitMinutes: 4, line: one(OWN, OWN, null), says: one([], [{ number: 1, kind: 'say' as const, text: 'Hello.' }], [{ number: 2, kind: 'passcode' as const, text: '' }], [{ number: 3, kind: 'consent' as const, text: 'I renew it.\nPress 1.' }]) }),
+    queue_place: () => ({ state: one('waiting', 'taken', 'over'), position: one(1, 2), waitMinutes: 4, line: one(OWN, OWN, null), says: one([], [{ number: 1, kind: 'say' as const, text: 'Hello.' }], [{ number: 2, kind: 'passcode' as const, text: '' }], [{ number: 4, kind: 'code' as const, text: '' }], [{ number: 3, kind: 'consent' as const, text: 'I renew it.\nPress 1.' }]) }),
     desk_answer: () => ({}),
     talk_over: () => ({}),
     leave_queue: () => ({}),

@@ -58,7 +58,7 @@ export const proofNodes: Nodes = {
     take: (state, digits) => needs(state, { kind: 'check', line: state.line?.id ?? null, how: 'passcode', digits }),
   },
   texted: {
-    kind: 'entry', max: DIGITS, endsWithHash: false, secret: true, back: 'proof',
+    kind: 'entry', max: DIGITS, endsWithHash: false, secret: true, back: (state) => (state.forDesk ? toDesk(state) : to(state, 'proof')),
     before: () => [say('typeTextedCode')],
     take: (state, digits) => needs(state, { kind: 'check', line: state.line?.id ?? null, how: 'texted_code', digits }),
   },
