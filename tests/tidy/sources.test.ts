@@ -51,6 +51,11 @@ test('no file names one particular machine', () => {
   expect(linesMatching(files, /(^|[\s'"`(=:])\/(work|root|opt\/node\d*|home\/[a-z]+|Users\/[A-Za-z]+)\//)).toEqual([]);
 });
 
+test('no merge left its marks', () => {
+  const files = allFiles(/[.](ts|tsx|cjs|mjs|js|json|md|sql|css|yml|yaml|sh)$/);
+  expect(linesMatching(files, /^(<{7}|>{7}) /)).toEqual([]);
+});
+
 function isInBrowser(path: string): boolean {
   return /(^|\/)browser\//.test(path);
 }
