@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realRandom } from '../../src/platform/random.ts';
 import { sandboxDevice } from '../../src/rooms/notices/notices.ts';
 import { badLine, type BadLine } from './app-network.ts';
+import { violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM, openPhone } from './chromium.ts';
 import { standInForPushService, tap, watchRegistrations } from './pushes.ts';
-import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
+import { READY_MS, startShop, type StartedShop } from './started-shop.ts';
 
 // These run inside the page or the worker, where there is a browser; the compiler of the server has none.
 declare const self: any;

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM } from './chromium.ts';
-import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
+import { READY_MS, startShop, type StartedShop } from './started-shop.ts';
 
 // These run inside the page, where there is a DOM; the compiler of the server has none.
 declare const document: any;

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../src/base/language.ts';
 import { galleryFrame, galleryPages, type GalleryPage } from '../../src/channels/web/gallery.tsx';
 import { openShopAssets, type ShopAssets } from '../../src/channels/web/frame/shop-assets.ts';
 import { buildAssets, type PageAssets } from '../../src/ui/build-assets.ts';
+import { comeWithAxe, CONTRAST, violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM, openChromium } from './chromium.ts';
 
 // These run inside the page, where there is a DOM; the compiler of the server has none.
@@ -20,8 +18,6 @@ const SMALL_PHONE = { width: 320, height: 640 };
 const DESKTOP = { width: 1280, height: 800 };
 // The policy the shop sends; a page that needs more shows an error in the console and fails here.
 const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // What another language changes is the length of words, so the two long ones are looked at on one page of each kind.
 const ONE_OF_EACH = /^(home|code|status-queued|plans|review-replace|progress-carrier|receipt-paid|failed-declined|changed-expired|error-429|terms)$/;
 
@@ -47,6 +43,7 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
 
   async function open(pages: readonly GalleryPage[], settings: { viewport: { width: number; height: number }; script?: boolean }): Promise<{ context: BrowserContext; page: Page; complaints: string[]; posted: string[] }> {
     const context = await browser.newContext({ viewport: settings.viewport, reducedMotion: 'reduce', javaScriptEnabled: settings.script ?? true });
+    await comeWithAxe(context);
     const posted: string[] = [];
     await context.route('**/*', (route) => {
       const request = route.request();
@@ -68,7 +65,8 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
     return { context, page, complaints, posted };
   }
 
-  test.each([['zh-CN', 'light'], ['en', 'dark']] as const)('%s, %s: no page breaks an accessibility rule, complains or overflows; the one filled button is in sight', async (language, theme) => {
+  // All rules in one palette; of the other what a palette decides.
+  test.each([['zh-CN', 'light', undefined], ['en', 'dark', CONTRAST]] as const)('%s, %s: no page breaks an accessibility rule, complains or overflows; the one filled button is in sight', async (language, theme, rules) => {
     const pages = pagesOf(language, theme);
     const { context, page, complaints } = await open(pages, { viewport: PHONE });
     const wrong: Record<string, unknown> = {};
@@ -80,7 +78,7 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
         buttons: [...document.querySelectorAll('.btn')].filter((button) => button.offsetParent !== null).map((button) => button.getBoundingClientRect().bottom <= innerHeight && button.getBoundingClientRect().height >= 52),
         small: [...document.querySelectorAll('button, .ob, .btn, summary, .top a, .in')].filter((part) => part.offsetParent !== null && part.getBoundingClientRect().height < 43.9).map((part) => part.outerHTML.slice(0, 80)),
       }));
-      const broken = await violations(page);
+      const broken = await violations(page, rules);
       if (seen.wide || (seen.buttons.includes(false) && !READ_FIRST.test(one.name)) || seen.buttons.length > 1 || seen.small.length > 0 || broken.length > 0) wrong[one.name] = { ...seen, broken };
     }
     expect(wrong).toEqual({});
@@ -170,11 +168,3 @@ describe.skipIf(found === null)(`the gallery in a browser${found === null ? `, $
     }
   });
 });
-
-/** What axe-core finds on the page as it stands, in a form that names rule and place. */
-async function violations(page: Page): Promise<string[]> {
-  // Over the debugger and not as a script element, which the page's own policy refuses.
-  await page.evaluate(AXE);
-  const results = await page.evaluate((tags) => (globalThis as any).axe.run(document, { runOnly: { type: 'tag', values: tags } }), AXE_TAGS) as AxeResults;
-  return results.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary?.slice(0, 200) ?? ''}`));
-}

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../../src/platform/project-root.ts';
+import { violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM } from './chromium.ts';
-import { READY_MS, startShop, violations, type StartedShop } from './started-shop.ts';
+import { READY_MS, startShop, type StartedShop } from './started-shop.ts';
 
 const found = chromiumPath();
 

@@ -1,19 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { freePort } from '../../bench/product.ts';
 import { openChromium } from './chromium.ts';
 
-// These run inside the page, where there is a DOM; the compiler of the server has none.
-declare const document: any;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PHONE = { width: 390, height: 844 };
 export const READY_MS = 30_000;
 
@@ -77,14 +70,6 @@ export async function startShop(chromium: string): Promise<StartedShop> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** What axe-core finds wrong with a page, with the page's address. */
-export async function violations(page: Page): Promise<string[]> {
-  // Over the debugger and not as a script element, which the page's own policy refuses.
-  await page.evaluate(AXE);
-  const results = await page.evaluate((tags) => (globalThis as any).axe.run(document, { runOnly: { type: 'tag', values: tags } }), AXE_TAGS) as AxeResults;
-  return results.violations.flatMap((one) => one.nodes.map((node) => `${page.url()} ${one.id}: ${node.html.slice(0, 160)}`));
 }
 
 async function answers(url: string): Promise<void> {
