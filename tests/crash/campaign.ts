@@ -30,11 +30,16 @@ export interface CampaignReport {
   readonly said: string;
 }
 
-/** Makes a sandbox do as it is told; the product may be down just then. */
+/** How long a product that is starting is asked again (ms). */
+const STARTS_WITHIN_MS = 30_000;
+
+/** Makes a sandbox do as it is told; a product that says it is just starting is asked again. */
 export const control = async (baseUrl: string, apiKey: string, path: string, body: unknown): Promise<unknown> => {
-  const answer = await callApi(baseUrl, `/sandbox/api/${path}`, { apiKey, body });
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
-  return JSON.parse(answer.text);
+  for (const until = Date.now() + STARTS_WITHIN_MS; ; await pause(200)) {
+    const answer = await callApi(baseUrl, `/sandbox/api/${path}`, { apiKey, body });
+    if (answer.status === 200) return JSON.parse(answer.text);
+    if (answer.status !== 503 || Date.now() > until) throw new Error(`${path} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
+  }
 };
 
 export async function makeLines(baseUrl: string, apiKey: string, count: number): Promise<LoadLine[]> {

@@ -44,7 +44,7 @@ export interface Scheduler {
 }
 
 // Grouped calls leave at the next turn of the loop, some of them one after another: after these many nothing moves by itself.
-const QUIET_TURNS = 2;
+const QUIET_TURNS = 6;
 /** Of the statements that a dead process had sent off, how many still arrive (per mille). */
 const STILL_ARRIVES = 300;
 const DEATHS_MAX = 6;

@@ -101,12 +101,13 @@ export function openWorker(options: WorkerOptions): Worker {
   }
 
   async function claim(limit: number): Promise<HeldJob[]> {
-    const rows = await db.query<Omit<HeldJob, 'worker'>>(
+    const { rows } = await db.query<Omit<HeldJob, 'worker'>>(
       `update platform_jobs set state = 'running', worker = $1, attempts = attempts + 1
-       where id in (select id from platform_jobs where state = 'waiting' and run_at <= $2 and kind = any($3::text[]) order by run_at limit $4 for update skip locked)
+       where id in (select id from platform_jobs where state = 'waiting' and run_at <= $2 and kind = any($3::text[]) order by run_at, id limit $4 for update skip locked)
        returning id, kind, key, payload, attempts, wakes`,
       [id, Math.trunc(clock.nowMs()), Object.keys(handlers), limit], 'jobs_claim');
-    return rows.rows.map((row) => ({ ...row, worker: id }));
+    // What an update returns has no order of its own; a simulation of the same seed needs one.
+    return rows.map((row) => ({ ...row, worker: id })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   async function run(job: HeldJob): Promise<void> {

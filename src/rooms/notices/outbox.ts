@@ -93,7 +93,8 @@ export async function claimDue(db: Queryable, wish: { readonly channel: Channel;
      from (select id from stale union all select id from due) mine where o.id = mine.id
      returning o.id, o.kind, o.channel, o.language, o.to_sealed, o.payload, o.ref, o.attempts, o.expires_at, o.lease_until, o.content, o.message_id, o.created_at`,
     [wish.channel, wish.limit, wish.leaseMs, wish.nowMs, wish.leaseUntilMs], 'notices_claim');
-  return answer.rows;
+  // What an update returns has no order of its own.
+  return answer.rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Keeps what was composed, before the first byte leaves: a repeat after a crash sends exactly this. */
