@@ -5,8 +5,8 @@ import { startServer } from '../../src/platform/http/server.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import { buildAssets } from '../../src/ui/build-assets.ts';
 import { aDesk } from '../support/desk.ts';
+import { violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM, openChromium } from './chromium.ts';
-import { violations } from './started-shop.ts';
 
 const found = chromiumPath();
 /** A folder for pictures, for whoever wants to look: `XUKA_PICTURES=… npm test -- tests/browser/agent-desk`. */

@@ -4,8 +4,8 @@ import { startServer } from '../../src/platform/http/server.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import { totpAt } from '../../src/rooms/staff/staff.ts';
 import { aSite } from '../support/site.ts';
+import { violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM, openChromium } from './chromium.ts';
-import { violations } from './started-shop.ts';
 
 // These run inside the page, where there is a DOM; the compiler of the server has none.
 declare const document: any;
