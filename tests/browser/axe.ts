@@ -14,7 +14,7 @@ const EVERYTHING: RunOptions = { runOnly: { type: 'tag', values: TAGS }, resultT
 export const CONTRAST: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'], iframes: false };
 
 /** Every page of this browser comes with axe-core: three times as fast as bringing it to each page, where every page is looked at. */
-export const comeWithAxe = (context: BrowserContext): Promise<void> => context.addInitScript(AXE);
+export async function comeWithAxe(context: BrowserContext): Promise<void> { await context.addInitScript(AXE); }
 
 /** What axe-core finds on the page as it stands: its address, the rule, the place. */
 export async function violations(page: Page, options: RunOptions = EVERYTHING): Promise<string[]> {
