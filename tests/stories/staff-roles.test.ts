@@ -1,16 +1,20 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { STAFF_ROLES, roleSuffices, type StaffRole } from '../../src/rooms/staff/staff.ts';
+import { aDesk, OPERATOR } from '../support/desk.ts';
 import { aSite } from '../support/site.ts';
 
 /** Every route of the console and the role it needs; `door`: what is there before anybody has signed in. A route that does not stand here fails the test. */
 const NEEDS: Readonly<Record<string, StaffRole | 'door'>> = {
   'GET /ops': 'agent',
-  'GET /ops/sign-in': 'door', 'POST /ops/sign-in': 'door', 'POST /ops/sign-in/passkey/ask': 'door', 'POST /ops/sign-in/passkey': 'door', 'POST /ops/sign-out': 'door',
+  'GET /ops/sign-in': 'door', 'POST /ops/sign-in': 'door', 'POST /ops/sign-in/passkey/ask': 'door', 'POST /ops/sign-in/passkey': 'door', 'POST /ops/sign-in/demo': 'door', 'POST /ops/sign-out': 'door',
   'GET /ops/join/:token': 'door', 'POST /ops/join/:token': 'door', 'POST /ops/join/:token/passkey/ask': 'door', 'POST /ops/join/:token/passkey': 'door',
   'GET /ops/me': 'agent', 'POST /ops/me/sessions': 'agent', 'POST /ops/me/passkeys/ask': 'agent', 'POST /ops/me/passkeys': 'agent', 'POST /ops/me/passkeys/remove': 'agent',
   'GET /ops/desk': 'agent', 'GET /ops/desk/events': 'agent', 'POST /ops/desk/find': 'agent', 'GET /ops/desk/calls/:call': 'agent', 'POST /ops/desk/calls/:call/line': 'agent', 'POST /ops/desk/calls/:call/text-code': 'agent', 'POST /ops/desk/calls/:call/check-code': 'agent', 'POST /ops/desk/calls/:call/passcode': 'agent', 'POST /ops/desk/calls/:call/code': 'agent', 'POST /ops/desk/calls/:call/link': 'agent', 'POST /ops/desk/calls/:call/receipt': 'agent', 'POST /ops/desk/calls/:call/auto-off': 'agent', 'POST /ops/desk/calls/:call/note': 'agent', 'POST /ops/desk/calls/:call/say': 'agent', 'POST /ops/desk/calls/:call/call-back': 'agent', 'POST /ops/desk/calls/:call/finish': 'agent', 'POST /ops/desk/calls/:call/take': 'agent', 'POST /ops/desk/calls/:call/renew': 'agent',
   'GET /ops/desk/calls/:call/renew': 'agent', 'GET /ops/desk/calls/:call/quotes/:quote': 'agent', 'POST /ops/desk/calls/:call/quotes/:quote': 'agent', 'POST /ops/desk/calls/:call/quotes/:quote/read': 'agent', 'POST /ops/desk/calls/:call/quotes/:quote/code': 'agent', 'GET /ops/desk/calls/:call/renewals/:renewal': 'agent', 'GET /ops/desk/calls/:call/refunds/:renewal': 'agent', 'POST /ops/desk/calls/:call/refunds/:renewal': 'agent',
   'GET /ops/texts': 'agent', 'GET /ops/texts/:thread': 'agent', 'POST /ops/texts/:thread/reply': 'agent', 'POST /ops/texts/:thread/read': 'agent', 'POST /ops/texts/:thread/stop': 'agent',
+  ...Object.fromEntries(['GET /ops/desk', 'GET /ops/desk/events', 'POST /ops/desk/find', ...['', '/renew', '/quotes/:quote', '/renewals/:renewal', '/refunds/:renewal'].map((end) => `GET /ops/desk/calls/:call${end}`),
+    ...['take', 'line', 'passcode', 'text-code', 'check-code', 'say', 'note', 'link', 'receipt', 'auto-off', 'call-back', 'finish', 'renew', 'quotes/:quote', 'quotes/:quote/read', 'quotes/:quote/code', 'refunds/:renewal'].map((end) => `POST /ops/desk/calls/:call/${end}`),
+  ].map((route) => [route, 'agent' as const])),
   'GET /ops/stuck': 'supervisor', 'POST /ops/stuck': 'supervisor',
   'GET /ops/refunds': 'supervisor', 'POST /ops/refunds': 'supervisor', 'POST /ops/refunds/decide': 'supervisor', 'POST /ops/refunds/again': 'supervisor',
   'GET /ops/staff': 'manager', 'POST /ops/staff': 'manager', 'GET /ops/staff/:id': 'manager', 'POST /ops/staff/:id': 'manager', 'POST /ops/staff/:id/active': 'manager', 'POST /ops/staff/:id/link': 'manager', 'POST /ops/staff/:id/sign-out': 'manager',
@@ -24,16 +28,18 @@ const NEEDS: Readonly<Record<string, StaffRole | 'door'>> = {
 const PROGRAMS = ['GET /ops/texts', 'GET /ops/stuck', 'GET /ops/refunds', 'GET /ops/promotions', 'GET /ops/vouchers', 'GET /ops/limits', 'GET /ops/radar', 'GET /ops/radar.csv', 'GET /ops/radar-ahead.csv', 'GET /ops/books', 'GET /ops/books/:day/:file{[a-z]+\\.csv}'];
 
 test('every address of the console is for its role: nobody, the roles below, another site and programs are turned away', async () => {
-  const site = await aSite();
-  const routes = site.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/ops(?:\/|$)/.test(path)).map(({ method, path }) => `${method} ${path}`);
+  const desk = await aDesk();
+  onTestFinished(async () => { desk.stopping.abort(); await desk.world.close(); });
+  const routes = desk.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/ops(?:\/|$)/.test(path) && !path.startsWith('/ops/desk/assets/')).map(({ method, path }) => `${method} ${path}`);
   expect([...new Set(routes)].toSorted()).toEqual(Object.keys(NEEDS).toSorted());
 
-  const cookies = Object.fromEntries(await Promise.all(STAFF_ROLES.map(async (role) => [role, await site.staffCookie(`the-${role}`, role)] as const)));
+  const members = await Promise.all(STAFF_ROLES.map((role) => desk.anAgent(`the-${role}`, { role })));
+  const cookies = Object.fromEntries(STAFF_ROLES.map((role, n) => [role, `xuka_staff=${members[n]!.token}`]));
   const strangerId = (prefix: string): string => `${prefix}_${'0'.repeat(26)}`;
   const ask = (route: string, headers: Record<string, string>) => {
     const [method = '', pattern = ''] = route.split(' ');
-    const path = pattern.replace(':token', 'x'.repeat(43)).replace(':thread', strangerId('thr')).replace(':id', strangerId('stf')).replace(':day', 'no-day').replace(/:file.*/, 'sales.csv');
-    return site.app.request(path, {
+    const path = pattern.replace(':token', 'x'.repeat(43)).replace(':thread', strangerId('thr')).replace(':id', strangerId('stf')).replace(':day', 'no-day').replace(':call', strangerId('call')).replace(':quote', strangerId('quo')).replace(':renewal', strangerId('rnw')).replace(/:file.*/, 'sales.csv');
+    return desk.app.request(path, {
       method, headers: { host: 'localhost', accept: 'text/html', ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded', 'origin': 'http://localhost' } : {}), ...headers }, ...(method === 'POST' ? { body: '' } : {}),
     });
   };
@@ -45,14 +51,16 @@ test('every address of the console is for its role: nobody, the roles below, ano
       must(nobody.status === 303 && (nobody.headers.get('location') ?? '').startsWith('/ops/sign-in?back='), `${route}, nobody: ${nobody.status}`);
       for (const role of STAFF_ROLES) {
         const answer = await ask(route, { cookie: cookies[role]! });
+        // The desk's stream of events would go on for ever.
+        if (route.endsWith('/events')) await answer.body?.cancel();
         const isOut = answer.status === 401 || (answer.headers.get('location') ?? '').startsWith('/ops/sign-in');
         must(!isOut && answer.status < 500 && (answer.status === 403) === !roleSuffices(role, needs), `${route}, ${role}: ${answer.status}`);
       }
-      const program = await ask(route, { accept: 'application/json', authorization: 'Bearer operator-of-a-story' });
+      const program = await ask(route, { accept: 'application/json', authorization: `Bearer ${OPERATOR}` });
       must(PROGRAMS.includes(route) ? program.status === 200 || program.status === 404 : program.status === 401, `${route}, a program: ${program.status}`);
       must((await ask(route, { accept: 'application/json', authorization: 'Bearer another-token' })).status === 401, `${route}, another token`);
       // What a browser would send after asking for a password: nothing that is shared opens the console.
-      must((await ask(route, { authorization: `Basic ${btoa('operator:operator-of-a-story')}` })).status === 303, `${route}, a shared password`);
+      must((await ask(route, { authorization: `Basic ${btoa('operator:${OPERATOR}')}` })).status === 303, `${route}, a shared password`);
     }
     if (route.startsWith('POST')) {
       const csrf = await ask(route, { cookie: cookies['manager']!, origin: 'https://evil.example' });
@@ -61,8 +69,7 @@ test('every address of the console is for its role: nobody, the roles below, ano
   }
   expect(wrong).toEqual([]);
   // A role is looked up at every page: who is demoted meanwhile is out at once.
-  const ids = new Map((await site.staff.listStaff()).map((one) => [one.role, one.id]));
-  await site.staff.changeStaff({ id: ids.get('supervisor')!, role: 'agent', by: { door: 'job', actor: 'test', reason: 'test' } });
+  await desk.staff.changeStaff({ id: members[1]!.id, role: 'agent', by: { door: 'job', actor: 'test', reason: 'test' } });
   expect((await ask('GET /ops/refunds', { cookie: cookies['supervisor']! })).status).toBe(303);
 }, 60_000);
 

@@ -4,6 +4,7 @@ import { openFrame } from '../../src/platform/http/frame.ts';
 import { openLog } from '../../src/platform/log/log.ts';
 import { openMetrics } from '../../src/platform/metrics.ts';
 import { realRandom } from '../../src/platform/random.ts';
+import { secret } from '../../src/platform/secrets/secret.ts';
 import { passkeySiteOf } from '../../src/platform/webauthn.ts';
 import { openStaff, type StaffRole } from '../../src/rooms/staff/staff.ts';
 import type { Language } from '../../src/base/language.ts';
@@ -11,6 +12,8 @@ import { aHotline } from './hotline.ts';
 import { sandboxTelephone } from './hotline-phones.ts';
 
 const ORIGIN = 'http://localhost';
+/** The token of a program that reads the console's figures. */
+export const OPERATOR = 'operator-of-a-story';
 
 /** A hotline with its telephone, and the agents' desk beside it: agents with a session and no script. */
 export async function aDesk(given: Parameters<typeof aHotline>[0] = {}) {
@@ -21,7 +24,7 @@ export async function aDesk(given: Parameters<typeof aHotline>[0] = {}) {
   const stopping = new AbortController();
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => world.logged.push(line), level: 'debug' }), metrics: openMetrics() });
   app.route('/', openConsole({
-    app: parts, staff, baseUrl: ORIGIN, shopName: 'Xuka', sandbox: false, operatorToken: null, stylesheet: '/console.css', passkeyScript: '/x.js', deskStylesheet: '/desk.css', deskScript: '/desk.js', origins: [ORIGIN], random: realRandom, texts: shop.house.texts,
+    app: parts, staff, baseUrl: ORIGIN, shopName: 'Xuka', sandbox: false, operatorToken: secret(OPERATOR), stylesheet: '/console.css', passkeyScript: '/x.js', deskStylesheet: '/desk.css', deskScript: '/desk.js', origins: [ORIGIN], random: realRandom, texts: shop.house.texts, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor },
     desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: world.parts.hours, dialer: world.ringing.dialer, savedMostCents: 10_000, stopping: stopping.signal },
   }));
 
