@@ -4,16 +4,19 @@ import { LANGUAGES, type Language } from '../../../base/language.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
+import { journalOf } from '../../../rooms/journal/journal.ts';
 import { byStaff, isStaffRole, STAFF_NAME_MAX, STAFF_ROLES, type MadeInvitation, type StaffAccount, type StaffId, type StaffMember, type StaffRole } from '../../../rooms/staff/staff.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import type { ConsoleParts } from '../console-parts.ts';
 import { ConsoleFrame, shellOf, type ConsoleShell } from '../frame.tsx';
+import { nameOfActors } from '../names.ts';
 import { staffOnly } from '../session.ts';
 import { consoleWords, staffWords, type StaffWords } from '../words/words.ts';
 import { LANGUAGE_NAMES, stamp } from './parts.tsx';
 
 const HERE = '/ops/staff';
 const REASON_MAX = 100;
+const JOURNAL_SHOWN = 30;
 type Said = { readonly wrong?: string; readonly changed?: boolean; readonly link?: { readonly made: MadeInvitation; readonly name: string }; readonly typed?: ReadonlyMap<string, string> };
 
 /** `/ops/staff`: who works here. A manager invites, changes roles, disables, and makes new links after a lost phone. */
@@ -63,7 +66,7 @@ export function staffRoutes(parts: ConsoleParts): Hono<FrameEnv> {
     const shell = shellOf(c, parts);
     const { staff: w, me } = staffWords(shell.language);
     const account = await staff.findStaff(idOf(c));
-    const sessions = await staff.listSessions(account.id);
+    const [sessions, journal, names] = await Promise.all([staff.listSessions(account.id), journalOf(parts.app.db, account.id), nameOfActors(parts)]);
     const at = `${HERE}/${account.id}`;
     return c.html(
       <ConsoleFrame shell={shell} title={account.name} active={HERE} member={member}>
@@ -98,6 +101,11 @@ export function staffRoutes(parts: ConsoleParts): Hono<FrameEnv> {
             </section>
           </div>
         </div>
+        <h2>{w.journal}</h2>
+        <div class="scroll"><table>
+          <thead><tr><th>{w.when}</th><th>{w.what}</th><th>{w.by}</th><th>{w.reason}</th></tr></thead>
+          <tbody>{journal.slice(-JOURNAL_SHOWN).toReversed().map((one) => <tr><td class="n">{stamp(one.at)}</td><td><code>{one.what}</code></td><td>{names(one.actor)}<small> {one.door}</small></td><td>{one.reason}</td></tr>)}</tbody>
+        </table></div>
       </ConsoleFrame>, said.wrong === undefined ? 200 : 422);
   }
 

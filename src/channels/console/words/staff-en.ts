@@ -23,6 +23,7 @@ export const staffEn = {
     states: { active: 'Active', invited: 'Invited', disabled: 'Disabled' }, invite: 'Invite somebody', inviteSays: 'You get a link to hand over. It works once, for two days; whoever opens it sets up a passkey or an authenticator app.', send: 'Make the link',
     linkTitle: 'The link, shown once', linkSays: (name: string, when: string) => `Hand it to ${name} by a way that only they read. It works once, until ${when}.`, save: 'Save', back: 'All staff',
     again: 'New link', againSays: 'For a lost phone. When the link is used, everything they signed in with before is void.', disable: 'Disable the account', disableSays: 'Signs them out everywhere at once. Their name stays in the journal.', enable: 'Let them in again', signOut: 'Sign out everywhere', sessions: 'Signed in', nowhere: 'Nowhere.', reason: 'Reason', changed: 'Saved.',
+    journal: 'Journal of this account', when: 'When', what: 'What', by: 'By',
     wrong: { contact_malformed: 'That is not an e-mail address.', contact_taken: 'Somebody has this address already.', malformed: 'Give a name, an address, a role and at least one language.', last_manager: 'This is the last manager. Make somebody else a manager first.' },
   },
 };
