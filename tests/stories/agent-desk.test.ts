@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { MethodId } from '../../src/base/ids.ts';
+import { mandateOf, termsOf, turnOn } from '../../src/rooms/autorenew/autorenew.ts';
 import { journalOf } from '../../src/rooms/journal/journal.ts';
 import { consentsOf, notesOf, proofsOf, queueList } from '../../src/rooms/calls/calls.ts';
 import { takeHandover } from '../../src/rooms/handover/handover.ts';
@@ -84,6 +86,12 @@ test('a Chinese caller is taken, proves the line, is renewed on their behalf, an
   expect(written.filter((one) => one.door === 'desk').every((one) => one.actor === `staff:${lin.id}` && one.reason !== '')).toBe(true);
   await lin.follow(`${caller.url}/finish`, {});
   expect(await caller.call.goOn()).toContain('您已回到菜单');
+  // A note may still be kept for a quarter of an hour; of the line nothing is shown any more.
+  const over = await lin.follow(`${caller.url}/note`, { text: 'renewed, wants a reminder in January' });
+  expect(over.text).toContain('The call is over');
+  expect(over.html).not.toContain(ending);
+  expect((await lin.send(`${caller.url}/receipt`, { key: shop.app.newId('req') })).status).toBe(409);
+  shop.clock.advanceMs(16 * 60_000);
   expect((await lin.send(caller.url)).text).toContain('This call is over.');
 });
 
@@ -92,7 +100,7 @@ test('of two agents one has the caller and the other is told who; nobody acts on
   const [ana, bo] = [await desk.anAgent('Ana'), await desk.anAgent('Bo')];
   const caller = await queued(desk);
   const both = await Promise.all([ana, bo].map((agent) => agent.send(`${caller.url}/take`, {})));
-  expect(both.map((one) => one.status).toSorted()).toEqual([303, 409]);
+  expect(both.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([303, 409]);
   const [winner, loser] = both[0]!.status === 303 ? [ana, bo] : [bo, ana];
   expect(both.find((one) => one.status === 409)!.text).toContain(`${winner.name} was faster and has this caller.`);
   expect((await loser.send(caller.url)).text).toContain(`${winner.name} has this caller.`);
@@ -162,13 +170,20 @@ test('the passcode is typed by the caller alone; three wrong codes end it; pay l
   expect(await consentsOf(shop.db, entry!.call)).toMatchObject([{ how: 'key', agent: mo.id, words: expect.arrayContaining(['If you agree, press 1. Anything else means no.']) }]);
   const [renewal] = await world.renewalsOf(caller.line.id);
   const offer = await mo.send(`${url}/refunds/${renewal!.id}`);
-  expect(offer.text).toMatch(/\$\d+\.\d\d goes back|Nothing can go back/);
-  if (offer.html.includes('name="terms"')) {
-    const form = { key: fieldOf(offer.html, 'key'), terms: fieldOf(offer.html, 'terms').replaceAll('&quot;', '"') };
-    expect((await mo.send(`${url}/refunds/${renewal!.id}`, { ...form, terms: 'another sum', reason: 'changed their mind' })).status).toBe(409);
-    expect((await mo.follow(`${url}/refunds/${renewal!.id}`, { ...form, reason: 'changed their mind' })).text).toContain('The refund is asked for');
-    expect((await journalOf(shop.db, renewal!.id)).find((one) => one.what === 'return.asked')).toMatchObject({ door: 'desk', actor: `staff:${mo.id}` });
-  }
+  expect(offer.text).toMatch(/\$\d+\.\d\d goes back/);
+  const form = { key: fieldOf(offer.html, 'key'), terms: fieldOf(offer.html, 'terms').replaceAll('&quot;', '"') };
+  expect((await mo.send(`${url}/refunds/${renewal!.id}`, { ...form, terms: 'another sum', reason: 'changed their mind' })).status).toBe(409);
+  expect((await mo.follow(`${url}/refunds/${renewal!.id}`, { ...form, reason: 'changed their mind' })).text).toContain('The refund is asked for');
+  expect((await journalOf(shop.db, renewal!.id)).find((one) => one.what === 'return.asked')).toMatchObject({ door: 'desk', actor: `staff:${mo.id}` });
+
+  // Auto-renew is on; one proof is enough to turn it off.
+  const wish = { line: caller.line.id, customer: caller.customer.id, planId: null, triggers: ['date'], pay: { kind: 'saved', method: pay as MethodId }, language: 'en' } as const;
+  const { hash } = await termsOf(shop.house.autoRenew, wish);
+  await turnOn(shop.house.autoRenew, { ...wish, consent: { hash, place: 'web' }, by: { door: 'web', actor: `customer:${caller.customer.id}`, reason: 'a story' } });
+  expect((await mo.send(url)).text).toContain('Turn auto-renew off');
+  await mo.send(`${url}/auto-off`, {});
+  expect(await mandateOf(shop.db, caller.line.id)).toBeNull();
+  expect((await mo.send(url)).text).not.toContain('Turn auto-renew off');
   // A card number that somebody reads out anyway is not kept.
   expect((await mo.follow(`${url}/note`, { text: 'read me ４２４２ 4242-4242 4242 by mistake' })).text).toContain('only its last four digits are left');
   expect((await notesOf(shop.db, entry!.call)).map((one) => one.text)).toEqual(['read me ••••4242 by mistake']);

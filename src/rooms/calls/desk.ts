@@ -1,7 +1,7 @@
 import type { LineId, QuoteId } from '../../base/ids.ts';
 import type { Language } from '../../base/language.ts';
 import { Refusal } from '../../base/refusal.ts';
-import type { Instant } from '../../base/time.ts';
+import { MINUTE, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
@@ -55,6 +55,16 @@ export async function callInHand(db: Queryable, id: string, agent: string): Prom
   const [call, theirs] = await Promise.all([callById(db, id), agentOf(db, id)]);
   if (call === null || theirs !== agent) throw new Refusal('call_taken');
   return call;
+}
+
+/** For so long after a call an agent may still write down what came of it (s). */
+export const OVER_SECONDS = 15 * MINUTE;
+/** The call, where this agent has it, or had it a moment ago: for notes and nothing else. Refuses `call_taken`. */
+export async function callForNotes(app: Pick<CallsApp, 'db' | 'clock'>, id: string, agent: string): Promise<CallId> {
+  const row = (await app.db.query<{ call_id: CallId }>(
+    `select call_id from calls_queue where call_id = $1 and agent = $2 and (state = 'taken' or (state = 'finished' and ended_at > to_timestamp($3::bigint)))`, [id, agent, app.clock.now() - OVER_SECONDS], 'calls_for_notes')).rows[0];
+  if (!row) throw new Refusal('call_taken');
+  return row.call_id;
 }
 
 interface SayRow { call_id: string; agent: string; kind: string; text: string; about: string | null; at: Instant }

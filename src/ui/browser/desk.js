@@ -48,6 +48,7 @@
     live.toggleAttribute('data-on', on);
     live.textContent = on ? standing : live.dataset.off || '';
   }
+  function isWriting() { return Array.from(document.querySelectorAll('textarea')).some(function (one) { return one.value !== one.defaultValue; }); }
   /** @param {string} text */
   function tell(text) { if (say) say.textContent = text; }
   // Whoever is at a button stays at it while the list is drawn anew.
@@ -72,12 +73,15 @@
     put(state, news.state);
   });
   source.addEventListener('proved', function () {
-    const open = Array.from(document.querySelectorAll('textarea')).some(function (one) { return one.value !== one.defaultValue; });
     tell('The caller has proved the line.');
-    if (!open) location.reload();
+    if (!isWriting()) location.reload();
   });
   // The session is over, or the call is somebody else's by now: the page itself says which.
-  source.addEventListener('ended', function () { source.close(); location.reload(); });
+  source.addEventListener('ended', function () {
+    source.close();
+    // What somebody is writing is not thrown away: a note may still be kept for a while.
+    if (isWriting()) { if (state) state.textContent = 'The call is over. Keep your note.'; tell('The call is over.'); } else location.reload();
+  });
   source.addEventListener('full', function () { source.close(); isLive(false); });
   window.addEventListener('pagehide', function () { source.close(); });
 })();

@@ -4,10 +4,10 @@ import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts';
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
-import { addNote, finishCall, sayToCaller } from '../../../rooms/calls/calls.ts';
+import { addNote, callForNotes, finishCall, sayToCaller } from '../../../rooms/calls/calls.ts';
 import { holdsCardNumber } from '../../../base/card-number.ts';
 import { autoRenewOff, callBackLater, lookAtAnother, reasonOf, sendLink, sendReceipt } from './acts.ts';
-import { caseOf, type Case } from './case.ts';
+import { caseOf, caseUrl, type Case } from './case.ts';
 import type { DeskKit } from './desk.tsx';
 import { askByKeypad, checkCode, textCode } from './prove.ts';
 import { sayNo } from './renew-view.tsx';
@@ -38,7 +38,6 @@ export function actRoutes(kit: DeskKit): Hono<FrameEnv> {
     'link': async (one, fields) => { await sendLink(desk, one, { planId: fields.get('plan') ?? null, quote: fields.get('quote') ?? null, key: keyOf(fields) }); app.worker.nudge(); return { did: 'link' }; },
     'receipt': async (one, fields) => { await sendReceipt(desk, one, keyOf(fields)); app.worker.nudge(); return { did: 'receipt' }; },
     'auto-off': async (one) => { await autoRenewOff(desk, one); return { did: 'auto-off' }; },
-    'note': async (one, fields) => ({ did: (await addNote(app, { call: one.call.id, agent: one.member.id, text: fields.get('text') ?? '' })).masked ? 'masked' : 'note' }),
     'say': async (one, fields) => {
       const text = fields.get('text') ?? '';
       if (holdsCardNumber(text)) throw new Refusal('card_number_given');
@@ -60,6 +59,13 @@ export function actRoutes(kit: DeskKit): Hono<FrameEnv> {
       }
     });
   }
+  // Also for a while after the call, when there is time for it.
+  routes.post('/ops/desk/calls/:call/note', sameOriginForms(desk.origins), async (c) => {
+    const member = await desk.staff.agent(c);
+    const call = await callForNotes(app, c.req.param('call'), member.id);
+    const { masked } = await addNote(app, { call, agent: member.id, text: (await readForm(c)).fields.get('text') ?? '' });
+    return c.redirect(`${caseUrl(call)}?did=${masked ? 'masked' : 'note'}`, 303);
+  });
   return routes;
 }
 

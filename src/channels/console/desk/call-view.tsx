@@ -16,7 +16,6 @@ export interface CallModel {
   readonly formKey: string;
   readonly told: { readonly did: string | null; readonly no: string | null };
   readonly typed: { readonly note: string; readonly say: string };
-  readonly mark: string;
 }
 
 const HEARD: Readonly<Record<string, string>> = { start: 'The call began', silence: 'Said nothing', poll: '', digits: 'Typed a number', left: '', paid: 'Paid by keypad', unpaid: 'Did not pay by keypad' };
@@ -47,11 +46,34 @@ export const CallState = ({ one, when, reason }: Pick<CallModel, 'one' | 'when' 
   </p>
 );
 
+/** Notes of a call, newest first, and one more. */
+function Notes({ url, notes, names, when, typed }: { readonly url: string; readonly notes: readonly CallNote[]; readonly names: ReadonlyMap<string, string>; readonly when: When; readonly typed: string }) {
+  return (
+    <Panel id="notes" title="Notes">
+      <form method="post" action={`${url}/note`} class="dk-form dk-row">
+        <label>For whoever helps next; card numbers are masked<textarea name="text" rows={2} maxlength={NOTE_MAX} required data-key="n" aria-keyshortcuts="n">{typed}</textarea></label>
+        <button class="dk-b">Keep</button>
+      </form>
+      {notes.length === 0 ? null : <ul class="dk-notes">{notes.toReversed().map((note) => <li><p>{note.text}</p><small>{names.get(note.agent) ?? 'An agent'} · <At at={note.at} when={when} /></small></li>)}</ul>}
+    </Panel>
+  );
+}
+
+/** A call that is over: a note may still be kept for a while, and nothing of the line is shown any more. */
+export const OverPage = ({ url, told, ...rest }: { readonly url: string; readonly told: CallModel['told']; readonly notes: readonly CallNote[]; readonly names: ReadonlyMap<string, string>; readonly when: When }) => (
+  <div class="dk dk-narrow">
+    <header class="dk-top"><h1>The call is over</h1><a class="dk-b" href="/ops/desk" data-key="q">To the queue<kbd aria-hidden="true">q</kbd></a></header>
+    <Told {...told} />
+    <p>The caller has hung up, or you have finished. What was begun goes on by itself. For 15 minutes you may still write down what came of it.</p>
+    <Notes url={url} {...rest} typed="" />
+  </div>
+);
+
 export function CallPage(model: CallModel) {
   const { one, told, notes, names, when, typed } = model;
   const { url } = one;
   return (
-    <div class="dk" data-live={`/ops/desk/events?call=${one.call.id}`} data-change="0" data-mark={model.mark}>
+    <div class="dk" data-live={`/ops/desk/events?call=${one.call.id}`} data-change="0">
       <p class="vh" id="say" role="status" aria-live="polite"></p>
       <header class="dk-top">
         <h1>{one.isCall ? 'Call' : 'Look-up'}{one.line === null ? '' : <> <span class="dk-n">••{(one.line.number ?? one.line.iccid).slice(-4)}</span></>}</h1>
@@ -73,13 +95,7 @@ export function CallPage(model: CallModel) {
               <div id="part"><Transcript {...model} /></div>
             </Panel>
           ) : null}
-          <Panel id="notes" title="Notes">
-            <form method="post" action={`${url}/note`} class="dk-form dk-row">
-              <label>For whoever helps next; card numbers are masked<textarea name="text" rows={2} maxlength={NOTE_MAX} required data-key="n" aria-keyshortcuts="n">{typed.note}</textarea></label>
-              <button class="dk-b">Keep</button>
-            </form>
-            {notes.length === 0 ? null : <ul class="dk-notes">{notes.toReversed().map((note) => <li><p>{note.text}</p><small>{names.get(note.agent) ?? 'An agent'} · <At at={note.at} when={when} /></small></li>)}</ul>}
-          </Panel>
+          <Notes url={url} notes={notes} names={names} when={when} typed={typed.note} />
           <Shortcuts keys={[['c', 'text a code'], ['p', 'ask for the passcode'], ['v', 'type a code'], ['r', 'renew'], ['s', 'say something'], ['n', 'note'], ['f', 'finish'], ['q', 'to the queue']]} />
           <p><a href="/ops/desk" data-key="q">To the queue</a></p>
         </div>

@@ -23,6 +23,8 @@ export interface DeskParts {
   readonly origins: readonly string[];
   /** Addresses of the desk's stylesheet and script. */
   readonly assets: { readonly css: string; readonly script: string };
+  /** The look at the queue has failed; it looks again a second later. */
+  readonly onTrouble: (error: unknown) => void;
   /** Ends what is streamed when the shop stops. */
   readonly stopping: AbortSignal;
   readonly staff: {

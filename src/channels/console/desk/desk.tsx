@@ -8,11 +8,11 @@ import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { ZONE_COOKIE } from '../../../platform/i18n/negotiate.ts';
 import { readerZone } from '../../../platform/i18n/zones.ts';
-import { agentOf, callById, deskSeen, newPlace, notesOf, openDeskCase, placeOf, proofsOf, queueList, sayingsOf, takeCall, turnsOf, type CallId } from '../../../rooms/calls/calls.ts';
+import { agentOf, callById, callForNotes, deskSeen, newPlace, notesOf, openDeskCase, placeOf, proofsOf, queueList, sayingsOf, takeCall, turnsOf, type CallId } from '../../../rooms/calls/calls.ts';
 import { actRoutes } from './act-routes.ts';
 import { findForDesk, reasonOf } from './acts.ts';
 import type { When } from './bits.tsx';
-import { CallPage, CallState, Transcript, type CallModel } from './call-view.tsx';
+import { CallPage, CallState, OverPage, Transcript, type CallModel } from './call-view.tsx';
 import { caseOf, caseUrl, endingOf, type Case } from './case.ts';
 import type { DeskMember, DeskParts } from './desk-parts.ts';
 import { eventRoutes } from './events.ts';
@@ -44,7 +44,7 @@ const DID: Readonly<Record<string, string>> = {
 export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; readonly beatMs?: number } = {}): Hono<FrameEnv> {
   const { app, staff, origins, assets } = desk;
   const routes = new Hono<FrameEnv>();
-  const feed = given.feed ?? openFeed({ db: app.db, onTrouble: () => undefined });
+  const feed = given.feed ?? openFeed({ db: app.db, onTrouble: desk.onTrouble });
   const when = (c: FrameContext): When => ({ zone: readerZone(getCookie(c, ZONE_COOKIE), 'en') ?? desk.hours.zone, now: app.clock.now() });
   const told = (c: FrameContext) => ({ did: DID[c.req.query('did') ?? ''] ?? null, no: null });
   const names = new Map<string, string>();
@@ -64,7 +64,7 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
 
   async function queueModel(member: DeskMember): Promise<QueueModel> {
     const entries = await queueList(app.db);
-    const lines = await Promise.all(entries.map((entry) => (entry.line === null ? null : app.readLine(entry.line))));
+    const lines = await Promise.all(entries.map(async (entry) => (entry.line === null ? null : app.readLine(entry.line))));
     let position = 0;
     const rows = await Promise.all(entries.map(async (entry, index): Promise<QueueRow> => {
       const waits = entry.state === 'waiting';
@@ -87,7 +87,7 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
     const [turns, sayings, notes, shown, reason] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), notesOf(app.db, one.call.id), lineShown(desk, one), reasonOfCall(one.call.id)]);
     const known = new Set([one.member.id, ...sayings.map((each) => each.agent), ...notes.map((each) => each.agent), ...one.proofs.flatMap((each) => (each.agent === null ? [] : [each.agent]))]);
     return {
-      one, when: when(c), reason, turns, sayings, notes, shown, formKey: app.newId('req'), mark: String(one.proofs.length),
+      one, when: when(c), reason, turns, sayings, notes, shown, formKey: app.newId('req'),
       names: new Map(await Promise.all([...known].map(async (id) => [id, await nameOf(id)] as const))), told: { ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }, typed: { note: more.note ?? '', say: more.say ?? '' },
     };
   }
@@ -136,12 +136,23 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
     return found instanceof Response ? found : kit.showCall(c, found);
   });
 
+  /** Null: it was never theirs, or a while ago. */
+  async function overPage(c: FrameContext, member: DeskMember, id: string): Promise<Response | null> {
+    const call = await callForNotes(app, id, member.id).catch((error: unknown) => { if (error instanceof Refusal) return null; throw error; });
+    if (call === null) return null;
+    const notes = await notesOf(app.db, call);
+    const known = new Map(await Promise.all([...new Set(notes.map((each) => each.agent))].map(async (agent) => [agent, await nameOf(agent)] as const)));
+    return kit.send(c, member, 'The call is over', <OverPage url={caseUrl(id)} told={told(c)} notes={notes} names={known} when={when(c)} />);
+  }
+
   /** The case, or a page that says whose it is: a call of another agent is never shown. */
   async function caseOr(c: FrameContext, member: DeskMember, id: string): Promise<Case | Response> {
     try {
       return await caseOf(desk, id, member);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'call_taken') throw error;
+      const over = await overPage(c, member, id);
+      if (over !== null) return over;
       const other = await agentOf(app.db, id);
       const place = await placeOf(app, id as CallId);
       const call = await callById(app.db, id);
@@ -153,11 +164,11 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
   routes.route('/', renewRoutes(kit));
   eventRoutes(routes, {
     desk, feed, ...(given.beatMs === undefined ? {} : { beatMs: given.beatMs }),
-    queuePart: async (member) => String(await (<QueuePart {...await queueModel(member)} />)),
+    queuePart: async (member) => String(<QueuePart {...await queueModel(member)} />),
     async callParts(one) {
       const [turns, sayings, proofs, reason] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), proofsOf(app.db, one.call.id), reasonOfCall(one.call.id)]);
       const shared = { one: { ...one, proofs }, turns, sayings, when: { zone: desk.hours.zone, now: app.clock.now() }, reason, names: new Map(await Promise.all(sayings.map(async (each) => [each.agent, await nameOf(each.agent)] as const))) };
-      return { part: String(await (<Transcript {...shared} />)), state: String(await (<CallState {...shared} />)) };
+      return { part: String(<Transcript {...shared} />), state: String(<CallState {...shared} />) };
     },
   });
   return routes;

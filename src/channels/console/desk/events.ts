@@ -42,6 +42,8 @@ export function eventRoutes(routes: Hono<FrameEnv>, { desk, feed, queuePart, cal
     const isThere = async (): Promise<boolean> => { try { return (await staff.agent(c)).id === member.id; } catch { return false; } };
     const seen = (): Promise<void> => deskSeen(app, member.id);
 
+    // A proxy that gathers answers would hold the news back.
+    c.header('X-Accel-Buffering', 'no');
     return streamSSE(c, async (stream) => {
       let wake: () => void = () => undefined;
       let open = true;

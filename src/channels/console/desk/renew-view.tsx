@@ -1,6 +1,6 @@
 import type { Language } from '../../../base/language.ts';
 import { amountText, usd } from '../../../base/money.ts';
-import { Refusal } from '../../../base/refusal.ts';
+import type { Refusal } from '../../../base/refusal.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
 import { refusalWords } from '../../../platform/i18n/refusals/refusals.ts';
 import type { Saying } from '../../../rooms/calls/calls.ts';
