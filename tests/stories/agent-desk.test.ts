@@ -204,7 +204,7 @@ test('a line is found without a call, with a reason, masked; each look is in the
 });
 
 test('the desk hears of callers as they come, goes on where it was cut off, and its stream ends with the session', async () => {
-  const desk = await theDesk();
+  const desk = await theDesk({ beatMs: 100 });
   const kim = await desk.anAgent('Kim');
   const first = await queued(desk);
   const change = (await desk.shop.db.query<{ change: bigint }>('select max(change) as change from calls_queue')).rows[0]!.change;
@@ -219,6 +219,14 @@ test('the desk hears of callers as they come, goes on where it was cut off, and 
   expect(JSON.parse(/data: (.+)/.exec(event)![1]!)).toMatchObject({ say: 'New caller: English, Talk to a person.', html: expect.stringContaining('the caller at place 2') });
   await kim.send(`${first.url}/take`, {});
   expect(new TextDecoder().decode((await reader.read()).value)).toContain('Yours');
-  desk.stopping.abort();
+  // Signed out: the next beat ends the stream, and the page goes to the sign-in.
+  await kim.send('/ops/sign-out', {});
+  desk.shop.clock.advanceMs(1_000);
+  expect(new TextDecoder().decode((await reader.read()).value)).toContain('event: ended');
   expect((await reader.read()).done).toBe(true);
+  // The shop stops: whoever listens is let go at once.
+  const zoe = await desk.anAgent('Zoe');
+  const last = (await zoe.request('/ops/desk/events')).body!.getReader();
+  desk.stopping.abort();
+  for (let one = await last.read(); !one.done; one = await last.read()) expect(one.value.length).toBeGreaterThan(0);
 });

@@ -7,7 +7,6 @@ import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { CallsApp } from './app.ts';
 import { callById, openCall, type Call, type CallId } from './call.ts';
-import { enterQueue, takeCall } from './queue.ts';
 
 /** The provider of what is no call: an agent has looked a line up. It is worked on, proved and finished like one. */
 export const DESK_PROVIDER = 'desk';
@@ -21,12 +20,21 @@ export interface Look { readonly call: CallId; readonly line: LineId; readonly a
 
 /** An agent takes a line in hand, and says why: one row and one line in the journal for each look. */
 export async function lookAtLine(app: CallsApp, look: Look): Promise<void> {
+  await app.committer.commit(lookWrites(app, look));
+}
+
+function lookWrites(app: CallsApp, look: Look): Write[] {
   const at = app.clock.now();
-  await app.committer.commit([
+  return [
     write(lookShape, { id: app.newId('look'), call_id: look.call, line_id: look.line, agent: look.agent, reason: look.reason, at }),
     journalWrite({ at, by: { door: 'desk', actor: `staff:${look.agent}`, reason: look.reason }, what: 'line.looked_at', subject: look.call, line: look.line }, app),
-  ]);
+  ];
 }
+
+const heldShape: Shape<{ call_id: string; agent: string; at: Instant }> = {
+  name: 'calls.queue.held', columns: { call_id: 'text', agent: 'text', at: 'timestamptz' },
+  sql: (rows) => `insert into calls_queue (call_id, reason, place_at, state, agent, taken_at, change) select call_id, 'agent', at, 'taken', agent, at, nextval('calls_changes') from ${rows} returning 1`,
+};
 
 /** The line that an agent has in hand: the newest they looked at, else what the caller named in the menu. */
 export async function lineInHand(db: Queryable, call: Pick<Call, 'id' | 'lineId'>): Promise<LineId | null> {
@@ -39,9 +47,8 @@ export async function openDeskCase(app: CallsApp, wish: { readonly line: LineId;
   const call = await openCall(app, {
     provider: DESK_PROVIDER, providerCall: app.newId('desk'), direction: 'in', caller: null, attest: null, language: wish.language, state: {}, by: { door: 'desk', actor: `staff:${wish.agent}`, reason: wish.reason },
   });
-  await app.committer.commit([enterQueue(call.id, 'agent', app.clock.now())]);
-  await takeCall(app, { call: call.id, agent: wish.agent });
-  await lookAtLine(app, { call: call.id, line: wish.line, agent: wish.agent, reason: wish.reason });
+  // Theirs from the first moment: nobody else may take what nobody called about.
+  await app.committer.commit([write(heldShape, { call_id: call.id, agent: wish.agent, at: app.clock.now() }), ...lookWrites(app, { call: call.id, line: wish.line, agent: wish.agent, reason: wish.reason })]);
   return call;
 }
 

@@ -25,6 +25,8 @@ export interface DeskParts {
   readonly assets: { readonly css: string; readonly script: string };
   /** The look at the queue has failed; it looks again a second later. */
   readonly onTrouble: (error: unknown) => void;
+  /** How often a stream says that it is there and asks whether its session still stands (ms); 15 seconds unless given. */
+  readonly beatMs?: number;
   /** Ends what is streamed when the shop stops. */
   readonly stopping: AbortSignal;
   readonly staff: {

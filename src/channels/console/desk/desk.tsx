@@ -16,7 +16,7 @@ import { CallPage, CallState, OverPage, Transcript, type CallModel } from './cal
 import { caseOf, caseUrl, endingOf, type Case } from './case.ts';
 import type { DeskMember, DeskParts } from './desk-parts.ts';
 import { eventRoutes } from './events.ts';
-import { newestChange, openFeed, type Feed } from './feed.ts';
+import { newestChange, openFeed } from './feed.ts';
 import { lineShown } from './line-model.ts';
 import { QueuePage, QueuePart, type QueueModel, type QueueRow } from './queue-view.tsx';
 import { renewRoutes } from './renew-routes.tsx';
@@ -41,10 +41,10 @@ const DID: Readonly<Record<string, string>> = {
 };
 
 /** `/ops/desk`: the queue, one call, and everything an agent may do for a caller. */
-export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; readonly beatMs?: number } = {}): Hono<FrameEnv> {
+export function deskRoutes(desk: DeskParts): Hono<FrameEnv> {
   const { app, staff, origins, assets } = desk;
   const routes = new Hono<FrameEnv>();
-  const feed = given.feed ?? openFeed({ db: app.db, onTrouble: desk.onTrouble });
+  const feed = openFeed({ db: app.db, onTrouble: desk.onTrouble });
   const when = (c: FrameContext): When => ({ zone: readerZone(getCookie(c, ZONE_COOKIE), 'en') ?? desk.hours.zone, now: app.clock.now() });
   const told = (c: FrameContext) => ({ did: DID[c.req.query('did') ?? ''] ?? null, no: null });
   const names = new Map<string, string>();
@@ -163,7 +163,7 @@ export function deskRoutes(desk: DeskParts, given: { readonly feed?: Feed; reado
   routes.route('/', actRoutes(kit));
   routes.route('/', renewRoutes(kit));
   eventRoutes(routes, {
-    desk, feed, ...(given.beatMs === undefined ? {} : { beatMs: given.beatMs }),
+    desk, feed,
     queuePart: async (member) => String(<QueuePart {...await queueModel(member)} />),
     async callParts(one) {
       const [turns, sayings, proofs, reason] = await Promise.all([turnsOf(app.db, one.call.id), sayingsOf(app.db, one.call.id), proofsOf(app.db, one.call.id), reasonOfCall(one.call.id)]);

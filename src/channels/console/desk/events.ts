@@ -21,7 +21,6 @@ export interface EventParts {
   queuePart(member: DeskMember): Promise<string>;
   /** The parts of a call's page that change. */
   callParts(one: Awaited<ReturnType<typeof caseOf>>): Promise<{ readonly part: string; readonly state: string }>;
-  readonly beatMs?: number;
 }
 
 /** Who came, for a screen reader: `Chinese, Renew`. */
@@ -32,8 +31,8 @@ const arrivals = (entries: readonly QueueEntry[]): string =>
  * `/ops/desk/events`: what is new, as it happens. Events carry the number of the change, so that a browser that was cut off goes on where it
  * was (`Last-Event-ID`). A stream ends with the session, with the fifth tab of one person, and when the shop stops.
  */
-export function eventRoutes(routes: Hono<FrameEnv>, { desk, feed, queuePart, callParts, beatMs = BEAT_MS }: EventParts): void {
-  const { app, staff, stopping } = desk;
+export function eventRoutes(routes: Hono<FrameEnv>, { desk, feed, queuePart, callParts }: EventParts): void {
+  const { app, staff, stopping, beatMs = BEAT_MS } = desk;
   routes.get('/ops/desk/events', async (c) => {
     const member = await staff.agent(c);
     const ofCall = c.req.query('call') !== undefined;
