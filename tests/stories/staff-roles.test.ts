@@ -9,11 +9,9 @@ const NEEDS: Readonly<Record<string, StaffRole | 'door'>> = {
   'GET /ops/sign-in': 'door', 'POST /ops/sign-in': 'door', 'POST /ops/sign-in/passkey/ask': 'door', 'POST /ops/sign-in/passkey': 'door', 'POST /ops/sign-in/demo': 'door', 'POST /ops/sign-out': 'door',
   'GET /ops/join/:token': 'door', 'POST /ops/join/:token': 'door', 'POST /ops/join/:token/passkey/ask': 'door', 'POST /ops/join/:token/passkey': 'door',
   'GET /ops/me': 'agent', 'POST /ops/me/sessions': 'agent', 'POST /ops/me/passkeys/ask': 'agent', 'POST /ops/me/passkeys': 'agent', 'POST /ops/me/passkeys/remove': 'agent',
-  'GET /ops/desk': 'agent', 'GET /ops/desk/events': 'agent', 'POST /ops/desk/find': 'agent', 'GET /ops/desk/calls/:call': 'agent', 'POST /ops/desk/calls/:call/line': 'agent', 'POST /ops/desk/calls/:call/text-code': 'agent', 'POST /ops/desk/calls/:call/check-code': 'agent', 'POST /ops/desk/calls/:call/passcode': 'agent', 'POST /ops/desk/calls/:call/code': 'agent', 'POST /ops/desk/calls/:call/link': 'agent', 'POST /ops/desk/calls/:call/receipt': 'agent', 'POST /ops/desk/calls/:call/auto-off': 'agent', 'POST /ops/desk/calls/:call/note': 'agent', 'POST /ops/desk/calls/:call/say': 'agent', 'POST /ops/desk/calls/:call/call-back': 'agent', 'POST /ops/desk/calls/:call/finish': 'agent', 'POST /ops/desk/calls/:call/take': 'agent', 'POST /ops/desk/calls/:call/renew': 'agent',
-  'GET /ops/desk/calls/:call/renew': 'agent', 'GET /ops/desk/calls/:call/quotes/:quote': 'agent', 'POST /ops/desk/calls/:call/quotes/:quote': 'agent', 'POST /ops/desk/calls/:call/quotes/:quote/read': 'agent', 'POST /ops/desk/calls/:call/quotes/:quote/code': 'agent', 'GET /ops/desk/calls/:call/renewals/:renewal': 'agent', 'GET /ops/desk/calls/:call/refunds/:renewal': 'agent', 'POST /ops/desk/calls/:call/refunds/:renewal': 'agent',
   'GET /ops/texts': 'agent', 'GET /ops/texts/:thread': 'agent', 'POST /ops/texts/:thread/reply': 'agent', 'POST /ops/texts/:thread/read': 'agent', 'POST /ops/texts/:thread/stop': 'agent',
   ...Object.fromEntries(['GET /ops/desk', 'GET /ops/desk/events', 'POST /ops/desk/find', ...['', '/renew', '/quotes/:quote', '/renewals/:renewal', '/refunds/:renewal'].map((end) => `GET /ops/desk/calls/:call${end}`),
-    ...['take', 'line', 'passcode', 'text-code', 'check-code', 'say', 'note', 'link', 'receipt', 'auto-off', 'call-back', 'finish', 'renew', 'quotes/:quote', 'quotes/:quote/read', 'quotes/:quote/code', 'refunds/:renewal'].map((end) => `POST /ops/desk/calls/:call/${end}`),
+    ...['take', 'line', 'passcode', 'code', 'text-code', 'check-code', 'say', 'note', 'link', 'receipt', 'auto-off', 'call-back', 'finish', 'renew', 'quotes/:quote', 'quotes/:quote/read', 'quotes/:quote/code', 'refunds/:renewal'].map((end) => `POST /ops/desk/calls/:call/${end}`),
   ].map((route) => [route, 'agent' as const])),
   'GET /ops/stuck': 'supervisor', 'POST /ops/stuck': 'supervisor',
   'GET /ops/refunds': 'supervisor', 'POST /ops/refunds': 'supervisor', 'POST /ops/refunds/decide': 'supervisor', 'POST /ops/refunds/again': 'supervisor',
@@ -30,7 +28,7 @@ const PROGRAMS = ['GET /ops/texts', 'GET /ops/stuck', 'GET /ops/refunds', 'GET /
 test('every address of the console is for its role: nobody, the roles below, another site and programs are turned away', async () => {
   const desk = await aDesk();
   onTestFinished(async () => { desk.stopping.abort(); await desk.world.close(); });
-  const routes = desk.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/ops(?:\/|$)/.test(path) && !path.startsWith('/ops/desk/assets/')).map(({ method, path }) => `${method} ${path}`);
+  const routes = desk.app.routes.filter(({ method, path }) => method !== 'ALL' && /^\/ops(?:\/|$)/.test(path)).map(({ method, path }) => `${method} ${path}`);
   expect([...new Set(routes)].toSorted()).toEqual(Object.keys(NEEDS).toSorted());
 
   const members = await Promise.all(STAFF_ROLES.map((role) => desk.anAgent(`the-${role}`, { role })));
