@@ -40,6 +40,8 @@ export function openConsole(parts: ConsoleParts): Hono<FrameEnv> {
   if (parts.desk) routes.route('/', deskRoutes(deskPartsOf(parts, parts.desk)));
   if (parts.texts) routes.route('/', textRoutes(parts, parts.texts));
   if (parts.closing) routes.route('/', booksRoutes(parts, parts.closing));
+  // An address that is not there is told of in the look of the console, too.
+  routes.all('/ops/*', () => { throw new Refusal('not_found'); });
   // A refusal is said in the look of the console; faults and programs are for the frame.
   routes.onError(async (error, c) => {
     if (!(error instanceof Refusal) || !(c.req.header('accept') ?? '').includes('text/html')) throw error;

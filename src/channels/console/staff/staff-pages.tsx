@@ -91,10 +91,11 @@ export function staffRoutes(parts: ConsoleParts): Hono<FrameEnv> {
               {sessions.length === 0 ? <p class="quiet">{w.nowhere}</p> : <ul class="rows">{sessions.map((one) => <li><div><b>{one.device ?? me.unknown}</b><small>{me.proofs[one.proof]} · {me.since} {stamp(one.createdAt)} · {me.seen} {stamp(one.seenAt)}</small></div></li>)}</ul>}
               {sessions.length === 0 ? null : <form method="post" action={`${at}/sign-out`}><button>{w.signOut}</button></form>}
             </section>
-            {account.active ? <section class="card"><form method="post" action={`${at}/link`}><p class="quiet">{w.againSays}</p><button>{w.again}</button></form></section> : null}
+            {account.active ? <section class="card"><h2>{w.lost}</h2><form method="post" action={`${at}/link`}><p class="quiet">{w.againSays}</p><button>{w.again}</button></form></section> : null}
             <section class="card">
+              <h2>{account.active ? w.leaves : w.returns}</h2>
               <form method="post" action={`${at}/active`}>
-                <p class="quiet">{w.disableSays}</p>
+                {account.active ? <p class="quiet">{w.disableSays}</p> : null}
                 <label class="field">{w.reason}<input name="reason" required maxlength={REASON_MAX} /></label>
                 <button class={account.active ? 'danger' : undefined} name="active" value={account.active ? '0' : '1'}>{account.active ? w.disable : w.enable}</button>
               </form>

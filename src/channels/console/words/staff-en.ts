@@ -22,8 +22,8 @@ export const staffEn = {
     title: 'Staff', lead: 'Everybody has an account of their own. What they do stands in the journal under it.', name: 'Name', email: 'Work e-mail', role: 'Role', languages: 'Speaks', state: 'State', may: 'May do', since: 'Since (UTC)', here: 'you',
     states: { active: 'Active', invited: 'Invited', disabled: 'Disabled' }, invite: 'Invite somebody', inviteSays: 'You get a link to hand over. It works once, for two days; whoever opens it sets up a passkey or an authenticator app.', send: 'Make the link',
     linkTitle: 'The link, shown once', linkSays: (name: string, when: string) => `Hand it to ${name} by a way that only they read. It works once, until ${when}.`, save: 'Save', back: 'All staff',
-    again: 'New link', againSays: 'For a lost phone. When the link is used, everything they signed in with before is void.', disable: 'Disable the account', disableSays: 'Signs them out everywhere at once. Their name stays in the journal.', enable: 'Let them in again', signOut: 'Sign out everywhere', sessions: 'Signed in', nowhere: 'Nowhere.', reason: 'Reason', changed: 'Saved.',
-    journal: 'Journal of this account', when: 'When', what: 'What', by: 'By',
+    again: 'New link', againSays: 'A link to set up anew. When it is used, everything they signed in with before is void.', disable: 'Disable the account', disableSays: 'Signs them out everywhere at once. Their name stays in the journal.', enable: 'Let them in again', signOut: 'Sign out everywhere', sessions: 'Signed in', nowhere: 'Nowhere.', reason: 'Reason', changed: 'Saved.',
+    lost: 'Lost phone', leaves: 'Somebody leaves', returns: 'Back again', journal: 'Journal of this account', when: 'When', what: 'What', by: 'By',
     wrong: { contact_malformed: 'That is not an e-mail address.', contact_taken: 'Somebody has this address already.', malformed: 'Give a name, an address, a role and at least one language.', last_manager: 'This is the last manager. Make somebody else a manager first.' },
   },
 };

@@ -23,8 +23,8 @@ export const staffZhCn: StaffWords = {
     title: '员工', lead: '每个人都有自己的账号，做过的事都记在名下。', name: '姓名', email: '工作邮箱', role: '角色', languages: '语言', state: '状态', may: '能做', since: '开始（UTC）', here: '你',
     states: { active: '在用', invited: '已邀请', disabled: '已停用' }, invite: '邀请一位', inviteSays: '你会得到一条链接，交给对方。只能用一次，两天内有效；打开后设置通行密钥或身份验证器。', send: '生成链接',
     linkTitle: '链接，只显示这一次', linkSays: (name, when) => `请用只有${name}看得到的方式交给对方。只能用一次，有效到 ${when}。`, save: '保存', back: '全部员工',
-    again: '新链接', againSays: '手机丢了时用。链接一用，之前的登录方式全部作废。', disable: '停用账号', disableSays: '立刻在所有地方退出。名字仍留在日志里。', enable: '重新启用', signOut: '在所有地方退出', sessions: '登录着', nowhere: '没有。', reason: '原因', changed: '已保存。',
-    journal: '这个账号的日志', when: '时间', what: '事情', by: '谁',
+    again: '新链接', againSays: '用来重新设置。链接一用，之前的登录方式全部作废。', disable: '停用账号', disableSays: '立刻在所有地方退出。名字仍留在日志里。', enable: '重新启用', signOut: '在所有地方退出', sessions: '登录着', nowhere: '没有。', reason: '原因', changed: '已保存。',
+    lost: '手机丢了', leaves: '离职', returns: '回来了', journal: '这个账号的日志', when: '时间', what: '事情', by: '谁',
     wrong: { contact_malformed: '这不是邮箱地址。', contact_taken: '这个邮箱已经有人用了。', malformed: '请填姓名、邮箱、角色，至少选一种语言。', last_manager: '这是最后一位经理。请先把另一位设为经理。' },
   },
 };
