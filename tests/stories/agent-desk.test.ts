@@ -196,11 +196,11 @@ test('a line is found without a call, with a reason, masked; each look is in the
   const { line, number } = await desk.world.aCaller();
   expect((await eve.send('/ops/desk/find', { line: number, reason: '' })).status).toBe(400);
   expect((await eve.send('/ops/desk/find', { line: '2125559999', reason: 'visitor at the counter' })).status).toBe(404);
-  const page = await eve.follow('/ops/desk/find', { line: number, reason: 'visitor at the counter' });
+  const page = await eve.follow('/ops/desk/find', { line: number, reason: 'visitor, card 4242 4242 4242 4242' });
   expect(page.text).toContain('Verify the caller');
   expect(page.html).not.toContain(line.iccid.slice(-8));
   const { rows } = await desk.shop.db.query(`select actor, reason, door from journal_entries where what = 'line.looked_at' and line = $1`, [line.id]);
-  expect(rows).toEqual([{ actor: `staff:${eve.id}`, reason: 'visitor at the counter', door: 'desk' }]);
+  expect(rows).toEqual([{ actor: `staff:${eve.id}`, reason: 'visitor, card ••••4242', door: 'desk' }]);
 });
 
 test('the desk hears of callers as they come, goes on where it was cut off, and its stream ends with the session', async () => {

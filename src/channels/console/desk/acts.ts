@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '../../../base/card-number.ts';
 import { isId } from '../../../base/ids.ts';
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
@@ -16,9 +17,9 @@ import { quoteOf } from './renew.ts';
 import { scriptWords } from './words/words.ts';
 
 const REASON_MAX = 200;
-/** Why somebody looks at a line: kept with the look. Refuses `malformed` for none. */
+/** Why somebody looks at a line or asks for money back: kept with it and in the journal, so a card number in it is masked first. Refuses `malformed` for none. */
 export function reasonOf(text: string | undefined): string {
-  const reason = (text ?? '').trim().slice(0, REASON_MAX);
+  const reason = maskCardNumbers((text ?? '').trim().slice(0, REASON_MAX));
   if (reason.length < 3) throw new Refusal('malformed', { field: 'reason' });
   return reason;
 }
