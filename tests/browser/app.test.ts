@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { realRandom } from '../../src/platform/random.ts';
 import { sandboxDevice } from '../../src/rooms/notices/notices.ts';
-import { badLine, type BadLine } from './app-network.ts';
+import type { BadLine } from './app-network.ts';
+import { openAppPhone, type AppPhone } from './app-phone.ts';
 import { violations } from './axe.ts';
-import { chromiumPath, NO_CHROMIUM, openPhone } from './chromium.ts';
-import { standInForPushService, tap, watchRegistrations } from './pushes.ts';
-import { READY_MS, startShop, type StartedShop } from './started-shop.ts';
+import { chromiumPath, NO_CHROMIUM } from './chromium.ts';
+import { standInForPushService, tap } from './pushes.ts';
+import { READY_MS, type StartedShop } from './started-shop.ts';
 
 // These run inside the page or the worker, where there is a browser; the compiler of the server has none.
 declare const self: any;
@@ -26,36 +24,26 @@ const MASKED = '•••-0142';
 
 /** The app on one phone, in a real browser, against the shop as `npm start` starts it, over a line that can be cut. One story, in order. */
 describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'xuka-phone-'));
+  let device: AppPhone;
   let shop: StartedShop;
   let line: BadLine;
   let phone: BrowserContext;
   let page: Page;
   let devtools: CDPSession;
   let registrationId: () => string;
+  let worker: () => Worker;
   const broken: string[] = [];
 
   beforeAll(async () => {
-    shop = await startShop(found!);
-    phone = await openPhone(found!, folder, 'zh-CN');
-    line = await badLine(Number(new URL(shop.origin).port));
-    await phone.grantPermissions(['notifications'], { origin: line.origin });
-    page = phone.pages()[0]!;
-    devtools = await phone.newCDPSession(page);
-    registrationId = await watchRegistrations(devtools, line.origin);
+    device = await openAppPhone(found!);
+    ({ shop, line, phone, page, devtools, registrationId, worker } = device);
   }, READY_MS + 10_000);
-  afterAll(async () => {
-    await phone?.close();
-    await line?.close();
-    await shop?.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }, 20_000);
+  afterAll(async () => { await device?.close(); }, 20_000);
 
   const open = (path: string) => page.goto(`${line.origin}${path}`);
   const look = async (): Promise<void> => { broken.push(...await violations(page)); };
   const said = (): Promise<string> => page.locator('main').innerText();
   const lineUrl = (): string => `/lines/${shop.lineOf('student').id}`;
-  const worker = (): Worker => phone.serviceWorkers().find((one) => one.url() === `${line.origin}/sw.js`)!;
 
   /** Everything that this browser keeps for the shop; `pages`: all that is no stylesheet. */
   const everything = (): Promise<{ readonly caches: readonly string[]; readonly pages: string; readonly databases: number; readonly workers: number }> => page.evaluate(async () => {
@@ -239,7 +227,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     /** Another tag each time: one that is being closed might take its successor along. */
     const notify = async (tag: string, more: object = {}): Promise<void> => {
       await deliver(JSON.stringify({ ...notice, tag, ...more }));
-      await expect.poll(shown).toEqual([[notice.title, notice.body, tag, ['续费', '明天再提醒']]]);
+      await expect.poll(shown, { timeout: 10_000 }).toEqual([[notice.title, notice.body, tag, ['续费', '明天再提醒']]]);
     };
     await notify('ntc_1');
 
@@ -261,7 +249,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await notify('ntc_4', { url: 'https://evil.test/' });
     expect(await tap(worker(), '')).toEqual([`${line.origin}/app/home`]);
     await deliver('not ours');
-    await expect.poll(shown).toEqual([['Xuka', '', '', []]]);
+    await expect.poll(shown, { timeout: 10_000 }).toEqual([['Xuka', '', '', []]]);
   }, 30_000);
 
   test('a session that ended elsewhere ends the copy at the next contact; signing out empties the browser, also without a network', async () => {

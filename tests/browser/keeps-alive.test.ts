@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
+import type { CDPSession, Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/base/time.ts';
-import { badLine, type BadLine } from './app-network.ts';
+import type { BadLine } from './app-network.ts';
+import { openAppPhone, type AppPhone } from './app-phone.ts';
 import { violations } from './axe.ts';
-import { chromiumPath, NO_CHROMIUM, openPhone } from './chromium.ts';
-import { standInForPushService, tap, watchRegistrations } from './pushes.ts';
-import { READY_MS, startShop, type StartedShop } from './started-shop.ts';
+import { chromiumPath, NO_CHROMIUM } from './chromium.ts';
+import { standInForPushService, tap } from './pushes.ts';
+import { READY_MS, type StartedShop } from './started-shop.ts';
 
 // These run inside the page or the worker, where there is a browser; the compiler of the server has none.
 declare const navigator: any;
@@ -21,37 +19,26 @@ const found = chromiumPath();
  * reminder a week ahead to a cycle that begins by itself, one that is paid by itself, and the text that ends that. One story, in order.
  */
 describe.skipIf(found === null)(`a card kept alive by the app${found === null ? `, ${NO_CHROMIUM}` : ''}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'xuka-alive-'));
+  let device: AppPhone;
   let shop: StartedShop;
   let line: BadLine;
-  let phone: BrowserContext;
   let page: Page;
   let devtools: CDPSession;
   let registrationId: () => string;
+  let worker: () => Worker;
   const broken: string[] = [];
 
   beforeAll(async () => {
-    shop = await startShop(found!);
-    phone = await openPhone(found!, folder, 'zh-CN');
-    line = await badLine(Number(new URL(shop.origin).port));
-    await phone.grantPermissions(['notifications'], { origin: line.origin });
-    page = phone.pages()[0]!;
+    device = await openAppPhone(found!);
+    ({ shop, line, page, devtools, registrationId, worker } = device);
     page.setDefaultTimeout(15_000);
-    devtools = await phone.newCDPSession(page);
-    registrationId = await watchRegistrations(devtools, line.origin);
     await standInForPushService(page);
   }, READY_MS + 10_000);
-  afterAll(async () => {
-    await phone?.close();
-    await line?.close();
-    await shop?.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }, 20_000);
+  afterAll(async () => { await device?.close(); }, 20_000);
 
   const card = () => shop.lineOf('resident');
   const open = (path: string) => page.goto(`${line.origin}${path}`);
   const said = (): Promise<string> => page.locator('main').innerText();
-  const worker = (): Worker => phone.serviceWorkers().find((one) => one.url() === `${line.origin}/sw.js`)!;
   const isSo = async (what: () => Promise<boolean>, ms: number): Promise<boolean> => { for (let waited = 0; waited < ms; waited += 200) { if (await what()) return true; await page.waitForTimeout(200); } return what(); };
   /** Step by step, as a person would, each time with a moment for the shop to do what became due. */
   const forwardUntil = async (seconds: number, steps: number, done: () => Promise<boolean>): Promise<void> => {
@@ -68,10 +55,10 @@ describe.skipIf(found === null)(`a card kept alive by the app${found === null ? 
   async function signIn(back: string): Promise<void> {
     await open(`/sign-in?back=${encodeURIComponent(back)}`);
     if (new URL(page.url()).pathname === back) return;
-    const { texts } = await shop.sandbox<{ texts: readonly { code: string | null }[] }>('texts', { to: card().number });
+    const before = await shop.codeNow(card().number);
     await page.locator('#t').fill(card().number);
     await page.locator('main form .btn').first().click();
-    await page.locator('#c').fill(await shop.codeFor(card().number, texts[0]?.code ?? undefined));
+    await page.locator('#c').fill(await shop.codeFor(card().number, before));
     await page.locator('main form .btn').first().click();
     await page.waitForURL(`**${back}`);
   }
@@ -98,7 +85,7 @@ describe.skipIf(found === null)(`a card kept alive by the app${found === null ? 
     await devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId: registrationId(), data: JSON.stringify({
       channel: 'push', title: /<b>([^<]+)/.exec(first!)![1]!, body: '', url, tag: 'week', actions: [{ action: 'renew', title: '续费', url, method: 'open' }],
     }) });
-    await expect.poll(() => worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title))).toEqual([expect.stringContaining('7 天后到期')]);
+    await expect.poll(() => worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title)), { timeout: 10_000 }).toEqual([expect.stringContaining('7 天后到期')]);
     const opened = await tap(worker(), 'renew');
     expect(opened).toEqual([url]);
     await page.goto(opened[0]!);
@@ -128,10 +115,10 @@ describe.skipIf(found === null)(`a card kept alive by the app${found === null ? 
     await signIn(auto);
     const prove = page.getByRole('link', { name: '先确认是你本人，再同意' });
     if (await prove.count() > 0) {
-      const { texts } = await shop.sandbox<{ texts: readonly { code: string | null }[] }>('texts', { to: card().number });
+      const before = await shop.codeNow(card().number);
       await prove.click();
       await page.locator('main form .btn').first().click();
-      await page.locator('#c').fill(await shop.codeFor(card().number, texts[0]?.code ?? undefined));
+      await page.locator('#c').fill(await shop.codeFor(card().number, before));
       await page.locator('main form .btn').first().click();
       await page.waitForURL(`**${auto}*`);
     }

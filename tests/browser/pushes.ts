@@ -19,7 +19,7 @@ export async function standInForPushService(page: Page): Promise<void> {
 /** The id under which Chromium's debugger knows the worker of an origin; it changes when another is registered. */
 export async function watchRegistrations(devtools: CDPSession, origin: string): Promise<() => string> {
   let id = '';
-  devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }: any) => { id = registrations.find((one: any) => one.scopeURL.startsWith(origin))?.registrationId ?? id; });
+  devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }: any) => { id = registrations.findLast((one: any) => one.scopeURL.startsWith(`${origin}/`) && !one.isDeleted)?.registrationId ?? id; });
   await devtools.send('ServiceWorker.enable');
   return () => id;
 }

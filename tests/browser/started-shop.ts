@@ -23,8 +23,10 @@ export interface StartedShop {
   visit(language: string, script?: boolean): Promise<{ readonly context: BrowserContext; readonly page: Page }>;
   /** A command of the sandbox's own API. */
   sandbox<T>(path: string, body: object): Promise<T>;
-  /** The newest code on the sandbox phone; `not`: one that was seen before. */
-  codeFor(number: string, not?: string): Promise<string>;
+  /** The newest code on the sandbox phone, waited for; `not`: one that was seen before. */
+  codeFor(number: string, not?: string | null): Promise<string>;
+  /** The same as it is now; null: none came yet. */
+  codeNow(number: string): Promise<string | null>;
   stop(): Promise<void>;
 }
 
@@ -47,8 +49,12 @@ export async function startShop(chromium: string): Promise<StartedShop> {
     const answer = await fetch(`${origin}/sandbox/api/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${notes.apiKey}` }, body: JSON.stringify(body) });
     return await answer.json() as T;
   }
+  async function codeNow(number: string): Promise<string | null> {
+    const { texts } = await sandbox<{ texts: readonly { code: string | null }[] }>('texts', { to: number });
+    return texts.find((one) => one.code !== null)?.code ?? null;
+  }
   return {
-    origin, notes, folder, sandbox,
+    origin, notes, folder, sandbox, codeNow,
     lineOf: (name) => notes.lines.find((line) => line.name === name)!,
     async visit(language, script = true) {
       const context = await browser.newContext({ viewport: PHONE, locale: language, javaScriptEnabled: script, reducedMotion: 'reduce' });
@@ -56,8 +62,8 @@ export async function startShop(chromium: string): Promise<StartedShop> {
     },
     async codeFor(number, not) {
       for (let tries = 0; tries < 60; tries++) {
-        const { texts } = await sandbox<{ texts: readonly { code: string | null }[] }>('texts', { to: number });
-        if (texts[0]?.code && texts[0].code !== not) return texts[0].code;
+        const code = await codeNow(number);
+        if (code !== null && code !== not) return code;
         await sleep(200);
       }
       throw new Error(`no code came to ${number}`);
