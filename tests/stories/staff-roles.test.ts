@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { STAFF_ROLES, roleSuffices, type StaffRole } from '../../src/rooms/staff/staff.ts';
 import { aDesk, OPERATOR } from '../support/desk.ts';
 import { aSite } from '../support/site.ts';
@@ -71,8 +72,11 @@ test('every address of the console is for its role: nobody, the roles below, ano
   expect((await ask('GET /ops/refunds', { cookie: cookies['supervisor']! })).status).toBe(303);
 }, 60_000);
 
-test('the demo’s door is not there when the demo is off, and leads in where it is on', async () => {
-  const off = await aSite();
+test('the demo’s door is not there in production and when the demo is off, and leads in where it is on', async () => {
+  // What main.ts opens the room with; production with the demo is no setting there can be.
+  expect([readConfig({ NODE_ENV: 'production' }).demo, readConfig({ XUKA_DEMO: '0' }).demo, readConfig({}).demo]).toEqual([false, false, true]);
+  expect(() => readConfig({ NODE_ENV: 'production', XUKA_DEMO: '1' })).toThrow('does not run in production');
+  const off = await aSite({ demoStaff: readConfig({ NODE_ENV: 'production' }).demo });
   const id = `stf_${'0'.repeat(26)}`;
   expect((await off.aVisitor().send('/ops/sign-in/demo', { member: id })).status).toBe(404);
   expect((await off.aVisitor().send('/ops/sign-in')).html).not.toContain('/ops/sign-in/demo');
