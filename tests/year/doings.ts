@@ -11,11 +11,12 @@ import type { Turn } from './live.ts';
 import type { Year, YearLine } from './world.ts';
 
 /** When those who change their mind do so, and when a bad card is put right (days after the start): within every length that is lived. */
-export const changeDay = (year: Pick<Year, 'days'>): number => Math.floor(year.days * 0.4);
-export const mendDay = (year: Pick<Year, 'days'>): number => Math.floor(year.days / 3);
+export const changeDay = (year: Pick<Year, 'days'>): number => Math.max(1, Math.floor(year.days * 0.4));
+export const mendDay = (year: Pick<Year, 'days'>): number => Math.max(1, Math.floor(year.days / 3));
 const GOOD_CARD = 'pm_card_visa';
 /** Is saved without complaint and refused at every charge. */
 const BAD_CARD = 'pm_card_chargeCustomerFail';
+const MEND_AHEAD_S = 4 * DAY;
 /** Cycles that a filled wallet lasts for, and what taxes add at most (per cent). */
 export const WALLET_CYCLES = 4n;
 const WALLET_PERCENT = 120n;
@@ -48,7 +49,7 @@ export function doings(year: Year): (turn: Turn) => Promise<void> {
       const { habit } = line.person;
       if (habit === 'early' && year.chance.hits(40)) await renewByHand(year, line);
       if (habit === 'auto_shaky' && turn.day === mendDay(year)) await mend(year, line, turn);
-      if (habit === 'auto_ended' && turn.day === changeDay(year)) await turnOff(year.shop.house.autoRenew, { line: line.id, by: { door: 'sms', actor: `customer:${line.customer}`, reason: 'AUTO OFF' }, reason: 'asked' });
+      if (habit === 'auto_ended' && turn.day === changeDay(year)) { year.changedAt.set(line.id, turn.now); await turnOff(year.shop.house.autoRenew, { line: line.id, by: { door: 'sms', actor: `customer:${line.customer}`, reason: 'AUTO OFF' }, reason: 'asked' }); }
       if (habit === 'stopped' && turn.day === changeDay(year) && line.number !== null) await stopTexts(year.shop.app, { number: line.number, by: { door: 'sms', actor: 'guest', reason: 'STOP' } });
     }
   };
@@ -61,10 +62,12 @@ async function byReminder(year: Year, line: YearLine, { now }: Turn): Promise<vo
   await renewByHand(year, line);
 }
 
-/** Another card for auto-renew, and where the bad one has cost the service already, the line brought back with it. */
+/** Another card for auto-renew; where the bad one has cost the service already, or it ends before a charge could be announced, the line is renewed with it. */
 async function mend(year: Year, line: YearLine, { now }: Turn): Promise<void> {
+  year.changedAt.set(line.id, now);
   await switchOn(year, line, { kind: 'saved', method: (await aSavedCard(year.shop, line.customer!, GOOD_CARD)).id });
-  if (engine.phaseAt((await year.shop.line(line.id)).state, now) !== 'active') await renewByHand(year, line);
+  const { phase, clocks } = engine.snapshotOf(engine.settle((await year.shop.line(line.id)).state, now), now);
+  if (phase !== 'active' || (clocks.serviceEndsAt !== null && clocks.serviceEndsAt - now < MEND_AHEAD_S)) await renewByHand(year, line);
 }
 
 async function renewByHand(year: Year, line: YearLine): Promise<void> {

@@ -2,7 +2,6 @@ import { DAY, plusSeconds, type Instant } from '../../src/base/time.ts';
 import { localDate, startOfDay } from '../../src/base/zone-time.ts';
 import { engine } from '../../src/rooms/lines/lines.ts';
 import { AUTO_CALLER } from '../../src/rooms/renewals/renewals.ts';
-import { changeDay, mendDay } from './doings.ts';
 import { STEP_S } from './live.ts';
 import type { Year, YearLine } from './world.ts';
 
@@ -10,6 +9,8 @@ import type { Year, YearLine } from './world.ts';
 const END_RUNGS = [7, 3, 1, 0] as const;
 /** Of those who read their reminders, the share whose card must still work: some cards ended in the first days of the year, before any word of it. */
 const READERS_KEPT = 0.6;
+/** Of fewer than these a share says nothing. */
+const READERS_LEAST = 8;
 const LOST = ['releasing', 'recycled', 'cancelled', 'ported_out'];
 
 interface Row { line_id: string; until_at: Instant; kind: string; channel: string; state: string; cycle: string; why: string | null }
@@ -29,9 +30,11 @@ export async function expectations(year: Year): Promise<void> {
 
   for (const line of year.lines) {
     const { habit } = line.person;
-    const { phase } = engine.snapshotOf(engine.settle((await shop.line(line.id)).state, now), now);
+    const { phase, clocks } = engine.snapshotOf(engine.settle((await shop.line(line.id)).state, now), now);
     const about = `line ${line.id} (${habit}, ${line.planId}, ${line.person.ways}, ${line.person.zone ?? 'no zone'}, rung ${line.person.rung})`;
     const say = (what: string): void => { problems.push(`${about} ${what}`); };
+    // What had ended when the year began, or did on its first day, nobody could be told of here.
+    const lapsedSince = phase !== 'active' && (clocks.serviceEndsAt === null || clocks.serviceEndsAt > plusSeconds(year.from, DAY));
     const charges = automatic.get(line.id) ?? [];
     const done = charges.filter((one) => one.state === 'done');
     const cannot = year.cannotAuto.has(line.id);
@@ -53,28 +56,28 @@ export async function expectations(year: Year): Promise<void> {
         if (phase !== 'active' && !heard.has(line.id)) say(`is ${phase}, and nobody heard that the wallet ran dry`);
         break;
       case 'auto_shaky': {
-        const mendedAt = plusSeconds(year.from, mendDay(year) * DAY);
+        const mendedAt = year.changedAt.get(line.id) ?? now;
         if (done.some((one) => one.at < mendedAt)) say('was charged on a card that is refused');
         if (!cannot && !LOST.includes(phase) && phase !== 'active' && now > mendedAt) say(`has a good card again and is ${phase}, ${done.length} times`);
         break;
       }
       case 'auto_ended':
-        if (charges.some((one) => one.at > plusSeconds(year.from, changeDay(year) * DAY))) say('was charged after AUTO OFF');
-        if (phase !== 'active') auditLadder(line, byLine.get(line.id) ?? [], say);
+        if (charges.some((one) => one.at > (year.changedAt.get(line.id) ?? now))) say('was charged after AUTO OFF');
+        if (lapsedSince) auditLadder(line, byLine.get(line.id) ?? [], say);
         break;
       case 'guarded':
         if (LOST.includes(phase) && !cannot) say(`was guarded and is ${phase}`);
         break;
       case 'forgetful': case 'stopped':
         if (charges.length > 0) say('was charged without a mandate');
-        if (phase !== 'active') auditLadder(line, byLine.get(line.id) ?? [], say);
+        if (lapsedSince) auditLadder(line, byLine.get(line.id) ?? [], say);
         break;
       case 'nobody':
         if (byLine.has(line.id)) say('belongs to nobody and was reminded');
         if (charges.length > 0) say('belongs to nobody and was charged');
         break;
     }
-  }  if (readers.filter((phase) => phase === 'active').length < readers.length * READERS_KEPT) problems.push(`of ${readers.length} who read every reminder only ${readers.filter((phase) => phase === 'active').length} still have service`);
+  }  if (readers.length >= READERS_LEAST && readers.filter((phase) => phase === 'active').length < readers.length * READERS_KEPT) problems.push(`of ${readers.length} who read every reminder only ${readers.filter((phase) => phase === 'active').length} still have service`);
 }
 
 /** Whether a reminder of the last cycle went out a day before its end, or earlier. A line that had ended when the year began was told of nothing. */

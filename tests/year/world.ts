@@ -48,9 +48,11 @@ export async function openYear(database: { readonly url: string; drop(): Promise
   const refusals = new Map<string, number>();
   /** Lines whose plan auto-renew does not take: they live on without it. */
   const cannotAuto = new Set<string>();
+  /** When somebody changed their mind or their card. */
+  const changedAt = new Map<string, Instant>();
   const byAddress = new Map<string, YearLine>();
   const year = {
-    shop, people, chance, sent, lines, problems, refusals, cannotAuto, from: shop.clock.now(), days: wish.days, add: addLine,
+    shop, people, chance, sent, lines, problems, refusals, cannotAuto, changedAt, from: shop.clock.now(), days: wish.days, add: addLine,
     /** Whose line a message was about, by where it went. */
     lineOf: (one: Pick<Sent, 'channel' | 'to'>): YearLine | undefined => byAddress.get(one.channel === 'push' ? (JSON.parse(one.to) as { endpoint: string }).endpoint : one.to),
   };
