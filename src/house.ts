@@ -161,8 +161,9 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const reminders: RemindersApp = {
     ...payLinks, baseUrl: parts.shop.url, counted: { queued: (kind, channel) => remindersQueued.add([kind, channel]), held: (why) => remindersHeld.add([why]) },
   };
-  const autoRenew: AutoRenewApp = payLinks;
-  const texts: TextsApp = { ...payLinks, ...funds, keys: parts.keys, shop: parts.shop };
+  const autoEvents = metrics.counter('xuka_auto_renewals_total', 'What happened to standing consents: on, off, tried, renewed, failed, paused, asked; by how it is paid, or why.', ['what', 'why']);
+  const autoRenew: AutoRenewApp = { ...payLinks, countedAuto: (what, why) => autoEvents.add([what, why]) };
+  const texts: TextsApp = { ...autoRenew, ...funds, keys: parts.keys, shop: parts.shop };
   const notices = openNotices({
     db, clock, keys: parts.keys, composers: { ...renewalComposers(app, links), ...cycleComposers(app, links), ...returnComposers(app, links), ...payLinkComposers(payLinks, { ...links, baseUrl: parts.shop.url }), ...autoRenewComposers(autoRenew, { baseUrl: parts.shop.url }), ...guardComposers(autoRenew, { baseUrl: parts.shop.url }), ...reminderComposers(reminders), ...loadComposers(funds, { loadUrl: parts.loadUrl ?? parts.renewalUrl }) }, transports: parts.transports, shop: parts.shop,
     attach: (kind, payload, about) => papersForLetter(app, { name: parts.shop.name?.[about.language] ?? null, url: parts.shop.url }, { kind, payload, language: about.language }), draw: drawAlong,

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CustomerId } from '../../src/base/ids.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../../src/base/time.ts';
+import { projectRoot } from '../../src/platform/project-root.ts';
 import { cyclesOf, mandateOf, nextCharge } from '../../src/rooms/autorenew/autorenew.ts';
 import { journalOf } from '../../src/rooms/journal/journal.ts';
+import { importCatalog } from '../../src/rooms/plans/plans.ts';
 import { listRenewals } from '../../src/rooms/renewals/renewals.ts';
 import { books } from '../support/books.ts';
 import { aSavedCard } from '../support/saved-card.ts';
@@ -163,3 +167,49 @@ test('an old proof is asked for again before it is turned on, and never to turn 
   await shop.pass(2 * HOUR, 2 * HOUR);
   expect((await mails(site)).filter((one) => one === 'Auto-renew is on: T-Mobile Monthly 5 GB').length).toBe(2);
 });
+
+test('a price above what was agreed waits on the page; the yes to it is one tap, for this time and this amount, by whoever has just shown who they are', async () => {
+  const { site, shop, line, visitor, page } = await aHome('en');
+  await visitor.follow(page, yes((await visitor.send(page)).html));
+  const { at, cents } = (await nextCharge(shop.db, line.id))!;
+  await nowCosts(site, 'tmo-mo-5g', 4_900);
+  await goTo(site, after(at, -7));
+  expect((await mails(site)).at(-1)).toContain('Your yes is needed');
+  await visitor.signIn(WEI);
+  const asked = await visitor.send(page);
+  expect(asked.html).toContain('On, and waiting for your yes.');
+  expect(asked.html).not.toContain('is charged</b>');
+  const now = BigInt(hiddenIn(asked.html, 'cents'));
+  expect(now).toBeGreaterThan(cents);
+  expect(asked.html).toContain(`Yes to $${(Number(now) / 100).toFixed(2)}, this time`);
+  const said = { cycle: hiddenIn(asked.html, 'cycle'), cents: String(now) };
+  // Not by a stranger, and not for an amount that is no number.
+  const stranger = site.aVisitor('en');
+  await stranger.signIn('someone@example.com');
+  expect((await stranger.send(`${page}/yes`, said)).status).toBe(404);
+  expect((await visitor.send(`${page}/yes`, { ...said, cents: '-1' })).status).toBe(400);
+  expect((await cyclesOf(shop.db, line.id))[0]).toMatchObject({ state: 'asking', approvedCents: null });
+
+  expect((await visitor.follow(`${page}/yes`, said)).html).toContain('Thank you. It is charged as planned.');
+  expect((await cyclesOf(shop.db, line.id))[0]).toMatchObject({ state: 'planned', approvedCents: now });
+  // The same page once more, from the button "back": nothing waits any more.
+  expect((await visitor.send(`${page}/yes`, said)).status).toBe(404);
+  expect(await listRenewals(shop.db, { line: line.id, limit: 9 })).toEqual([]);
+  await goTo(site, after(at, 0));
+  expect((await listRenewals(shop.db, { line: line.id, limit: 9 })).map((one) => [one.state, one.totalCents])).toEqual([['done', now]]);
+  // The consent is what it was: the next time asks again.
+  expect((await mandateOf(shop.db, line.id))!.agreedCents).toBe(cents);
+  expect(await books(shop)).toEqual([]);
+
+  await visitor.signIn(WEI);
+  await shop.pass(11 * MINUTE, 11 * MINUTE);
+  expect((await visitor.send(`${page}/yes`, said)).to).toContain('/step-up?back=');
+});
+
+/** The catalogue with another price for one plan, from now on. */
+async function nowCosts(site: Site, planId: string, priceCents: number): Promise<void> {
+  const file = JSON.parse(readFileSync(join(projectRoot(), 'catalog/sample-catalog.json'), 'utf8')) as { plans: { id: string; priceCents: number }[] };
+  file.plans.find((one) => one.id === planId)!.priceCents = priceCents;
+  await importCatalog(site.shop.db, { text: JSON.stringify(file), fileName: 'prices.json', at: site.shop.clock.now() });
+  await site.shop.house.shelf.refresh();
+}

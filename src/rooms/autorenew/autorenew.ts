@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { mandateOf, type NextCharge } from './mandate.ts';
 
 /** Renews a line by itself, inside what its owner agreed to and only while that stands. */
-export type { AutoRenewApp } from './app.ts';
+export type { AutoEvent, AutoRenewApp } from './app.ts';
 export { consentOf, mandateById, mandateOf, mandatesOfCustomer, mandatesOfLine, mandatesOfLines, TRIGGERS, type Consent, type Mandate, type MandatePay, type MandateState, type NextCharge, type OffReason, type PauseReason, type Trigger } from './mandate.ts';
 export { autoRenewComposers, autoUrl } from './compose.ts';
 export { CYCLE_MOVES, cycleById, cyclesOf, openCycles, triesOf, type AutoCycle, type CycleState, type FailReason, type Try, type TryState } from './cycle.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUR, isoOf, MINUTE, plusSeconds } from '../../base/time.ts';
 import { aSavedCard } from '../../../tests/support/saved-card.ts';
+import { lookAt, turnOff } from './autorenew.ts';
 import { openAutoBench, type AutoBench } from './test-bench.ts';
 
 let bench: AutoBench;
@@ -25,4 +26,16 @@ test('a text to somebody who has no other way waits for their morning, also wher
   expect((await texts())[1]!.state).toBe('waiting');
   await bench.goTo(plusSeconds(shop.clock.now(), 6 * HOUR));
   expect((await texts())[1]).toMatchObject({ state: 'sent', sent: '08:01', attempts: 1 });
+});
+
+test('what happens to consents is counted, each once it is written down', async () => {
+  const { shop } = bench;
+  const counted: string[] = [];
+  const app = { ...shop.house.autoRenew, countedAuto: (what: string, why: string) => { counted.push(`${what} ${why}`); } };
+  const good = await bench.aStory({ endsInDays: 2 });
+  const bad = await bench.aStory({ endsInDays: 2, card: 'pm_card_sandboxEmptied' });
+  shop.clock.advanceMs((Math.max(good.mandate.next!.at, bad.mandate.next!.at) - shop.clock.now() + 60) * 1000);
+  for (const { line } of [good, bad]) await lookAt(app, line.id);
+  await turnOff(app, { line: good.line.id, by: { door: 'web', actor: 'customer:test', reason: 'a story' }, reason: 'asked' });
+  expect(counted).toEqual(['tried saved', 'renewed date', 'tried saved', 'failed insufficient_funds', 'off asked']);
 });

@@ -61,6 +61,7 @@ export async function tryNow(app: AutoRenewApp, work: Work): Promise<Instant | n
     const limit = limitOf(mandate, cycle, now);
     if (cents > limit) { await ask(app, work, cents, limit); return null; }
     await place(app, { caller: `${AUTO_CALLER}${mandate.id}`, key: `${cycle.id}:${cycle.tries + 1}`, quote: quoted.doc.quote, ...paymentOf(mandate), ...payerOf(work), alone: true, by: byMandate(mandate), also: (renewal) => claimed(app, work, renewal, cents) });
+    app.countedAuto?.('tried', mandate.pay.kind);
     return null;
   } catch (error) {
     const because = becauseOf(error);
@@ -103,6 +104,7 @@ export async function ask(app: AutoRenewApp, work: Work, cents: bigint, limit: b
     ...askNotice(app, work, { cycle, cents, limit, endsAt: work.ahead.endsAt }),
     journalWrite({ at: now, by: BY_ROUND, what: 'auto_renewal.asked', subject: mandate.id, line: line.id, facts: { cycle: cycle.id, cents: Number(cents), limit: Number(limit) } }, app),
   ]);
+  app.countedAuto?.('asked', cents > mandate.ceilingCents ? 'ceiling' : 'price');
 }
 
 /** A try that brought nothing: when it is tried again, or that it is not, is said at once (trust section 8). `settle`: of the try's own row. */
@@ -122,6 +124,7 @@ export async function failed(app: AutoRenewApp, work: Work, given: FailReason, c
     ...await failedNotice(app, work, { ref: `${cycle.id} ${n}`, why: reason, cents, nextAt: next, endsAt: ahead.endsAt > now ? ahead.endsAt : null }),
     journalWrite({ at: now, by: BY_ROUND, what: paused ? 'auto_renewal.paused' : 'auto_renewal.failed', subject: mandate.id, line: line.id, facts: { cycle: cycle.id, n, reason, nextAt: next } }, app),
   ]);
+  app.countedAuto?.(paused ? 'paused' : 'failed', reason);
 }
 
 /** What became of a try that is under way. Null: it still is. `stands`: the mandate the try was made for stands as it did. */
@@ -136,6 +139,7 @@ export async function follow(app: AutoRenewApp, cycle: AutoCycle, work: Work | n
         stepCycle(cycle, { state: 'renewed', tryAt: null, reason: null }, now).write, settleTry(cycle, 'paid', null, now), ...work === null ? [] : [stepMandate(work.mandate, { next: null, lookAt: now }).write],
         journalWrite({ at: now, by: BY_ROUND, what: 'auto_renewal.renewed', subject: cycle.mandateId, line: cycle.lineId, facts: { cycle: cycle.id, renewal: renewal.id } }, app),
       ]);
+      app.countedAuto?.('renewed', cycle.trigger);
       return true;
     case 'declined': {
       const reason = await declinedFor(app, renewal);

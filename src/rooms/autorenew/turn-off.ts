@@ -31,6 +31,7 @@ export async function turnOff(app: AutoRenewApp, wish: TurnOff): Promise<Mandate
         wake({ kind: AUTO_RENEW_LOOK, key: wish.line, runAtMs: app.clock.nowMs() }, { newId: app.newId, now }),
         journalWrite({ at: now, by: wish.by, what: 'auto_renewal.off', subject: standing.id, line: standing.lineId, facts: { reason: wish.reason } }, app),
       ]);
+      app.countedAuto?.('off', wish.reason);
       app.worker.nudge();
       return step.mandate;
     } catch (error) {

@@ -52,6 +52,7 @@ export async function turnOn(app: AutoRenewApp, wish: TurnOn): Promise<Mandate> 
         mandateInsert(mandate), consentWrite(mandate, { words: terms.words, hash: terms.hash, version: terms.version, place: consent.place, by }),
         journalWrite({ at: mandate.onAt, by, what: 'auto_renewal.on', subject: mandate.id, line: mandate.lineId, facts: { customer: mandate.customer, plan: terms.planId, cents: Number(terms.cents), ceiling: Number(terms.ceilingCents), hash: terms.hash } }, app),
       ]);
+      app.countedAuto?.('on', mandate.pay.kind);
       return mandate;
     } catch (error) {
       // Somebody else turned it on at the same moment.

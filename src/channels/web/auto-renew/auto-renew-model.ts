@@ -130,10 +130,12 @@ async function standsOf(web: Web, { line, language }: ModelWish, plan: RetryPlan
 function itemsOf(plan: RetryPlan): readonly PlanItem[] {
   const ask = plan.mandate.pay.kind === 'approve';
   const first = plan.made.length === 0;
+  // While it waits for a yes to a price, nothing is ahead: no charge without the yes, and no message of one.
+  const waits = plan.cycle?.state === 'asking' && plan.cycle.linkId === null;
   return [
-    ...plan.notices.map((at): PlanItem => ({ kind: 'told', at, past: false, reason: null })),
+    ...(waits ? [] : plan.notices).map((at): PlanItem => ({ kind: 'told', at, past: false, reason: null })),
     ...plan.made.filter((one) => one.state !== 'open').map((one): PlanItem => ({ kind: one.state === 'paid' ? 'paid' : 'failed', at: one.at, past: true, reason: one.reason })),
-    ...plan.planned.map((at, index): PlanItem => ({ kind: ask ? 'ask' : index > 0 ? 'again' : first ? 'charge' : 'retry', at, past: false, reason: null })),
+    ...(waits ? [] : plan.planned).map((at, index): PlanItem => ({ kind: ask ? 'ask' : index > 0 ? 'again' : first ? 'charge' : 'retry', at, past: false, reason: null })),
   ];
 }
 
