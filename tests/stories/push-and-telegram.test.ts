@@ -2,8 +2,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openClock } from '../../src/platform/clock.ts';
 import { realRandom } from '../../src/platform/random.ts';
 import type { LineId } from '../../src/base/ids.ts';
+import { usd } from '../../src/base/money.ts';
+import { placeLoad } from '../../src/rooms/funds/funds.ts';
 import { journalOf } from '../../src/rooms/journal/journal.ts';
 import { telegramTransport, webPushTransport } from '../../src/rooms/notices/notices.ts';
+import { askRefundOf } from '../../src/rooms/refunds/refunds.ts';
 import { openTelegram } from '../../src/rooms/notices/transports/telegram/fake.ts';
 import { openPushService } from '../../src/rooms/notices/transports/web-push/fake.ts';
 import { aSite } from '../support/site.ts';
@@ -125,4 +128,25 @@ test('who blocks the bot is let go by its next message; a call that is nothing w
   expect((await site.shop.db.query(`select 1 from notices_outbox where channel = 'telegram' and state = 'waiting'`)).rowCount).toBe(0);
   const odd = await site.app.request('/hooks/telegram', { method: 'POST', headers: { 'host': 'localhost', 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET }, body: '{"update_id":1,"poll":{}}' });
   expect(odd.status).toBe(200);
+});
+
+test('money that comes back, and money paid into the wallet, are news on the phone and in the chat as a renewal is', async () => {
+  const { site, service, bot, person, customer, renew, say } = await aSiteWithPhones('en');
+  const phone = service.subscribe(site.shop.keys.vapid.publicKey);
+  await person.follow('/account/app/devices', { subscription: JSON.stringify({ ...phone, expirationTime: null }) });
+  const code = /start=([\w-]+)/.exec((await person.send('/account/settings/reach/telegram', {})).html)![1]!;
+  await say(`/start ${code}`);
+  bot.open(String(CHAT));
+  const renewal = await renew();
+  await askRefundOf(site.shop.app, { caller: 'test', key: 'back', renewal: renewal.id, destination: 'original', customer: null, agreed: () => true, by: { door: 'web', actor: 'test', reason: 'a story' } });
+  await site.shop.pass(120, 5);
+  await placeLoad(site.shop.house.funds, {
+    caller: 'test', key: 'load', customer: customer.id, amount: usd(5_000), pay: { kind: 'token', gateway: 'stripe', paymentMethod: 'pm_card_visa' }, payer: { email: EMAIL, language: 'en', zone: null }, description: 'Wallet',
+    by: { door: 'web', actor: 'test', reason: 'a story' },
+  });
+  await site.shop.pass(10, 5);
+  const { rows } = await site.shop.db.query<{ kind: string; channel: string; n: number }>(
+    `select kind, channel, count(*)::int as n from notices_outbox where channel in ('push', 'telegram') and state = 'sent' and kind in ('return.asked', 'return.done', 'load.done') group by 1, 2 order by 1, 2`);
+  expect(rows).toEqual(['load.done', 'return.asked', 'return.done'].flatMap((kind) => ['push', 'telegram'].map((channel) => ({ kind, channel, n: 1 }))));
+  expect(service.shown(phone).at(-1)!.title).toContain('wallet');
 });

@@ -156,6 +156,9 @@ function lookAt(load: Load, charge: Charge, now: Instant): Instant {
   return charge.payUntil !== null && charge.payUntil > now ? earliest(look, charge.payUntil) : look;
 }
 
+/** The room of renewals tells phones by this name. */
+const TELL_JOB = 'renewal.tell';
+
 /** Paid: from the account of the load into the wallet, told in the same commit. */
 function arrived(app: FundsApp, load: Load, now: Instant, was: 'promised' | 'given_up'): Write[] {
   const { cents } = load.amount;
@@ -164,6 +167,8 @@ function arrived(app: FundsApp, load: Load, now: Instant, was: 'promised' | 'giv
     was === 'promised' ? walletArrives(load.customer, cents, now) : walletIn(load.customer, cents, now),
     journalWrite({ at: now, by: load.by, what: 'load.done', subject: load.id, facts: { customer: load.customer, cents: Number(cents) } }, app),
     ...(load.payer.email === null ? [] : [noticeWrite({ id: app.newId('ntc'), kind: 'load.done', channel: 'email', language: load.payer.language, to: load.payer.email, ref: load.id, payload: { load: load.id }, at: now })]),
+    // Phones and chats are looked up afterwards, as for a renewal.
+    wake({ kind: TELL_JOB, key: `${load.id} load.done`, payload: { customer: load.customer, kind: 'load.done', ref: load.id, payload: { load: load.id } }, runAtMs: app.clock.nowMs() }, { newId: app.newId, now }),
   ];
 }
 

@@ -33,7 +33,7 @@ export { AUTO_CALLER, AUTO_RENEW_LOOK, isAutomatic } from './job-names.ts';
 export { isDisputed, UNDISPUTED, undisputed } from './disputed.ts';
 export { loadWork, nextLook, topUpOf, type Work } from './work.ts';
 export { CALL_OFF_S } from './leg-deliver.ts';
-export { tell } from './tell.ts';
+export { tell, tellPhonesToo } from './tell.ts';
 export { renewalFactsOf } from './compose.ts';
 export { renewalComposers } from './compose.ts';
 export { cycleComposers } from './cycle-compose.ts';

@@ -8,8 +8,8 @@ import type { RenewalsApp } from './app.ts';
 import { TELL_JOB } from './job-names.ts';
 import type { Work } from './work.ts';
 
-/** What `tell` leaves for `tellPhones`. */
-export interface TellJob { readonly customer: CustomerId; readonly kind: Told; readonly ref: string; readonly payload: { readonly renewal: string; readonly case: string | null } }
+/** What is left for `tellPhones`, here and in the rooms of refunds and of loads. */
+export interface TellJob { readonly customer: CustomerId; readonly kind: Told | Extract<NoticeKind, `return.${string}` | 'load.done'>; readonly ref: string; readonly payload: { readonly [key: string]: string | null } }
 type Told = Extract<NoticeKind, `renewal.${string}` | 'refund.failed'>;
 /** News that is also texted to the line itself: whoever uses it may be somebody else than who paid. */
 const TEXTED: readonly Told[] = ['renewal.done', 'renewal.refunded', 'renewal.delayed', 'renewal.repaired'];
@@ -27,12 +27,13 @@ export function tell(app: Pick<RenewalsApp, 'clock' | 'newId' | 'keys'>, work: P
     writes.push(noticeWrite({ id: app.newId('ntc'), kind, channel: 'sms', language: renewal.userSide.language, to: sealAddress(app.keys, line.number), ref, payload, at }));
   }
   // Phones and chats are looked up afterwards: the flow itself asks nobody where its payer can be reached.
-  if (renewal.payer.customer !== null) {
-    const job: TellJob = { customer: renewal.payer.customer as CustomerId, kind, ref, payload };
-    writes.push(wake({ kind: TELL_JOB, key: `${ref} ${kind}`, payload: job, runAtMs: app.clock.nowMs() }, { newId: app.newId, now: at }));
-  }
+  if (renewal.payer.customer !== null) writes.push(tellPhonesToo(app, { customer: renewal.payer.customer as CustomerId, kind, ref, payload }));
   return writes;
 }
+
+/** Asks for the same news on the phones and in the chat of somebody with an account, in the commit that tells their addresses. */
+export const tellPhonesToo = (app: Pick<RenewalsApp, 'clock' | 'newId'>, job: TellJob): Write =>
+  wake({ kind: TELL_JOB, key: `${job.ref} ${job.kind}`, payload: job, runAtMs: app.clock.nowMs() }, { newId: app.newId, now: app.clock.now() });
 
 /** The same news on the phones and in the chat of a payer who has an account; asked for again, it is the same notices. */
 export async function tellPhones(app: RenewalsApp, { customer, kind, ref, payload }: TellJob): Promise<void> {
