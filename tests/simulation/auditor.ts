@@ -2,6 +2,8 @@ import { isoOf } from '../../src/base/time.ts';
 import { checkBooks } from '../../src/rooms/books/books.ts';
 import { engine, readLineState } from '../../src/rooms/lines/lines.ts';
 import { auditAutoRenew } from './auto-renew.ts';
+import { auditCalls } from './calls.ts';
+import { auditTexts } from './texts.ts';
 import { auditLoads } from './funds.ts';
 import { chargesAt } from './gateways.ts';
 import { auditReturns, type ReturnRow } from './give-back.ts';
@@ -30,6 +32,8 @@ export async function audit(world: World): Promise<void> {
   await auditNotices(world);
   await auditWallets(world);
   await auditPromotions(world);
+  await auditCalls(world);
+  await auditTexts(world);
   await auditAutoRenew(world);
   for (const line of world.lines) await auditLine(world, line);
 }

@@ -6,6 +6,8 @@ import type { Fault, TwinCall } from '../../src/rooms/carriers/connectors/twin/f
 import { lookNow, place, quote, refreshLine, turnBack, wakeRenewal, type PlaceRequest } from '../../src/rooms/renewals/renewals.ts';
 import type { RenewalId } from '../../src/base/ids.ts';
 import { autoDoes, autoOn } from './auto-renew.ts';
+import { agentAct, callAct } from './calls.ts';
+import { textAct } from './texts.ts';
 import { decide, giveBack } from './give-back.ts';
 import { load, redeem } from './funds.ts';
 import { deliverWebhooks, dispute, pay, payPalFault, stripeFault } from './gateways.ts';
@@ -18,7 +20,7 @@ export interface Memory { readonly requests: { readonly request: PlaceRequest; p
 export const isRefusal = (error: Error): boolean => error instanceof Refusal;
 
 const ACTIONS = {
-  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5, dispute: 1, auto_on: 3, auto: 6,
+  buy: 24, pay: 10, webhooks: 8, callbacks: 6, turn: 18, round: 6, jump: 11, fault: 20, again: 6, turn_back: 3, look: 3, use: 4, refresh: 3, first_use: 2, restart: 2, wake_up: 2, give_back: 6, decide: 3, load: 5, voucher: 5, dispute: 1, auto_on: 3, auto: 6, call: 13, agent: 3, text: 8,
 } as const;
 
 /** Everybody does what they like for a while: customers, vendors, networks, and the machines themselves. */
@@ -65,6 +67,9 @@ async function act(world: World, shop: Running, memory: Memory, action: keyof ty
     case 'voucher': return redeem(world, shop);
     case 'auto_on': return autoOn(world, shop);
     case 'auto': return autoDoes(world, shop);
+    case 'call': return callAct(world, shop);
+    case 'agent': return agentAct(world, shop);
+    case 'text': return textAct(world, shop);
     case 'give_back': return giveBack(world, shop, memory);
     case 'decide': world.follow('decide', decide(world, shop), shop.process, isRefusal); return;
     case 'use': { const line = chance.pick(world.lines); await world.twins[line.carrier]!.useData(line.iccid, BigInt(chance.below(900)) * 1_048_576n); return; }

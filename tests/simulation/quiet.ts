@@ -1,5 +1,6 @@
 import { HOUR } from '../../src/base/time.ts';
 import { refreshLine } from '../../src/rooms/renewals/renewals.ts';
+import { lastCalls } from './calls.ts';
 import { decide } from './give-back.ts';
 import { CALM } from './effects.ts';
 import { clearFaults, closeDisputes, deliverWebhooks } from './gateways.ts';
@@ -37,6 +38,7 @@ export async function comeToRest(world: World): Promise<void> {
   // Whoever has to decide about a refund does so in the end.
   for (let count = 0; count < DECISIONS_MAX; count++) await during(world, shop, 'decide', () => decide(world, shop));
   await closeDisputes(world);
+  await during(world, shop, 'last calls', () => lastCalls(world, shop));
   const until = clock.now() + QUIET_S;
   let watchAt = 0;
   let isWatched = false;
@@ -60,6 +62,7 @@ export async function comeToRest(world: World): Promise<void> {
     // No leap after the last reading: a queued cycle that began in between would be compared with a line nobody has read since.
     clock.advanceMs(isWatched ? 1_000 : Math.max(1_000, Math.min(next, clock.nowMs() + LEAP_MS) - clock.nowMs()));
   }
+  await during(world, shop, 'calls', () => round(shop, 'calls'));
   await during(world, shop, 'journal', () => round(shop, 'journal'));
 }
 

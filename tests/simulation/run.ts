@@ -46,6 +46,8 @@ export async function runWorld(database: SimDatabase, keys: Keys, seed: number, 
      union all select 'return ' || state, count(*)::int from refunds_returns group by 1 union all select 'use of a code ' || state, count(*)::int from promotions_uses group by 1
      union all select 'wallet ' || state, count(*)::int from wallet_holds group by 1 union all select 'load ' || state, count(*)::int from funds_loads group by 1
      union all select 'auto ' || state, count(*)::int from autorenew_cycles group by 1 union all select 'try ' || state || coalesce(' ' || reason, ''), count(*)::int from autorenew_tries group by 1
+     union all select 'call ended ' || coalesce(ended_why, 'never'), count(*)::int from calls_calls group by 1 union all select 'by ' || door, count(*)::int from renewals_renewals group by 1
+     union all select 'offer by text', count(*)::int from texts_offers
      union all select 'voucher ' || state, count(*)::int from funds_vouchers group by 1`, [], 'sim_states')).rows;
   return {
     number, problems: world.problems, trace: world.scheduler.trace, hash: world.scheduler.hash(), counts: { ...world.scheduler.counts },

@@ -4,6 +4,7 @@ import type { CustomerId, LineId } from '../../src/base/ids.ts';
 import { parsePhone } from '../../src/base/phone.ts';
 import type { CarrierId, LineKind, PlanTerms } from '../../src/base/terms.ts';
 import { DAY, instantFromMs, plusSeconds, at as moment } from '../../src/base/time.ts';
+import { openRinging } from '../../src/channels/hotline/adapters/simulator/ringing.ts';
 import { openHouse, type House } from '../../src/house.ts';
 import { standingClock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/db/db.ts';
@@ -30,6 +31,7 @@ import type { Shelf } from '../../src/rooms/plans/plans.ts';
 import { openPeople } from '../../src/rooms/people/people.ts';
 import { CARRIERS, prefixOf, withCheckDigit } from '../support/shop.ts';
 import { openChance, randomOf, streamOf } from './chance.ts';
+import { ALWAYS, newPhones, SIM_PASSCODE } from './calls.ts';
 import { seedWallet } from './money.ts';
 import { dbOf, Died, openScheduler, vendorOf, type Process } from './effects.ts';
 
@@ -106,6 +108,8 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     lines.push({ id: made.line.id, carrier, iccid: iccid.iccid, number: phone.phone, planIds: sold.map((plan) => plan.terms.planId) });
   }
 
+  // Calls of the shop ring here, and somebody takes them, or nobody.
+  const ringing = openRinging(() => clock.nowMs());
   const people = openPeople({ db, commit: (unit) => committer.commit(unit), clock, random, newId, keys });
   // People with an account, and what lies in their wallets from before.
   const customers: SimCustomer[] = [];
@@ -113,13 +117,14 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
     const { id } = await people.ensureCustomer({ channel: 'email', address: `sim${n}@example.com` }, { language: chance.pick(['en', 'zh-CN', 'zh-TW', 'es']), zone: chance.hits(500) ? 'Asia/Shanghai' : null });
     const owned = lines.filter(() => chance.hits(500)).map((line) => line.id);
     for (const line of owned) await people.bindLine({ customer: id, line, proof: 'code_to_number', by: { door: 'web', actor: `customer:${id}`, reason: 'simulation' } });
+    if (owned.length > 0) await people.setPasscode({ customer: (await people.findCustomer(id))!, digits: SIM_PASSCODE, numbers: [], by: { door: 'web', actor: `customer:${id}`, reason: 'simulation' } });
     const one: SimCustomer = { id, cents: BigInt(chance.pick([0, 300, 2_600, 9_000])), lines: owned };
     await seedWallet({ committer, newId, now: clock.now() }, one);
     customers.push(one);
   }
 
   const world = {
-    customers, vouchers: [] as string[], gateways, paypal, can, seed, number, chance, clock, db, scheduler, stripe, twins, connectors, lines, alarms, problems, keys, shelf,
+    customers, vouchers: [] as string[], phones: newPhones(), ringing, texts: 0, gateways, paypal, can, seed, number, chance, clock, db, scheduler, stripe, twins, connectors, lines, alarms, problems, keys, shelf,
     shop: null as Running | null,
     sleepers: [] as Running[],
     /** Flows that somebody waits for. */
@@ -168,7 +173,7 @@ export async function openWorld({ db, keys, shelf, seed, number }: WorldParts) {
       connectors: Object.fromEntries(Object.entries(connectors).map(([carrier, connector]) => [carrier, vendorOf(scheduler, process, connector, carrier, ['readCallback'])])),
       transports: transportsOf(own),
       shop: { name: null, url: 'http://127.0.0.1:3000', help: null }, renewalUrl: (id) => `http://127.0.0.1:3000/r/${id}`,
-      refundLimitCents,
+      refundLimitCents, hotline: { hours: ALWAYS, dialer: vendorOf(scheduler, process, ringing.dialer, 'dialer', []) },
       // Fenced off: another one has taken over. The product exits.
       onFenced: () => { scheduler.say(`${process.name} is fenced off`); process.dead = true; process.killed(new Died('fenced off')); },
     });

@@ -34,6 +34,7 @@ const NUMBER_MAX = 1_000_000;
 export function openHotline(parts: HotlineParts): Hotline {
   const { app } = parts.house;
   const waitMs = parts.waitMs ?? WAIT_MS;
+  const busyMs = parts.busyMs ?? BUSY_MS;
   /** Work that went past its answer, by call and key: polls join it. If this process dies, it is done again under the same key. */
   const underWay = new Map<string, Promise<object>>();
 
@@ -62,7 +63,7 @@ export function openHotline(parts: HotlineParts): Hotline {
   const kept = async (call: Call, number: number): Promise<Answer | null> => await keptAnswer(app, call, number) as Answer | null;
 
   async function whenDone(call: Call, number: number): Promise<Answer> {
-    for (let waited = 0; waited < BUSY_MS; waited += BUSY_LOOK_MS) {
+    for (let waited = 0; waited < busyMs; waited += BUSY_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, BUSY_LOOK_MS));
       const done = await kept(call, number);
       if (done !== null) return done;
@@ -175,7 +176,7 @@ function heardOf(state: CallState, event: CallEvent): string {
 
 async function within<T extends object>(ms: number, work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const first = await Promise.race([work, new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), ms); })]);
+  const first = await Promise.race([work, new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), ms); timer.unref(); })]);
   clearTimeout(timer);
   return first;
 }

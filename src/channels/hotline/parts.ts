@@ -23,6 +23,8 @@ export interface HotlineParts {
   readonly log: Log;
   /** After so long an answer says "one moment" and the work goes on behind it (ms). */
   readonly waitMs?: number;
+  /** So long the same event, come twice, waits for whoever is at it (ms). */
+  readonly busyMs?: number;
 }
 
 /** One effect's surroundings. */
