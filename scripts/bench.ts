@@ -7,6 +7,7 @@ import { benchGrowth } from '../bench/growth.ts';
 import { benchHotline } from '../bench/hotline.ts';
 import { benchPages } from '../bench/pages/pages.ts';
 import { benchPapers } from '../bench/papers.ts';
+import { benchPhone } from '../bench/phone.ts';
 import { benchRenewals } from '../bench/renewals.ts';
 import { serve } from '../bench/server.ts';
 import { benchSignIn } from '../bench/sign-in.ts';
@@ -18,7 +19,7 @@ import { migrate } from '../src/platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded.ts';
 import { command, say, WrongCommand } from './where.ts';
 
-// `npm run bench [-- renewals status pages papers growth due start hotline sign-in] [--quick]`: figures from one run, on databases made for it and
+// `npm run bench [-- renewals status pages papers growth due start hotline phone sign-in] [--quick]`: figures from one run, on databases made for it and
 // removed afterwards. Without names: all of them. `--serve` and `--site` are the processes it measures.
 interface Wish { readonly quick: boolean }
 const PARTS: Readonly<Record<string, (wish: Wish) => Promise<unknown>>> = {
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, (wish: Wish) => Promise<unknown>>> = {
   pages: benchPages,
   papers: benchPapers,
   hotline: (wish) => withServer((url) => benchHotline(url, wish)),
+  phone: (wish) => withServer((url) => benchPhone(url, wish)),
   'sign-in': (wish) => withServer((url) => benchSignIn(url, wish)),
 };
 

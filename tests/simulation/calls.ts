@@ -2,7 +2,7 @@ import { openHotline, type Answer, type CallEvent, type CallRef, type Hotline, t
 import { wordsIn } from '../../src/channels/hotline/words/words.ts';
 import { SPOKEN } from '../../src/channels/hotline/steps.ts';
 import { silentLog } from '../../src/platform/log/log.ts';
-import { callOfProvider, finishCall, queueList, readHours, takeCall, type OpeningHours } from '../../src/rooms/calls/calls.ts';
+import { callOfProvider, deskSeen, finishCall, queueList, readHours, takeCall, type OpeningHours } from '../../src/rooms/calls/calls.ts';
 import { openPeople } from '../../src/rooms/people/people.ts';
 import { TEST_CARDS } from '../../src/rooms/payments/gateways/stripe/fake/cards.ts';
 import { place } from '../../src/rooms/renewals/renewals.ts';
@@ -138,6 +138,7 @@ export function agentAct(world: World, shop: Running): void {
     const entries = (await queueList(app.db)).filter((one) => one.kind === 'call');
     const mine = entries.find((one) => (what === 'take' ? one.state === 'waiting' : one.state === 'taken'));
     if (!mine) return;
+    await deskSeen(app, 'li');
     if (what === 'take') return takeCall(autoRenew, { call: mine.call, agent: 'li' });
     if (what === 'finish') return finishCall(autoRenew, { call: mine.call, agent: 'li' });
     const row = (await app.db.query<{ quote: string | null }>(`select state -> 'draft' ->> 'quote' as quote from calls_calls where id = $1`, [mine.call], 'sim_draft')).rows[0];

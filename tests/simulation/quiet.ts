@@ -1,4 +1,5 @@
 import { HOUR } from '../../src/base/time.ts';
+import { deskSeen } from '../../src/rooms/calls/calls.ts';
 import { refreshLine } from '../../src/rooms/renewals/renewals.ts';
 import { lastCalls } from './calls.ts';
 import { decide } from './give-back.ts';
@@ -69,14 +70,16 @@ export async function comeToRest(world: World): Promise<void> {
 async function oneLook(world: World, shop: Running, watch: boolean): Promise<void> {
   await during(world, shop, 'webhooks', () => deliverWebhooks(world, shop, false));
   await during(world, shop, 'callbacks', () => deliverCallbacks(world, shop, false));
-  if (watch) await during(world, shop, 'lists', async () => { await round(shop, 'carriers'); await round(shop, 'gateways'); });
+  if (watch) await during(world, shop, 'lists', async () => { await round(shop, 'carriers'); await round(shop, 'gateways'); await round(shop, 'calls'); });
   const nowMs = world.clock.nowMs();
   if (watch || (await due(world)).jobMs <= nowMs) {
     await during(world, shop, 'turns', async () => {
       for (let count = 0; await shop.house.worker.turn(50) > 0; count++) if (count > TURNS_MAX) { world.problems.push('the work does not end'); return; }
     });
   }
-  const { lineMs, noticeMs, autoMs } = await due(world);
+  const { lineMs, noticeMs, autoMs, wantsDesk } = await due(world);
+  // Whoever waits to be called back is called as soon as somebody is at a desk.
+  if (wantsDesk) await during(world, shop, 'desk', () => deskSeen(shop.house.app, 'li'));
   if (autoMs <= nowMs) await during(world, shop, 'auto-renew', () => round(shop, 'auto-renew'));
   if (lineMs <= nowMs) await during(world, shop, 'lines', () => round(shop, 'lines'));
   if (noticeMs <= nowMs) await during(world, shop, 'notices', () => round(shop, 'notices'));
@@ -85,13 +88,14 @@ async function oneLook(world: World, shop: Running, watch: boolean): Promise<voi
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** When something is due by the shop's own rows, in ms. Cases that wait for a person are looked at hourly for ever and do not count. */
-async function due(world: World): Promise<{ readonly jobMs: number; readonly noticeMs: number; readonly lineMs: number; readonly autoMs: number }> {
-  const row = (await world.db.query<{ job: bigint | null; notice: number | null; line: number | null; auto: number | null }>(
+async function due(world: World): Promise<{ readonly jobMs: number; readonly noticeMs: number; readonly lineMs: number; readonly autoMs: number; readonly wantsDesk: boolean }> {
+  const row = (await world.db.query<{ job: bigint | null; notice: number | null; line: number | null; auto: number | null; desk: boolean }>(
     `select (select min(run_at) from platform_jobs where state <> 'stuck' and key not in (select renewal_id || '/' || kind from renewals_cases where state = 'needs_agent' union select id from refunds_returns where state in ('needs_agent', 'waiting_for_person'))) as job,
        (select extract(epoch from min(next_at))::float8 * 1000 from notices_outbox where state in ('waiting', 'sending')) as notice,
        (select extract(epoch from min(next_change_at))::float8 * 1000 from lines_lines) as line,
-       (select extract(epoch from min(look_at))::float8 * 1000 from autorenew_mandates where state in ('on', 'frozen')) as auto`, [], 'sim_due')).rows[0]!;
-  return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER, autoMs: row.auto ?? NEVER };
+       (select extract(epoch from min(look_at))::float8 * 1000 from autorenew_mandates where state in ('on', 'frozen')) as auto,
+       exists (select 1 from calls_callbacks where state = 'waiting') as desk`, [], 'sim_due')).rows[0]!;
+  return { jobMs: row.job === null ? NEVER : Number(row.job), noticeMs: row.notice ?? NEVER, lineMs: row.line ?? NEVER, autoMs: row.auto ?? NEVER, wantsDesk: row.desk };
 }
 
 async function whatIsLeft(world: World): Promise<string> {

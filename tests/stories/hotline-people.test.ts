@@ -78,6 +78,22 @@ test('press 2 and we call back: one job, the place kept, nobody rung without a d
   expect(await queueList(world.shop.db)).toEqual([]);
 });
 
+test('a call of ours whose provider never says that it ended is over all the same, and so is its call-back', async () => {
+  const { world, phone, app } = await aPhone();
+  const call = await phone.dial('+12125551001');
+  for (const keys of ['1', '0', '2', '1']) await call.press(keys);
+  await call.hangUp();
+  const [entry] = await queueList(world.shop.db);
+  await deskSeen(app, 'li');
+  await world.shop.pass(MINUTE, 30);
+  await (await phone.pickUp('+12125551001'))!.press('1');
+  expect(await callbackById(world.shop.db, entry!.callback!)).toMatchObject({ state: 'connected' });
+  world.shop.clock.advanceMs(16 * MINUTE * 1000);
+  expect(await sweepCalls(app)).toBe(1);
+  await world.shop.pass(5 * MINUTE, 60);
+  expect(await callbackById(world.shop.db, entry!.callback!)).toMatchObject({ state: 'done' });
+});
+
 test('out of hours a call-back is promised for the next opening, and from where it may ring', async () => {
   const { world, phone, app } = await aPhone({ hours: TEN_TO_SIX, at: '2026-11-21T03:00:00Z' });
   const call = await phone.dial('+12125551001');

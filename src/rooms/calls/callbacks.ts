@@ -164,7 +164,11 @@ export function callbackJobs(app: CallbacksApp): Record<string, JobHandler> {
       const found = await callbackById(app.db, job.key);
       const again = (seconds: number) => ({ againAtMs: app.clock.nowMs() + seconds * 1000 });
       if (!found || MOVES[found.state].length === 0) return 'done';
-      if (found.state === 'connected') return again(TALK_SECONDS);
+      if (found.state === 'connected') {
+        if (!await hasParted(app, found)) return again(TALK_SECONDS);
+        await callbackOver(app, found.id);
+        return 'done';
+      }
       if (found.state === 'dialing') return lookAtDialed(app, found);
       const { dialer } = app;
       const from = mayRingFrom(app.hours, found.zone, app.clock.now());
@@ -176,6 +180,11 @@ export function callbackJobs(app: CallbacksApp): Record<string, JobHandler> {
       return again(RING_SECONDS);
     },
   };
+}
+
+/** The call of ours is over: also one whose provider never said so, and which a round has closed. */
+async function hasParted(app: CallsApp, found: Callback): Promise<boolean> {
+  return (await app.db.query('select 1 from calls_callbacks b join calls_calls c on c.id = b.dialed_call where b.id = $1 and c.ended_at is not null', [found.id], 'calls_callback_parted')).rowCount! > 0;
 }
 
 /** Their turn: as many desks are there as wait before them, and one more. */

@@ -112,6 +112,9 @@ export async function changeAtAnyTime(
 ): Promise<ReturnType<typeof changeLine>> {
   const late = events.some((event) => event.at < line.state.asOf);
   if (!late) return changeLine(line, { events, at, ...reading });
-  const history = [...await eventsOf(app.db, line.id), ...events];
-  return changeLine(line, { events, at, history, ...reading });
+  const before = await eventsOf(app.db, line.id);
+  const theirs = new Set(before.map((event) => (event.kind === 'renewed' ? event.purchase.id : null)));
+  // The history is younger than the line that was read: another worker has written this very purchase down in between.
+  if (events.some((event) => event.kind === 'renewed' && theirs.has(event.purchase.id))) throw new GuardFailed(LINE_CHANGED);
+  return changeLine(line, { events, at, history: [...before, ...events], ...reading });
 }
