@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { seededRandom } from '../../../../platform/random.ts';
 import { twilioSignature } from '../../../../rooms/notices/notices.ts';
 import { aHotline, PASSCODE, type HotlineWorld } from '../../../../../tests/support/hotline.ts';
 import { twimlPhone } from '../../../../../tests/support/hotline-phones.ts';
@@ -138,4 +139,25 @@ test('a call of ours names its key in its address; refused, lost and looked up a
   const sinceMs = Date.parse('2026-11-23T17:59:00Z');
   expect(await dialer.find({ ...wish, sinceMs }, signal)).toBe('never');
   expect(await dialer.find({ ...wish, sinceMs }, signal)).toBe('begun');
+});
+
+test('whatever stands in the parameters of a signed call, it is answered, and never by a fault', async () => {
+  const [, dialect, signed] = DIALECTS[0]!;
+  const { app } = twimlPhone(world, { dialect: dialect(), sign: signed });
+  const { below, bytes } = seededRandom(23);
+  const odd = (): string => [Buffer.from(bytes(below(40))).toString('latin1'), '9'.repeat(below(300)), '1', '*', '#', '11111', `'; drop table x --`, '<Say>', '\u0000', '🙂'.repeat(below(9)), '-1', 'null', ''][below(13)]!;
+  const names = ['CallSid', 'From', 'To', 'Direction', 'CallStatus', 'Digits', 'Result', 'PaymentToken', 'QueueResult', 'StirVerstat', 'SpeechResult', odd()];
+  const statuses = new Set<number>();
+  for (let round = 0; round < 250; round++) {
+    const fields = Object.fromEntries(names.filter(() => below(3) > 0).map((name) => [name, odd()]));
+    if (below(10) > 0) fields['CallSid'] = `CA${String(below(12)).padStart(32, 'e')}`;
+    const path = `/hooks/voice/twilio${['', '/step', '/wait', '/left', '/status', '/step'][below(6)]!}${below(6) === 0 ? `?n=${encodeURIComponent(odd())}` : `?n=${below(5)}&e=${['silence', 'poll', encodeURIComponent(odd())][below(3)]!}`}`;
+    const body = new URLSearchParams(fields).toString();
+    const answer = await app.request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed({ url: `https://renew.example${path}`, body }) } });
+    statuses.add(answer.status);
+    if (answer.status === 200) expect(readXml(await answer.text()).name).toBe('Response');
+  }
+  expect(world.logged.filter((line) => line.includes('http.fault'))).toEqual([]);
+  expect([...statuses].filter((status) => status >= 500)).toEqual([]);
+  expect(statuses).toContain(200);
 });

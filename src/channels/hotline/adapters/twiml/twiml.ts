@@ -68,7 +68,7 @@ export function openTwiml(parts: TwimlParts): Hono<FrameEnv> {
     const form = await genuine(c);
     const direction = form.get('Direction')?.startsWith('outbound') ? 'out' : 'in';
     return send(c, await hotline.answer(form.ref, 0, {
-      kind: 'start', direction, caller: callerOf(direction === 'out' ? form.get('To') : form.get('From')), attest: form.get('StirVerstat'),
+      kind: 'start', direction, caller: callerOf(direction === 'out' ? form.get('To') : form.get('From')), attest: attestOf(form.get('StirVerstat')),
       cardIn: parts.paymentConnector === null ? [] : dialect.payIn, about: c.req.query('about') ?? null,
     }));
   });
@@ -106,6 +106,9 @@ export function openTwiml(parts: TwimlParts): Hono<FrameEnv> {
 /** What providers write where a number is withheld: words, and words as keys of a telephone (anonymous, restricted, blocked, unavailable). */
 const WITHHELD = new Set(['+266696687', '+7378742833', '+2562533', '+86282452253', '+8656696']);
 const callerOf = (text: string | null): string | null => (text !== null && /^\+\d{6,15}$/.test(text) && !WITHHELD.has(text) ? text : null);
+
+/** One word of the network, such as `TN-Validation-Passed-A`; anything else says nothing. */
+const attestOf = (text: string | null): string | null => (text !== null && /^[\w-]{1,40}$/.test(text) ? text : null);
 
 interface Form { readonly ref: CallRef; readonly get: (name: string) => string | null }
 
