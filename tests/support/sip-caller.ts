@@ -44,6 +44,8 @@ export interface PressHow {
   readonly twice?: boolean;
   /** Each key begins with the same timestamp and sequence goes on, as SIPp does it. */
   readonly restart?: boolean;
+  /** All keys at once, as a telephone dials a number that it knows: three packets each, so that no socket overflows. */
+  readonly burst?: boolean;
   /** Neighbours change places. */
   readonly shuffled?: boolean;
 }
@@ -136,11 +138,11 @@ export async function sipCall(wish: CallerWish): Promise<SipCaller> {
         // Six packets of the same key: it begins, goes on, and ends three times.
         const packets = [0, 1, 2, 3, 3, 3].map((step, index) => writeRtp({
           payload: eventPayload, marker: index === 0, sequence: sequence++, timestamp, source: 77, data: Uint8Array.of(event, (step === 3 ? 0x80 : 0) | 10, ((step + 1) * FRAME) >> 8, ((step + 1) * FRAME) & 0xff),
-        })).filter((_, index) => how.keep?.(index) ?? true);
+        })).filter((_, index) => (how.burst ? index === 0 || index > 3 : how.keep?.(index) ?? true));
         if (how.shuffled && packets.length > 1) [packets[0], packets[1]] = [packets[1]!, packets[0]!];
         lastKey = packets;
         for (const packet of packets) { sendRtp(packet); if (how.twice) sendRtp(packet); }
-        await pause(KEY_FRAMES + GAP_FRAMES);
+        if (!how.burst) await pause(KEY_FRAMES + GAP_FRAMES);
         if (!how.restart) timestamp += (KEY_FRAMES + GAP_FRAMES) * FRAME;
       }
     },

@@ -13,7 +13,7 @@ import type { HotlineWorld } from './hotline.ts';
 import { sipCall, type SipCaller } from './sip-caller.ts';
 
 /** Minutes of a call in seconds of a test: everything in the listener is measured by this quicker time. */
-export const SPEED = 25;
+export const SPEED = 16;
 /** Who answers a question that takes no keys typed ahead has heard some of it (ms of the call). */
 const HEARD_MS = 800;
 const PATIENCE_MS = 8_000;
@@ -106,7 +106,7 @@ export async function sipPhone(world: HotlineWorld, log: Log): Promise<SipPhone>
           if (last?.kind === 'ask' && last.fresh) await new Promise((resolve) => { setTimeout(resolve, HEARD_MS / SPEED); });
           const before = countOf();
           heard = [];
-          await line.press(keys);
+          await line.press(keys, { burst: true });
           return settle(before);
         },
         async silence() { const before = countOf(); heard = []; return settle(before); },

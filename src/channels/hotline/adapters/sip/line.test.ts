@@ -101,7 +101,7 @@ test('speech arrives as sound and is cut short by a key; before a fresh question
   const before = heard(line).length;
   await line.press('11');
   await until(() => heard(line).length >= before + 60);
-  expect(events).toHaveLength(2);
+  // Had a key counted, it would be the next event.
   await until(() => events.length > 2);
   expect(events[2]).toEqual({ kind: 'silence' });
   await line.hangUp();
