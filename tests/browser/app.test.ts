@@ -227,7 +227,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     /** Another tag each time: one that is being closed might take its successor along. */
     const notify = async (tag: string, more: object = {}): Promise<void> => {
       await deliver(JSON.stringify({ ...notice, tag, ...more }));
-      await expect.poll(shown, { timeout: 10_000 }).toEqual([[notice.title, notice.body, tag, ['续费', '明天再提醒']]]);
+      await expect.poll(shown).toEqual([[notice.title, notice.body, tag, ['续费', '明天再提醒']]]);
     };
     await notify('ntc_1');
 
@@ -249,7 +249,7 @@ describe.skipIf(found === null)(`the app in a browser${found === null ? `, ${NO_
     await notify('ntc_4', { url: 'https://evil.test/' });
     expect(await tap(worker(), '')).toEqual([`${line.origin}/app/home`]);
     await deliver('not ours');
-    await expect.poll(shown, { timeout: 10_000 }).toEqual([['Xuka', '', '', []]]);
+    await expect.poll(shown).toEqual([['Xuka', '', '', []]]);
   }, 30_000);
 
   test('a session that ended elsewhere ends the copy at the next contact; signing out empties the browser, also without a network', async () => {

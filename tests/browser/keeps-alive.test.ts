@@ -85,7 +85,7 @@ describe.skipIf(found === null)(`a card kept alive by the app${found === null ? 
     await devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId: registrationId(), data: JSON.stringify({
       channel: 'push', title: /<b>([^<]+)/.exec(first!)![1]!, body: '', url, tag: 'week', actions: [{ action: 'renew', title: '续费', url, method: 'open' }],
     }) });
-    await expect.poll(() => worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title)), { timeout: 10_000 }).toEqual([expect.stringContaining('7 天后到期')]);
+    await expect.poll(() => worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title))).toEqual([expect.stringContaining('7 天后到期')]);
     const opened = await tap(worker(), 'renew');
     expect(opened).toEqual([url]);
     await page.goto(opened[0]!);
