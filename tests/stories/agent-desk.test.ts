@@ -125,7 +125,8 @@ test('the passcode is typed by the caller alone; three wrong codes end it; pay l
   // Without any proof: a link to the caller's own number, and three wrong codes.
   const masked = await mo.send(caller.url);
   await mo.send(`${caller.url}/link`, { key: fieldOf(masked.html, 'key'), plan: 'tmo-mo-5g' });
-  expect((await world.textsTo(caller.number))[0]).toMatch(/\/pay\/\w+/);
+  // Several texts of one second have no order.
+  expect((await world.textsTo(caller.number)).filter((text) => /\/pay\/\w+/.test(text))).toHaveLength(1);
   await mo.send(`${caller.url}/text-code`, {});
   const code = await world.codeTo(caller.number);
   for (const _ of [1, 2, 3]) await mo.send(`${caller.url}/check-code`, { code: code === '000000' ? '111111' : '000000' });
@@ -154,6 +155,7 @@ test('the passcode is typed by the caller alone; three wrong codes end it; pay l
   const quote = /quotes\/(quo_\w+)/.exec(script.html)![1]!;
   const shown = await mo.send(`${url}/quotes/${quote}/code`, {});
   const digits = /<b class="dk-big">(\d{3}) (\d{3})/.exec(shown.html)!;
+  expect((await world.textsTo(caller.number)).join('\n')).toContain(`/continue with the code ${digits[1]}${digits[2]}.`);
   expect((await takeHandover({ ...shop.house.texts, random: realRandom }, { code: digits[1]! + digits[2]!, door: 'web', who: 'test', by: { door: 'web', actor: 'guest', reason: 'story' } })).line).toBe(caller.line.id);
   // No voice passes the desk: the call reads the words, any other key is a no, and 1 is the yes that is kept.
   const pay = fieldOf(script.html, 'pay');

@@ -4,7 +4,7 @@ import type { By, Language } from '../../base/language.ts';
 import { parsePhone } from '../../base/phone.ts';
 import { Refusal } from '../../base/refusal.ts';
 import type { RenewalMode } from '../../base/terms.ts';
-import { DAY } from '../../base/time.ts';
+import { MINUTE, plusSeconds, DAY } from '../../base/time.ts';
 import { GuardFailed } from '../../platform/db/unit.ts';
 import { sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { engine, type Line } from '../lines/lines.ts';
@@ -106,6 +106,21 @@ export async function sendPayLink(app: TextsApp, wish: SendPayLink): Promise<{ r
     if (before === null) throw error;
     return { notice: before, link: link.id };
   }
+}
+
+/**
+ * Texts six digits of a hand-over to the line's own number, so that nobody has to write them down; the thread keeps no digit of
+ * them. Answers with the number's last four. Refuses `contact_malformed` for a number that gets no texts, and `texts_stopped`.
+ */
+export async function textHandover(app: TextsApp, wish: { readonly line: LineId; readonly code: string; readonly minutes: number; readonly language: Language; readonly ref: string; readonly by: By }): Promise<string> {
+  const line = await app.readLine(wish.line);
+  if (!line) throw new Refusal('line_not_found');
+  const to = await mayText(app, line.number);
+  const at = app.clock.now();
+  const words = (code: string): string => textWords(wish.language).handover({ code, url: `${app.shop.url}/continue`, minutes: wish.minutes });
+  const said = say(app, { thread: await ensureThread(app, to), line: line.id, language: wish.language, text: words(wish.code), kept: words('······'), ref: wish.ref, expiresAt: plusSeconds(at, wish.minutes * MINUTE), by: wish.by });
+  await app.committer.commit([...said.writes, journalWrite({ at, by: wish.by, what: 'handover.texted', subject: said.notice, line: line.id }, app)]);
+  return to.slice(-4);
 }
 
 /** Texts the line's last receipt to its own number once more. Null: there is none. Refuses as `sendPayLink` does. */

@@ -5,7 +5,7 @@
 export type { TextsApp } from './app.ts';
 export { deliveryTold, type DeliveryTold } from './delivered.ts';
 export { allTexts, openThreads, readThread, markRead, replyTo, stopByHand, textsFrom, REPLY_MAX, type ShownText, type ShownThread } from './inbox.ts';
-export { linkFor, sendPayLink, textLastReceipt, type SendPayLink } from './link.ts';
+export { linkFor, sendPayLink, textHandover, textLastReceipt, type SendPayLink } from './link.ts';
 export { CODE_TRIES, OFFER_MINUTES, paysByText, TEXT_PAY_MOST_CENTS, type TextPayer } from './offers.ts';
 export { receiveText, type InboundText, type Received } from './receive.ts';
 export { DEFAULT_SETTINGS, setTextSettings, textSettings, type TextSettings } from './settings.ts';

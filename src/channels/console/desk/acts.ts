@@ -10,7 +10,7 @@ import { lastPlan } from '../../../rooms/paylinks/paylinks.ts';
 import { askRefundOf, offerRefund, type Offer, type Return } from '../../../rooms/refunds/refunds.ts';
 import { giftOf, renewalById } from '../../../rooms/renewals/renewals.ts';
 import { plainDigits } from '../../../base/digits.ts';
-import { sendPayLink, textLastReceipt } from '../../../rooms/texts/texts.ts';
+import { sendPayLink, textHandover, textLastReceipt } from '../../../rooms/texts/texts.ts';
 import { mustLine, mustProve, type Case } from './case.ts';
 import { byStaff, type DeskMember, type DeskParts } from './desk-parts.ts';
 import { quoteOf } from './renew.ts';
@@ -75,16 +75,22 @@ export async function sendReceipt(desk: DeskParts, one: Case, key: string): Prom
   await say(desk, one, scriptWords(language).receiptSent());
 }
 
-/** Six digits by which the caller goes on with this quote on the web. Shown to the agent once, and kept nowhere. */
-export async function handOver(desk: DeskParts, one: Case, quote: string): Promise<{ readonly code: string; readonly minutes: number }> {
+/** Six digits by which the caller goes on with this quote on the web: texted to the line where it gets texts, shown to the agent once, and kept nowhere. */
+export async function handOver(desk: DeskParts, one: Case, quote: string): Promise<{ readonly code: string; readonly minutes: number; readonly textedTo: string | null }> {
   const line = mustProve(one);
   const { doc } = await quoteOf(desk, one, quote);
   const proof = one.proofs[0];
-  const { code } = await offerHandover(desk.app, {
+  const by = byStaff(one.member, `hand-over, ${one.call.id}`);
+  const { id, code } = await offerHandover(desk.app, {
     line: line.id, planId: doc.plan.id, mode: doc.mode, quote: doc.quote, promotion: giftOf(doc)?.code ?? null, language: one.call.language, customer: one.customer?.id ?? null,
     proved: proof === undefined ? null : { how: proof.how, at: proof.at }, door: 'desk',
-  }, byStaff(one.member, `hand-over, ${one.call.id}`));
-  return { code, minutes: HANDOVER_MINUTES };
+  }, by);
+  // A number that gets no texts, or wants none: the agent reads it out.
+  const textedTo = await textHandover(desk.texts, { line: line.id, code, minutes: HANDOVER_MINUTES, language: one.call.language, ref: id, by }).catch((error: unknown) => {
+    if (error instanceof Refusal && (error.code === 'contact_malformed' || error.code === 'texts_stopped')) return null;
+    throw error;
+  });
+  return { code, minutes: HANDOVER_MINUTES, textedTo };
 }
 
 /** Auto-renew off, at once: one proof is enough for it. Refuses `not_found` where none is on. */

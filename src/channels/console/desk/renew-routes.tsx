@@ -96,8 +96,8 @@ export function renewRoutes(kit: DeskKit): Hono<FrameEnv> {
   // Answered with the page itself: the code is in no address, no log and no table.
   routes.post('/ops/desk/calls/:call/quotes/:quote/code', sameOriginForms(origins), async (c) => withCase(c, async (one) => {
     const id = c.req.param('quote');
-    const { code, minutes } = await handOver(desk, one, id);
-    return script(c, one, id, { code: { digits: code, minutes } });
+    const { code, minutes, textedTo } = await handOver(desk, one, id);
+    return script(c, one, id, { code: { digits: code, minutes, textedTo } });
   }));
 
   routes.get('/ops/desk/calls/:call/renewals/:renewal', async (c) => withCase(c, async (one) => {

@@ -57,7 +57,7 @@ const WHY: Readonly<Record<NonNullable<Ways['why']>, string>> = {
 
 export interface ScriptModel {
   readonly one: Case; readonly doc: QuoteDoc; readonly ways: Ways; readonly chosen: PayWay | null; readonly words: readonly string[]; readonly english: readonly string[] | null;
-  readonly when: When; readonly told: Told; readonly linkTo: string | null; readonly others: readonly QuoteDoc['mode'][]; /** The last time the call itself read these words. */ readonly reading: Saying | null; readonly formKey: string; readonly code: { readonly digits: string; readonly minutes: number } | null;
+  readonly when: When; readonly told: Told; readonly linkTo: string | null; readonly others: readonly QuoteDoc['mode'][]; /** The last time the call itself read these words. */ readonly reading: Saying | null; readonly formKey: string; readonly code: { readonly digits: string; readonly minutes: number; readonly textedTo: string | null } | null;
 }
 
 /** The quote with what is to be read aloud, and the yes. */
@@ -101,8 +101,8 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
             {linkTo === null ? <p class="dk-empty">No number that gets texts is known.</p> : (
               <form method="post" action={`${one.url}/link`} class="dk-act"><input type="hidden" name="key" value={formKey} /><input type="hidden" name="quote" value={doc.quote} /><button class={chosen === null ? 'dk-b dk-go' : 'dk-b'}>Text a pay link to ••{linkTo}</button></form>
             )}
-            {code === null ? <Act to={`${here}/code`} label="Make a hand-over code" hint="Six digits by which they go on at the shop’s address, under Continue." /> : (
-              <div class="dk-handover" role="status"><b class="dk-big">{code.digits.slice(0, 3)} {code.digits.slice(3)}</b><small>Read it to the caller: it works once, for {code.minutes} minutes, at the shop’s address under Continue. It is shown only now.</small></div>
+            {code === null ? <Act to={`${here}/code`} label="Send a hand-over code" hint="Six digits by which they go on at the shop’s address, under Continue." /> : (
+              <div class="dk-handover" role="status"><b class="dk-big">{code.digits.slice(0, 3)} {code.digits.slice(3)}</b><small>{code.textedTo === null ? 'Read it to the caller' : `Texted to ••${code.textedTo}, or read it to the caller`}: it works once, for {code.minutes} minutes, at the shop’s address under Continue. It is shown only now.</small></div>
             )}
           </Panel>
         </div>

@@ -33,5 +33,6 @@ export const en: TextWords = {
   voucherSignIn: ({ url }) => `sign in with this number once, then text the voucher again: ${url}`,
   kept: 'a person will read your text. HELP shows what you can text.',
   cardGiven: 'that looks like a card number. We did not keep it. Please never text one: RENEW gives you a link to pay.',
+  handover: ({ code, url, minutes }) => `your renewal goes on at ${url} with the code ${code}. Good once, for ${minutes} min.`,
   payLink: ({ line, plan, url }) => `pay for ${plan}, line ending ${line}: ${url}`,
 };

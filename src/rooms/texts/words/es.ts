@@ -33,5 +33,6 @@ export const es: TextWords = {
   voucherSignIn: ({ url }) => `inicia sesión una vez con este número y luego envía el vale otra vez: ${url}`,
   kept: 'una persona lee tu mensaje. AYUDA muestra lo que puedes enviar.',
   cardGiven: 'eso parece un número de tarjeta. No lo guardamos. No lo envíes por mensaje: RENOVAR te da un enlace para pagar.',
+  handover: ({ code, url, minutes }) => `sigue tu renovación en ${url} con el código ${code}. Vale una vez, ${minutes} min.`,
   payLink: ({ line, plan, url }) => `paga ${plan}, línea terminada en ${line}: ${url}`,
 };

@@ -51,6 +51,8 @@ export interface TextWords {
   readonly kept: string;
   readonly cardGiven: string;
   readonly payLink: (facts: LineFacts & { readonly plan: string; readonly url: string }) => string;
+  /** Six digits that carry a renewal from the desk to the web. `url`: where they are typed. */
+  readonly handover: (facts: { readonly code: string; readonly url: string; readonly minutes: number }) => string;
 }
 
 const CATALOGUES: Readonly<Record<Language, TextWords>> = { en, 'zh-CN': zhCn, 'zh-TW': zhTw, es };

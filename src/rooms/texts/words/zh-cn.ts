@@ -33,5 +33,6 @@ export const zhCn: TextWords = {
   voucherSignIn: ({ url }) => `请先用这个号码登录一次，再发充值码：${url}`,
   kept: '客服会看到你的短信。回复“帮助”看能发什么。',
   cardGiven: '这像是银行卡号，我们没有保存。请不要用短信发卡号，回复“续费”会给你付款链接。',
+  handover: ({ code, url, minutes }) => `在 ${url} 输入 ${code}，接着办理续费。${minutes} 分钟内有效，只能用一次。`,
   payLink: ({ line, plan, url }) => `为尾号 ${line} 付款（${plan}）：${url}`,
 };

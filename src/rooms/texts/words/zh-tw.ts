@@ -33,5 +33,6 @@ export const zhTw: TextWords = {
   voucherSignIn: ({ url }) => `請先用這個號碼登入一次，再傳儲值序號：${url}`,
   kept: '客服會看到您的簡訊。回覆「幫助」看可以傳什麼。',
   cardGiven: '這像是信用卡號，我們沒有保存。請勿以簡訊傳卡號，回覆「續約」會給您付款連結。',
+  handover: ({ code, url, minutes }) => `在 ${url} 輸入 ${code}，接著辦理續約。${minutes} 分鐘內有效，只能用一次。`,
   payLink: ({ line, plan, url }) => `為末四碼 ${line} 付款（${plan}）：${url}`,
 };
