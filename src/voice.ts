@@ -8,6 +8,8 @@ import { openMetronome } from './channels/hotline/adapters/sip/metronome.ts';
 import { openSip, type SipListener } from './channels/hotline/adapters/sip/sip.ts';
 import { espeakStyle, espeakVoice, haveEspeak } from './channels/hotline/adapters/sip/voices/espeak.ts';
 import { keptVoice } from './channels/hotline/adapters/sip/voices/kept.ts';
+import { recordedVoice } from './channels/hotline/adapters/sip/voices/recorded.ts';
+import { projectRoot } from './platform/project-root.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Log } from './platform/log/log.ts';
 import type { Random } from './platform/random.ts';
@@ -45,6 +47,9 @@ export const voiceRoutes = (config: Config, parts: { readonly hotline: Hotline; 
   hotline: parts.hotline, dialect: dialectOf(config.hotline.provider), clock: parts.clock, publicUrl: parts.baseUrl, shop: config.shopName, paymentConnector: config.hotline.payConnector, voices: config.hotline.voices,
 }));
 
+/** An operator's own recordings for that line. */
+const RECORDINGS = 'shop/prompts';
+
 /** A telephone line without a provider, where one is set; null: none. Throws ConfigWrong. */
 export async function openSipLine(config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly random: Random; readonly log: Log }): Promise<SipListener | null> {
   const { sip } = config.hotline;
@@ -55,8 +60,9 @@ export async function openSipLine(config: Config, parts: { readonly hotline: Hot
   } catch (error) {
     throw new ConfigWrong(`XUKA_SIP_ALLOW: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!await haveEspeak()) throw new ConfigWrong('XUKA_SIP_PORT: nobody can speak on that line. Install espeak-ng and sox, or leave the setting away');
-  const voice = await keptVoice({ voice: espeakVoice(), style: espeakStyle, folder: join(config.dataFolder, 'prompts') });
+  const speaks = await haveEspeak() ? await keptVoice({ voice: espeakVoice(), style: espeakStyle, folder: join(config.dataFolder, 'prompts') }) : null;
+  const voice = await recordedVoice(join(projectRoot(), RECORDINGS), speaks);
+  if (speaks === null && voice.recordings === 0) throw new ConfigWrong(`XUKA_SIP_PORT: nobody can speak on that line. Install espeak-ng and sox, put recordings into ${RECORDINGS}, or leave the setting away`);
   const listener = await openSip({ ...parts, ...sip, allowed, voice, metronome: openMetronome({ clock: parts.clock }) });
   if (listener === null) throw new ConfigWrong(`XUKA_SIP_PORT: the UDP port ${sip.port} of ${sip.address} is in use, or not ours to take`);
   return listener;
