@@ -21,8 +21,8 @@ import { openWorld } from './world.ts';
 
 const PASSCODE = '739205';
 const BY = { door: 'web', actor: 'bench', reason: 'bench' } as const;
-/** Nothing more comes once it was quiet for so long (frames of 20 ms); between sentences it is quiet for less. */
-const QUIET_FRAMES = 120;
+/** Nothing more comes once it was quiet for so long (frames of 20 ms); between sentences it is quiet for less, and silence is asked about after 7 s. */
+const QUIET_FRAMES = 200;
 /** Below it is silence, or the breath before a word. */
 const AUDIBLE = 100;
 
