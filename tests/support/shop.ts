@@ -53,6 +53,8 @@ export interface ShopOptions {
   readonly openingFloatCents?: bigint;
   /** Jobs done in one turn; 50 unless given. */
   readonly jobsPerTurn?: number;
+  /** Connections to the database; 8 unless given. */
+  readonly connections?: number;
 }
 
 export interface LineWish {
@@ -88,7 +90,7 @@ export async function openShop(options: ShopOptions = {}) {
 
 /** The same on a database of the caller's. */
 export async function shopOn(database: { readonly url: string; drop(): Promise<void> }, options: ShopOptions = {}) {
-  const db = openDb(database.url, { connections: 8 });
+  const db = openDb(database.url, { connections: options.connections ?? 8 });
   await migrate(db);
   const clock = standingClock(moment(options.at ?? '2026-11-23T18:00:00Z'));
   const random = options.random ?? realRandom;

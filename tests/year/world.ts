@@ -33,6 +33,10 @@ const CATALOGS = ['tests/support/test-catalog.json'];
 const ZONES = ['America/New_York', 'America/Chicago', 'America/Phoenix', 'America/Los_Angeles', 'America/Anchorage', 'Pacific/Honolulu'] as const;
 const ZIPS = ['10001', '94103', '60601', '48201', '89101', '96813'] as const;
 const GB = 1_073_741_824;
+/** All that is due at one step of the clock in one turn, so that those who do it read and write together. */
+const JOBS_PER_TURN = 400;
+/** Every connection prepares every statement for itself, and with a core for each part more of them win nothing. */
+const CONNECTIONS = 3;
 /** Area codes that get texts, a hundred numbers each of those kept for stories (555-0100 to 555-0199) and more behind them. */
 const AREAS = ['212', '415', '312', '617', '206', '702', '808', '503', '404', '305'] as const;
 
@@ -40,7 +44,7 @@ const AREAS = ['212', '415', '312', '617', '206', '702', '808', '503', '404', '3
 export async function openYear(database: { readonly url: string; drop(): Promise<void> }, wish: YearWish) {
   const chance = openChance(streamOf(wish.seed, wish.part, 40));
   const sent: Sent[] = [];
-  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, wish.part, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n, jobsPerTurn: 400 });
+  const shop = await shopOn(database, { at: wish.from, random: randomOf(streamOf(wish.seed, wish.part, 41)), catalogs: CATALOGS, transports: ({ clock }) => recorders(sent, () => clock.now()), openingFloatCents: 10_000_000_000n, jobsPerTurn: JOBS_PER_TURN, connections: CONNECTIONS });
   const people = openPeople({ db: shop.db, commit: (unit) => shop.app.committer.commit(unit), clock: shop.clock, random: randomOf(streamOf(wish.seed, wish.part, 42)), newId: shop.app.newId, keys: shop.keys });
   const lines: YearLine[] = [];
   const problems: string[] = [];
