@@ -13,10 +13,11 @@ const REACH_DAYS = 62;
 export async function thinReadings(db: Db, now: Instant): Promise<void> {
   const before = (days: number): Instant => plusSeconds(now, -days * DAY);
   await db.query('delete from usage_readings where at < to_timestamp($1::bigint)', [before(KEPT_DAYS)]);
+  // As an end of the same hour or day, which an index finds; compared by its name, every later reading of a line would be looked at.
   for (const [unit, age] of [['day', HOURLY_DAYS], ['hour', WHOLE_DAYS]] as const) {
     await db.query(
       `delete from usage_readings r where at < to_timestamp($1::bigint) and at >= to_timestamp($2::bigint) and exists (
-         select from usage_readings k where k.line_id = r.line_id and k.at > r.at and k.at < to_timestamp($1::bigint) and date_trunc('${unit}', k.at, 'UTC') = date_trunc('${unit}', r.at, 'UTC'))`,
+         select from usage_readings k where k.line_id = r.line_id and k.at > r.at and k.at < least(to_timestamp($1::bigint), date_trunc('${unit}', r.at, 'UTC') + interval '1 ${unit}'))`,
       [before(age), before(age + REACH_DAYS)]);
   }
 }
