@@ -13,6 +13,7 @@ import type { People } from '../src/rooms/people/people.ts';
 import type { Staff } from '../src/rooms/staff/staff.ts';
 import { openControls } from './controls.ts';
 import { writeDemoNotes } from './demo-notes.ts';
+import { makeDemoHolder } from './holder.ts';
 import { apiRoutes } from './routes/api.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { pushRoutes } from './routes/pushes.ts';
@@ -56,6 +57,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const { config, house, people, staff, sandboxes, clock, baseUrl, frameOf } = parts;
   check(config.demo && !config.production, 'the demo is not for production');
   const world = await makeDemoWorld(house, sandboxes.twins);
+  await makeDemoHolder(house, people, world);
   const { file } = await writeDemoNotes({ house, people, dataFolder: config.dataFolder, baseUrl, world, staff: await makeDemoStaff(staff, baseUrl) });
   const controls = openControls({ house, sandboxes, world });
   const machine = openTimeMachine({ house, sandboxes, clock });
