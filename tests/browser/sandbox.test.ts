@@ -114,7 +114,7 @@ describe.skipIf(found === null)(`the sandbox in a browser${found === null ? `, $
   test.each([true, false])('the telephone is played by keys (script: %s), with captions and without a voice', async (script) => {
     const { context, complaints } = await open({ language: 'en', viewport: PHONE, theme: 'light', script });
     const page = await context.newPage();
-    await page.goto(`${ORIGIN}/phone?from=%2B16465550142`);
+    await page.goto(`${ORIGIN}/phone?from=%2B12135550166`);
     await page.locator('.tb .go').click();
     const captions = page.locator('.tx');
     const hear = async (words: string): Promise<void> => { await captions.getByText(words).last().waitFor({ timeout: 15_000 }); };
