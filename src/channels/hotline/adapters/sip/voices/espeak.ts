@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import type { Spoken } from '../../../steps.ts';
 import type { Voice } from '../voice.ts';
 
-const VOICES: Readonly<Record<Spoken, string>> = { en: 'en-us', es: 'es-419', zh: 'cmn' };
+/** The voice `cmn` of espeak-ng 1.51 reads most Chinese characters as English (`(en)` among its phonemes); the other Mandarin voice speaks them. */
+export const ESPEAK_VOICES: Readonly<Record<Spoken, string>> = { en: 'en-us', es: 'es-419', zh: 'cmn-latn-pinyin' };
 const SPEED: Readonly<Record<Spoken, string>> = { en: '170', es: '165', zh: '200' };
 /** Quiet at both ends goes, and a little comes back after the sentence: callers wait for no silence. */
 const TRIM = ['silence', '1', '0.01', '0.3%', 'reverse', 'silence', '1', '0.01', '0.3%', 'reverse', 'pad', '0', '0.18'];
@@ -11,8 +12,14 @@ const LONGEST_MS = 10_000;
 /** A minute of speech; no sentence comes near (bytes). */
 const AUDIO_MAX = 60 * 8_000;
 
+/** Where that voice takes the wrong reading of a character, or reads a figure wrong: another character that sounds right. G is said as people say it, jì. */
+const SOUNDS_LIKE: readonly (readonly [RegExp, string])[] = [[/银行/g, '银航'], [/重(?=[听新复试])/g, '虫'], [/(?<=[退返归])还/g, '环'], [/(?<=\d)\.(?=\d)/g, '点'], [/(?<=\d ?|^)G(?![a-z])/gi, '计']];
+
+/** A text as `espeak-ng` reads it right. */
+export const espeakText = (text: string, language: Spoken): string => (language === 'zh' ? SOUNDS_LIKE.reduce((said, [written, sound]) => said.replace(written, sound), text) : text);
+
 /** What makes the same words sound otherwise: part of the name under which a sentence is kept. */
-export const espeakStyle = (language: Spoken): string => `espeak 1 ${VOICES[language]} ${SPEED[language]}`;
+export const espeakStyle = (language: Spoken): string => `espeak 2 ${ESPEAK_VOICES[language]} ${SPEED[language]}`;
 
 /** Speaks with `espeak-ng`, and `sox` makes of it what a telephone carries: 8 kHz, one channel, µ-law, 3 dB below full. */
 export function espeakVoice(): Voice {
@@ -20,7 +27,7 @@ export function espeakVoice(): Voice {
     name: 'espeak-ng',
     async audio(sentence, language) {
       // The text goes in by standard input: it is never an option, whatever it begins with, and no other user of the machine sees it.
-      const wave = await run('espeak-ng', ['-v', VOICES[language], '-s', SPEED[language], '--stdin', '--stdout'], Buffer.from(sentence, 'utf8'));
+      const wave = await run('espeak-ng', ['-v', ESPEAK_VOICES[language], '-s', SPEED[language], '--stdin', '--stdout'], Buffer.from(espeakText(sentence, language), 'utf8'));
       return run('sox', ['-q', '-t', 'wav', '--ignore-length', '-', '-t', 'raw', '-r', '8000', '-c', '1', '-e', 'mu-law', '-b', '8', '-', ...TRIM, 'gain', '-n', '-3'], wave);
     },
   };

@@ -13,7 +13,7 @@ const ENDING = '.ulaw';
  */
 export function piecesOf(sentence: string, language: Spoken): readonly string[] {
   const plain = sentence.normalize('NFC').toLowerCase().replace(/(\d)\.(\d)/g, '$1 . $2');
-  return language === 'zh' ? plain.match(/\d+|[a-z]+|\p{Script=Han}/gu) ?? [] : plain.match(/\d+|[\p{L}'’]+|(?<=\d )\.(?= \d)/gu) ?? [];
+  return language === 'zh' ? plain.match(/\d+|[a-z]+|\p{Script=Han}|(?<=\d )\.(?= \d)/gu) ?? [] : plain.match(/\d+|[\p{L}'’]+|(?<=\d )\.(?= \d)/gu) ?? [];
 }
 
 /** The name of a recording's file, without its ending. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loudness } from '../../../../../../tests/support/sip-caller.ts';
 import { sentencesOf, type Voice } from '../voice.ts';
-import { espeakVoice } from './espeak.ts';
+import { ESPEAK_VOICES, espeakText, espeakVoice } from './espeak.ts';
 import { keptVoice, mayBeKept } from './kept.ts';
 import { piecesOf, recordedVoice, recordingName } from './recorded.ts';
 
@@ -71,5 +71,13 @@ describe.skipIf(missing.length > 0)(`a voice that speaks${missing.length > 0 ? `
     // Begins at once, and 3 dB below full is not reached by clipping.
     expect(loudness([audio.subarray(0, 800)])).toBeGreaterThan(50);
     expect(audio.filter((byte) => byte === 0x00 || byte === 0x80).length).toBe(0);
+  });
+
+  test('Chinese is read as Chinese: no character, figure or G falls to the English voice', () => {
+    expect(espeakText('还剩 4.9 G 流量。', 'zh')).toBe('还剩 4点9 计 流量。');
+    expect(espeakText('Press G.', 'en')).toBe('Press G.');
+    const { stdout } = spawnSync('espeak-ng', ['-q', '-x', '-v', ESPEAK_VOICES.zh, '--stdin'], { input: espeakText('续费请按 1。银行卡还剩 4.9 G 流量，有效期到十二月一日。', 'zh'), encoding: 'utf8' });
+    expect(stdout.length).toBeGreaterThan(60);
+    expect(stdout).not.toContain('(en)');
   });
 });
