@@ -29,6 +29,7 @@ const PROGRAMS = {
   'lines': 'scripts/lines.ts',
   'draw-arrows': 'scripts/draw-arrows.ts',
   'draw-icons': 'scripts/draw-icons.ts',
+  'make-prompts': 'scripts/make-prompts.ts',
   'gallery': 'scripts/gallery.ts',
   'verify': 'scripts/verify.ts',
 };

@@ -168,7 +168,7 @@ async function start(): Promise<void> {
   say(hold.why() === null ? `ready at ${baseUrl}` : `holds still at ${baseUrl}: ${hold.why()}. Nothing that moves money runs. See docs/runbook/hold.md.`);
   if (hold.why() !== null) hold.onLifted(() => say(`the hold is lifted; ready at ${baseUrl}`));
   const sip = await openSipLine(config, { hotline, clock, random, log });
-  if (sip !== null) say(`a telephone reaches the hotline at sip:renew@${config.hotline.sip!.address}:${sip.port} (UDP, PCMU; docs/hotline.md)`);
+  if (sip !== null) say(`a telephone reaches the hotline at sip:renew@${config.hotline.sip!.address}:${sip.listener.port} (UDP, PCMU; voice: ${sip.voice}; docs/hotline.md)`);
   for (const line of demo?.firstSteps ?? []) say(line);
   if ((await staff.listStaff()).length === 0) say('nobody works here yet: npm run staff -- invite --name … --email … --role manager');
 
@@ -178,7 +178,7 @@ async function start(): Promise<void> {
     ready = false;
     void (async () => {
       hold.stop();
-      await sip?.close();
+      await sip?.listener.close();
       await server.stop();
       await sandboxes?.close();
       await house.stop();

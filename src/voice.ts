@@ -8,7 +8,9 @@ import { openMetronome } from './channels/hotline/adapters/sip/metronome.ts';
 import { openSip, type SipListener } from './channels/hotline/adapters/sip/sip.ts';
 import { espeakStyle, espeakVoice, haveEspeak } from './channels/hotline/adapters/sip/voices/espeak.ts';
 import { keptVoice } from './channels/hotline/adapters/sip/voices/kept.ts';
+import { madeVoice } from './channels/hotline/adapters/sip/voices/made.ts';
 import { recordedVoice } from './channels/hotline/adapters/sip/voices/recorded.ts';
+import type { Voice } from './channels/hotline/adapters/sip/voice.ts';
 import { projectRoot } from './platform/project-root.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Log } from './platform/log/log.ts';
@@ -50,8 +52,15 @@ export const voiceRoutes = (config: Config, parts: { readonly hotline: Hotline; 
 /** An operator's own recordings for that line. */
 const RECORDINGS = 'shop/prompts';
 
+/** Who speaks on that line: the operator's own recordings first, then `espeak-ng` where it is installed, else the prompts that come with the product. */
+export async function sipVoice(config: Pick<Config, 'dataFolder'>, log: Log, hasEspeak: boolean): Promise<Voice> {
+  const speaks = hasEspeak ? await keptVoice({ voice: espeakVoice(), style: espeakStyle, folder: join(config.dataFolder, 'prompts') }) : madeVoice(log);
+  const recorded = await recordedVoice(join(projectRoot(), RECORDINGS), speaks);
+  return recorded.recordings === 0 ? speaks : recorded;
+}
+
 /** A telephone line without a provider, where one is set; null: none. Throws ConfigWrong. */
-export async function openSipLine(config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly random: Random; readonly log: Log }): Promise<SipListener | null> {
+export async function openSipLine(config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly random: Random; readonly log: Log }): Promise<{ readonly listener: SipListener; readonly voice: string } | null> {
   const { sip } = config.hotline;
   if (sip === null) return null;
   let allowed;
@@ -60,10 +69,9 @@ export async function openSipLine(config: Config, parts: { readonly hotline: Hot
   } catch (error) {
     throw new ConfigWrong(`XUKA_SIP_ALLOW: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const speaks = await haveEspeak() ? await keptVoice({ voice: espeakVoice(), style: espeakStyle, folder: join(config.dataFolder, 'prompts') }) : null;
-  const voice = await recordedVoice(join(projectRoot(), RECORDINGS), speaks);
-  if (speaks === null && voice.recordings === 0) throw new ConfigWrong(`XUKA_SIP_PORT: nobody can speak on that line. Install espeak-ng and sox, put recordings into ${RECORDINGS}, or leave the setting away`);
+  const voice = await sipVoice(config, parts.log, await haveEspeak());
   const listener = await openSip({ ...parts, ...sip, allowed, voice, metronome: openMetronome({ clock: parts.clock }) });
   if (listener === null) throw new ConfigWrong(`XUKA_SIP_PORT: the UDP port ${sip.port} of ${sip.address} is in use, or not ours to take`);
-  return listener;
+  parts.log.info('sip.open', { port: listener.port, voice: voice.name });
+  return { listener, voice: voice.name };
 }
