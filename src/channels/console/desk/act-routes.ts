@@ -8,7 +8,7 @@ import { addNote, callForNotes, finishCall, sayToCaller } from '../../../rooms/c
 import { holdsCardNumber } from '../../../base/card-number.ts';
 import { autoRenewOff, callBackLater, lookAtAnother, reasonOf, sendLink, sendReceipt } from './acts.ts';
 import { caseOf, caseUrl, type Case } from './case.ts';
-import type { DeskKit } from './desk.tsx';
+import type { DeskKit } from './kit.ts';
 import { askByKeypad, checkCode, textCode } from './prove.ts';
 import { sayNo } from './renew-view.tsx';
 

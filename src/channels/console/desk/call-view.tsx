@@ -1,22 +1,8 @@
-import { NOTE_MAX, SAY_MAX, type CallNote, type QueueReason, type Saying, type Turn } from '../../../rooms/calls/calls.ts';
+import { NOTE_MAX, SAY_MAX, type CallNote } from '../../../rooms/calls/calls.ts';
 import { At, Act, Hour, LANGUAGE_NAMES, LanguageTag, NEVER_A_CARD, Panel, span, Told, WANTS, type When } from './bits.tsx';
-import type { Case } from './case.ts';
-import { LinePanel, type LineShown } from './line-view.tsx';
+import type { CallModel } from './call-model.ts';
+import { LinePanel } from './line-view.tsx';
 import { Shortcuts } from './queue-view.tsx';
-
-export interface CallModel {
-  readonly one: Case;
-  readonly when: When;
-  readonly reason: QueueReason;
-  readonly turns: readonly Turn[];
-  readonly sayings: readonly Saying[];
-  readonly notes: readonly CallNote[];
-  readonly names: ReadonlyMap<string, string>;
-  readonly shown: LineShown;
-  readonly formKey: string;
-  readonly told: { readonly did: string | null; readonly no: string | null };
-  readonly typed: { readonly note: string; readonly say: string };
-}
 
 const HEARD: Readonly<Record<string, string>> = { start: 'The call began', silence: 'Said nothing', poll: '', digits: 'Typed a number', left: '', paid: 'Paid by keypad', unpaid: 'Did not pay by keypad' };
 

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Child } from 'hono/jsx';
 import { isId } from '../../../base/ids.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
@@ -12,26 +11,19 @@ import { agentOf, callById, callForNotes, deskSeen, newPlace, notesOf, openDeskC
 import { actRoutes } from './act-routes.ts';
 import { findForDesk, reasonOf } from './acts.ts';
 import type { When } from './bits.tsx';
-import { CallPage, CallState, OverPage, Transcript, type CallModel } from './call-view.tsx';
+import type { CallModel } from './call-model.ts';
+import { CallPage, CallState, OverPage, Transcript } from './call-view.tsx';
 import { caseOf, caseUrl, endingOf, type Case } from './case.ts';
 import type { DeskMember, DeskParts } from './desk-parts.ts';
 import { eventRoutes } from './events.ts';
 import { newestChange, openFeed } from './feed.ts';
+import type { DeskKit } from './kit.ts';
 import { lineShown } from './line-model.ts';
 import { QueuePage, QueuePart, type QueueModel, type QueueRow } from './queue-view.tsx';
 import { renewRoutes } from './renew-routes.tsx';
 import { sayNo } from './renew-view.tsx';
 
 export type { DeskMember, DeskParts } from './desk-parts.ts';
-
-/** What the pages of the desk share: who is there, the shell, and what was told by the form before. */
-export interface DeskKit {
-  readonly desk: DeskParts;
-  send(c: FrameContext, member: DeskMember, title: string, page: Child, status?: 200 | 404 | 409 | 422 | 429): Promise<Response>;
-  when(c: FrameContext): When;
-  told(c: FrameContext): { readonly did: string | null; readonly no: string | null };
-  showCall(c: FrameContext, one: Case, more?: { readonly no?: string; readonly status?: 409 | 422 | 429; readonly note?: string; readonly say?: string }): Promise<Response>;
-}
 
 /** What a form has done, told on the page it leads to: an address holds the word, never a sentence. */
 const DID: Readonly<Record<string, string>> = {

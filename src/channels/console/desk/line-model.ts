@@ -11,7 +11,7 @@ import { walletOf } from '../../../rooms/wallet/wallet.ts';
 import { textsGoTo } from './acts.ts';
 import { endingOf, type Case } from './case.ts';
 import type { DeskParts } from './desk-parts.ts';
-import type { ClockShown, LineShown, ReceiptShown, Status } from './line-view.tsx';
+import type { ClockShown, LineShown, ReceiptShown, Status } from './line-shown.ts';
 import { offersFor } from './renew.ts';
 
 const RECEIPTS_SHOWN = 5;

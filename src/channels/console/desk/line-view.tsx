@@ -1,23 +1,9 @@
-import type { Bytes } from '../../../base/data-size.ts';
-import { usd, type Cents } from '../../../base/money.ts';
-import type { Instant, ZoneId } from '../../../base/time.ts';
+import { usd } from '../../../base/money.ts';
+import type { ZoneId } from '../../../base/time.ts';
 import { formatter, lastMoment } from '../../../platform/i18n/format.ts';
 import { Act, Panel, Proofs, zoneShown } from './bits.tsx';
-import type { CallModel } from './call-view.tsx';
-
-/** One of a line's clocks. */
-export interface ClockShown { readonly name: string; readonly at: Instant | null; readonly none: string }
-export interface ReceiptShown { readonly renewal: string; readonly number: string; readonly plan: string; readonly cents: Cents; readonly at: Instant; readonly refundable: boolean }
-/** All that is shown of a proved line. */
-export interface Status {
-  readonly shown: string; readonly carrier: string; readonly name: string | null; readonly phase: string; readonly plan: string | null; readonly zone: ZoneId;
-  readonly clocks: readonly ClockShown[];
-  /** Null is unlimited. */
-  readonly left: Bytes | null; /** Of how much the plan brings; null: unlimited, or nothing runs. */ readonly of: Bytes | null; readonly lasts: string | null; readonly queued: number;
-  readonly balance: string | null; readonly wallet: string | null; readonly auto: { readonly on: boolean; readonly next: string | null };
-  readonly receipts: readonly ReceiptShown[];
-}
-export type LineShown = { readonly kind: 'none' } | { readonly kind: 'masked'; readonly getsTexts: boolean; readonly ending: string; readonly plans: readonly { readonly id: string; readonly name: string; readonly price: string }[]; readonly linkTo: string | null } | { readonly kind: 'whole'; readonly status: Status; readonly linkTo: string | null };
+import type { CallModel } from './call-model.ts';
+import type { ClockShown, LineShown } from './line-shown.ts';
 
 const FindForm = ({ url, title }: { readonly url: string; readonly title: string }) => (
   <form method="post" action={`${url}/line`} class="dk-form dk-find">

@@ -14,7 +14,7 @@ import { quoteById, refreshLine, renewalById } from '../../../rooms/renewals/ren
 import { handOver, refundOffer, startRefund, textsGoTo, reasonOf } from './acts.ts';
 import { begin, keyOf, noAt } from './act-routes.ts';
 import { caseOf, mustProve, type Case } from './case.ts';
-import type { DeskKit } from './desk.tsx';
+import type { DeskKit } from './kit.ts';
 import { RefundPage } from './refund-view.tsx';
 import { offersFor, otherWays, quoteFor, quoteOf, readingOf, readToCaller, renewOnBehalf, scriptFor, waysToPay, wayKey } from './renew.ts';
 import { PlansPage, ResultPage, sayNo, ScriptPage, stillMoves, type ScriptModel } from './renew-view.tsx';
