@@ -82,10 +82,13 @@ describe.skipIf(found === null)(`a card kept alive by the app${found === null ? 
     const [first] = await pushes();
     const url = /<a href="([^"]+\/go\/[^"]+)"/.exec(first!)![1]!.replace(shop.origin, line.origin);
     // What the shop sent is what this browser's worker gets; the wire between is tried at the transport.
-    await devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId: registrationId(), data: JSON.stringify({
-      channel: 'push', title: /<b>([^<]+)/.exec(first!)![1]!, body: '', url, tag: 'week', actions: [{ action: 'renew', title: '续费', url, method: 'open' }],
-    }) });
-    await expect.poll(() => worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title))).toEqual([expect.stringContaining('7 天后到期')]);
+    await open('/app/home');
+    const data = JSON.stringify({ channel: 'push', title: /<b>([^<]+)/.exec(first!)![1]!, body: '', url, tag: 'week', actions: [{ action: 'renew', title: '续费', url, method: 'open' }] });
+    // The browser may be putting the worker to sleep just now: then it hears the next one. One tag is one notification.
+    await expect.poll(async () => {
+      await devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId: registrationId(), data });
+      return worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title));
+    }, { interval: 500 }).toEqual([expect.stringContaining('7 天后到期')]);
     const opened = await tap(worker(), 'renew');
     expect(opened).toEqual([url]);
     await page.goto(opened[0]!);

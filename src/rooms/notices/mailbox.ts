@@ -36,7 +36,7 @@ export function openMailbox({ db, keys }: { readonly db: Queryable; readonly key
     async list(wish: { readonly channel?: Channel; readonly to?: string; readonly before?: MailboxId; readonly limit?: number } = {}): Promise<SandboxMessage[]> {
       const answer = await db.query<Row>(
         `select * from notices_mailbox where ($1::text is null or channel = $1) and ($2::text is null or to_address = $2)
-           and ($3::text is null or (at, id) < (select at, id from notices_mailbox where id = $3)) order by at desc, id desc limit $4`,
+           and ($3::text is null or (at, arrived) < (select at, arrived from notices_mailbox where id = $3)) order by at desc, arrived desc limit $4`,
         [wish.channel ?? null, wish.to ?? null, wish.before ?? null, Math.min(wish.limit ?? 50, PAGE_MAX)]);
       return answer.rows.map(shown);
     },

@@ -69,6 +69,8 @@ export interface ClaimedNotice {
   readonly content: Content | null;
   readonly message_id: string;
   readonly created_at: Instant;
+  /** Counts what is written. */
+  readonly written: bigint;
 }
 
 /** Those of these channels with a notice that is due, or that a dead sender left. */
@@ -87,14 +89,14 @@ export async function claimDue(db: Queryable, wish: { readonly channel: Channel;
        select id from notices_outbox where state = 'sending' and lease_until < $3 and channel = $1 order by lease_until limit $2 for update skip locked
      ), due as materialized (
        select id from notices_outbox where state = 'waiting' and channel = $1 and next_at <= to_timestamp($4::double precision / 1000)
-       order by next_at limit greatest(0, $2 - (select count(*) from stale)) for update skip locked
+       order by next_at, written limit greatest(0, $2 - (select count(*) from stale)) for update skip locked
      )
      update notices_outbox o set state = 'sending', attempts = attempts + 1, lease_until = $5
      from (select id from stale union all select id from due) mine where o.id = mine.id
-     returning o.id, o.kind, o.channel, o.language, o.to_sealed, o.payload, o.ref, o.attempts, o.expires_at, o.lease_until, o.content, o.message_id, o.created_at`,
+     returning o.id, o.kind, o.channel, o.language, o.to_sealed, o.payload, o.ref, o.attempts, o.expires_at, o.lease_until, o.content, o.message_id, o.created_at, o.written`,
     [wish.channel, wish.limit, wish.leaseMs, wish.nowMs, wish.leaseUntilMs], 'notices_claim');
-  // What an update returns has no order of its own.
-  return answer.rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  // What an update returns has no order of its own: first written, first sent.
+  return answer.rows.toSorted((a, b) => (a.written < b.written ? -1 : 1));
 }
 
 /** Keeps what was composed, before the first byte leaves: a repeat after a crash sends exactly this. */

@@ -35,7 +35,7 @@ for (const [name, make, goodAddress] of [
           messageId: ids.get(one.id)!, to: one.to, text: one.content.text, subject: one.content.channel === 'email' ? one.content.subject : null,
         }));
       },
-      atRest: async () => JSON.stringify((await db.query('select * from notices_mailbox')).rows),
+      atRest: async () => JSON.stringify((await db.query('select m::text as row from notices_mailbox m')).rows),
       close: async () => { await db.close(); await database.drop(); },
     };
   });
