@@ -1,6 +1,7 @@
 import { Refusal } from '../../base/refusal.ts';
-import type { Instant } from '../../base/time.ts';
+import { HOUR, msOf, plusSeconds, type Instant } from '../../base/time.ts';
 import { GuardFailed, type Write } from '../../platform/db/unit.ts';
+import { wake } from '../../platform/jobs/job-writes.ts';
 import type { LineReading } from '../carriers/carriers.ts';
 import { journalWrite } from '../journal/journal.ts';
 import { ledgerWrite, type Posting } from '../ledger/ledger.ts';
@@ -10,6 +11,7 @@ import { changeAtAnyTime } from './read-line.ts';
 import type { RenewalsApp } from './app.ts';
 import { openCase, type CaseKind } from './case.ts';
 import { startWrites } from './cycle-starts.ts';
+import { LINE_JOB } from './job-names.ts';
 import { promisedPurchase } from './quote.ts';
 import { afterOf, xOf, type QuoteDoc } from './quote-doc.ts';
 import { receiptInsert } from './receipts.ts';
@@ -17,6 +19,9 @@ import { RENEWAL_MOVED_ON, stepRenewal, type RenewalOutcome } from './renewal.ts
 import { freeSlot } from './slots.ts';
 import { tell } from './tell.ts';
 import { topUpOf, type Step, type Work } from './work.ts';
+
+/** A plan that waits for the last byte is not held up for longer by our not looking (s). */
+const LAST_BYTE_LOOK_S = 4 * HOUR;
 
 interface Held { readonly line: Line; readonly writes: readonly Write[]; readonly after: LineSnapshot; readonly outcome: RenewalOutcome; readonly fault: CaseKind | null }
 
@@ -40,6 +45,8 @@ export async function delivered(app: RenewalsApp, work: Work, facts: { readonly 
       receiptInsert({ id: receipt, renewalId: renewal.id, lineId: work.line.id, at: now }),
       journalWrite({ at: now, by: renewal.by, what: 'renewal.done', subject: renewal.id, line: work.line.id, facts: { effectAt: facts.effectAt, carrierRef: topUpOf(work).carrierRef, asPromised: held.fault === null } }, app),
       ...tell(app, moved, 'renewal.done'), ...fault,
+      // The last byte is waited for from now on: whoever reads lines by a schedule may have planned the next look for tomorrow.
+      ...held.after.queue.some((one) => one.whenUsedUp) ? [wake({ kind: LINE_JOB, key: work.line.id, runAtMs: msOf(plusSeconds(now, LAST_BYTE_LOOK_S)) }, { newId: app.newId, now })] : [],
     ],
     lookAgainAt: now,
   };

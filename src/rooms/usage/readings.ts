@@ -1,11 +1,12 @@
 import type { LineId } from '../../base/ids.ts';
-import { msOf, type Instant } from '../../base/time.ts';
+import { msOf, plusSeconds, type Instant } from '../../base/time.ts';
 import type { Queryable } from '../../platform/db/db.ts';
 import { grouped, perDb, READ_CAP } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { engine, type Bucket, type Line } from '../lines/lines.ts';
 import type { RenewalsApp } from '../renewals/renewals.ts';
+import { MOST_WAITING_S } from './schedule.ts';
 
 /** Bytes of one kind and one end, as they were left at a reading. */
 export interface Part { readonly kind: Bucket['kind']; readonly leftBytes: bigint | null; readonly endsAt: Instant; readonly own: boolean }
@@ -32,6 +33,13 @@ const readingShape: Shape<Row> = {
     on conflict (line_id, at) do update set used_total = excluded.used_total, left_bytes = excluded.left_bytes, parts = excluded.parts returning 1`,
 };
 
+/** What was planned before a plan waited for the last byte comes too late. */
+const soonerShape: Shape<{ line_id: string; at: Instant }> = {
+  name: 'usage.sooner',
+  columns: { line_id: 'text', at: 'timestamptz' },
+  sql: (rows) => `update usage_lines u set next_read_at = r.at from (select line_id, min(at) as at from ${rows} group by line_id) r where u.line_id = r.line_id and r.at < u.next_read_at returning 1`,
+};
+
 /** Work that others do when a line's use has changed; who does it is wired in `house.ts`. */
 export const LOOK_JOBS = ['reminders.look', 'autorenew.use'] as const;
 
@@ -45,9 +53,10 @@ export function readingWrites(app: Pick<RenewalsApp, 'newId' | 'clock'>, taken: 
     line_id: taken.line.id, at: taken.at, used_total: seen.usedBytesTotal, left_bytes: seen.usableBytes,
     parts: seen.buckets.map((one): PartRow => [one.kind, one.left?.toString() ?? null, one.endsAt, one.own]),
   });
-  if (taken.line.state.usedBytesTotal === taken.before.state.usedBytesTotal) return [row];
+  const soon = seen.queue.some((one) => one.whenUsedUp) ? [write(soonerShape, { line_id: taken.line.id, at: plusSeconds(taken.at, MOST_WAITING_S) })] : [];
+  if (taken.line.state.usedBytesTotal === taken.before.state.usedBytesTotal) return [row, ...soon];
   const now = app.clock.now();
-  return [row, ...LOOK_JOBS.map((kind) => wake({ kind, key: taken.line.id, runAtMs: msOf(now) }, { newId: app.newId, now }))];
+  return [row, ...soon, ...LOOK_JOBS.map((kind) => wake({ kind, key: taken.line.id, runAtMs: msOf(now) }, { newId: app.newId, now }))];
 }
 
 /** A line's readings from `from` on, oldest first. Calls that come together share one statement. */

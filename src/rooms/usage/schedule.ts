@@ -26,7 +26,8 @@ export interface ReadingNeed {
 const LEAST_S = 15 * MINUTE;
 /** A line that nothing is about to happen to; whoever opens its page has it read at once. */
 const MOST_S = DAY;
-const MOST_WAITING_S = 4 * HOUR;
+/** A line with a plan that waits for the last byte (s). */
+export const MOST_WAITING_S = 4 * HOUR;
 const BACK_OFF_S = 5 * MINUTE;
 const BACK_OFF_MOST_S = 12 * HOUR;
 /** After the end of a cycle: the carrier's word for what has begun. */
