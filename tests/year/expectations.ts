@@ -77,7 +77,9 @@ export async function expectations(year: Year): Promise<void> {
         if (charges.length > 0) say('belongs to nobody and was charged');
         break;
     }
-  }  if (readers.length >= READERS_LEAST && readers.filter((phase) => phase === 'active').length < readers.length * READERS_KEPT) problems.push(`of ${readers.length} who read every reminder only ${readers.filter((phase) => phase === 'active').length} still have service`);
+  }
+  const kept = readers.filter((phase) => phase === 'active').length;
+  if (readers.length >= READERS_LEAST && kept < readers.length * READERS_KEPT) problems.push(`of ${readers.length} who read every reminder only ${kept} still have service`);
 }
 
 /** Whether a reminder of the last cycle went out a day before its end, or earlier. A line that had ended when the year began was told of nothing. */

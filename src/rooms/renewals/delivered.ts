@@ -21,7 +21,7 @@ import { tell } from './tell.ts';
 import { topUpOf, type Step, type Work } from './work.ts';
 
 /** A plan that waits for the last byte is not held up for longer by our not looking (s). */
-const LAST_BYTE_LOOK_S = 4 * HOUR;
+export const LAST_BYTE_LOOK_S = 4 * HOUR;
 
 interface Held { readonly line: Line; readonly writes: readonly Write[]; readonly after: LineSnapshot; readonly outcome: RenewalOutcome; readonly fault: CaseKind | null }
 

@@ -26,6 +26,7 @@ export { renewalJobs, wakeRenewal, RENEWAL_JOB } from './jobs.ts';
 export { passTime } from './pass-time.ts';
 export { changeAtAnyTime, readFresh, refreshLine } from './read-line.ts';
 export { knownPlans } from './carriers-word.ts';
+export { LAST_BYTE_LOOK_S } from './delivered.ts';
 export { costReturned } from './taken-back.ts';
 export { freeSlot, linesBeingRenewed, SLOT_TAKEN, takeSlot } from './slots.ts';
 export { callOff, CALL_OFF_LATE, canCallOff } from './call-off.ts';

@@ -5,8 +5,7 @@ import { grouped, perDb, READ_CAP } from '../../platform/db/grouped.ts';
 import { write, type Shape, type Write } from '../../platform/db/unit.ts';
 import { wake } from '../../platform/jobs/job-writes.ts';
 import { engine, type Bucket, type Line } from '../lines/lines.ts';
-import type { RenewalsApp } from '../renewals/renewals.ts';
-import { MOST_WAITING_S } from './schedule.ts';
+import { LAST_BYTE_LOOK_S, type RenewalsApp } from '../renewals/renewals.ts';
 
 /** Bytes of one kind and one end, as they were left at a reading. */
 export interface Part { readonly kind: Bucket['kind']; readonly leftBytes: bigint | null; readonly endsAt: Instant; readonly own: boolean }
@@ -53,7 +52,7 @@ export function readingWrites(app: Pick<RenewalsApp, 'newId' | 'clock'>, taken: 
     line_id: taken.line.id, at: taken.at, used_total: seen.usedBytesTotal, left_bytes: seen.usableBytes,
     parts: seen.buckets.map((one): PartRow => [one.kind, one.left?.toString() ?? null, one.endsAt, one.own]),
   });
-  const soon = seen.queue.some((one) => one.whenUsedUp) ? [write(soonerShape, { line_id: taken.line.id, at: plusSeconds(taken.at, MOST_WAITING_S) })] : [];
+  const soon = seen.queue.some((one) => one.whenUsedUp) ? [write(soonerShape, { line_id: taken.line.id, at: plusSeconds(taken.at, LAST_BYTE_LOOK_S) })] : [];
   if (taken.line.state.usedBytesTotal === taken.before.state.usedBytesTotal) return [row, ...soon];
   const now = app.clock.now();
   return [row, ...soon, ...LOOK_JOBS.map((kind) => wake({ kind, key: taken.line.id, runAtMs: msOf(now) }, { newId: app.newId, now }))];

@@ -1,5 +1,6 @@
 import { DAY, earliest, HOUR, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
 import type { Phase } from '../lines/lines.ts';
+import { LAST_BYTE_LOOK_S } from '../renewals/renewals.ts';
 
 /** How a line stands for its next reading. Bytes as numbers; moments in UTC seconds. */
 export interface ReadingNeed {
@@ -26,8 +27,6 @@ export interface ReadingNeed {
 const LEAST_S = 15 * MINUTE;
 /** A line that nothing is about to happen to; whoever opens its page has it read at once. */
 const MOST_S = DAY;
-/** A line with a plan that waits for the last byte (s). */
-export const MOST_WAITING_S = 4 * HOUR;
 const BACK_OFF_S = 5 * MINUTE;
 const BACK_OFF_MOST_S = 12 * HOUR;
 /** After the end of a cycle: the carrier's word for what has begun. */
@@ -52,7 +51,7 @@ export function nextReadAt(need: ReadingNeed): Instant | null {
   const rest = restOf(phase);
   if (rest === null) return null;
   if (need.failures > 0) return plusSeconds(now, Math.min(BACK_OFF_S * 2 ** (need.failures - 1), BACK_OFF_MOST_S));
-  const most = need.waitsForUse ? Math.min(rest, MOST_WAITING_S) : rest;
+  const most = need.waitsForUse ? Math.min(rest, LAST_BYTE_LOOK_S) : rest;
   const wait = need.still > 0 ? most : Math.min(most, soonest(need));
   const next = plusSeconds(now, wait);
   // A second early the cycle still runs, so its end is never in the past here.
