@@ -40,7 +40,7 @@ const newest = async (site: Site): Promise<string> => { const one = (await site.
 describe.each([
   {
     language: 'en', off: 'Nothing is charged by itself, and nothing was chosen for you.', tick: 'Please tick the box', isOn: 'The confirmation is on its way', onMail: 'Auto-renew is on', soon: 'will be charged on Nov 30', receipt: 'Renewed', glance: 'Auto-renew: $15 on Nov 30',
-    ask: 'Turn auto-renew off?', gone: 'Auto-renew is off', offMail: 'Auto-renew is off', offer: 'Next time by itself?', short: 'Your wallet is', again: 'Try again now', approve: 'Look and pay', approveMail: 'Your yes is needed',
+    ask: 'Turn auto-renew off?', gone: 'Auto-renew is off', offMail: 'Auto-renew is off', offer: 'Next time by itself?', short: 'Your wallet is', again: 'Try again now', approve: 'Review and pay', approveMail: 'Your approval is needed',
   },
   {
     language: 'zh-CN', off: '不会自动扣款，也没有替你选好任何东西。', tick: '如果同意，请先勾选', isOn: '确认通知马上就到', onMail: '自动续费已开启', soon: '11月30日将自动续费', receipt: '续费成功', glance: '自动续费：11月30日 扣 $15',
@@ -174,7 +174,7 @@ test('a price above what was agreed waits on the page; the yes to it is one tap,
   const { at, cents } = (await nextCharge(shop.db, line.id))!;
   await nowCosts(site, 'tmo-mo-5g', 4_900);
   await goTo(site, after(at, -7));
-  expect((await mails(site)).at(-1)).toContain('Your yes is needed');
+  expect((await mails(site)).at(-1)).toContain('Your approval is needed');
   await visitor.signIn(WEI);
   const asked = await visitor.send(page);
   expect(asked.html).toContain('On, and waiting for your yes.');

@@ -48,7 +48,7 @@ const linkIn = (text: string, to: string): string => new RegExp(`https?://[^/\\s
 const rowsOf = async (site: Site) => (await site.shop.db.query<{ kind: string; state: string; why: string | null }>('select kind, state, why from reminders_reminders order by made_at, id')).rows.map((one) => [one.kind, one.state, ...(one.why ? [one.why] : [])].join(' '));
 
 describe.each([
-  { language: 'en', ends: 'ends in 7 days', clocks: 'Dec 1, 23:59 Honolulu (Dec 2, 17:59 Beijing)', renew: 'Renew: $15.00', later: 'Remind me tomorrow', dead: 'Already renewed', pay: 'Check and pay' },
+  { language: 'en', ends: 'ends in 7 days', clocks: 'Dec 1, 23:59 Honolulu (Dec 2, 17:59 Beijing)', renew: 'Renew for $15.00', later: 'Remind me tomorrow', dead: 'Already renewed', pay: 'Check and pay' },
   { language: 'zh-CN', ends: '7 天后到期', clocks: '12月1日 23:59 檀香山（12月2日 17:59 北京）', renew: '续费 $15.00', later: '明天再提醒我', dead: '已经续费', pay: '核对并付款' },
 ])('a line in Honolulu and its reader in Shanghai, in $language', (say) => {
   test('a week before by push; unopened by e-mail; three days before one tap renews it, and then there is silence', async () => {
@@ -111,7 +111,7 @@ test('STOP ends texts, also one that is on its way', async () => {
   await visit('11-24T20:00:00');
   expect(await when()).toEqual(['11-24T20:00 sms']);
   const [text] = await site.lettersTo(line.number!);
-  expect(text!.content.text).toMatch(/Line \d{4} ends in 7 days \(Dec 1, 23:59 Honolulu\)\. Renew for \$15\.00: \S+\/go\/\S+ Reply STOP to end\.$/);
+  expect(text!.content.text).toMatch(/Line \d{4} ends in 7 days \(Dec 1, 23:59 Honolulu\)\. Renew \$15\.00: \S+\/go\/\S+ STOP to end\.$/);
   // Decided and not yet sent, when STOP comes: the outbox asks once more before it leaves.
   shop.clock.set(at('2026-11-28T20:00:00Z'));
   const round = shop.house.rounds.find((one) => one.name === 'reminders')!;

@@ -97,10 +97,10 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
     return `${words.code.sms({ shop: desk.shopName, code: facts.model.code, minutes: facts.model.minutes })}\n\n@${new URL(shop.url).hostname} #${facts.model.code}`;
   }
   if (facts.kind === 'account.changed') return words.account.sms({ shop: desk.shopName, what: words.account.what[facts.model.change], url: accountUrl(shop) });
-  if (facts.kind === 'device.test') { const said = deviceWords(language); return `${desk.shopName}: ${said.headline}. ${said.lead}`; }
+  if (facts.kind === 'device.test') { const said = deviceWords(language); return signed(desk, language, [said.headline, said.lead]); }
   if (facts.kind === 'call.missed') return callMissedText(desk, language, facts.model, shop);
-  if (facts.kind === 'cycle.started') return `${desk.shopName}: ${facts.model.lineLabel} ${cycleWords(language).sms(facts.model.planName)} ${facts.model.url}`;
-  if (facts.kind === 'load.done') return `${desk.shopName}: ${fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))} ${facts.model.url}`;
+  if (facts.kind === 'cycle.started') return signed(desk, language, [`${facts.model.lineLabel}${language.startsWith('zh') ? '' : ': '}${cycleWords(language).sms(facts.model.planName)}`], facts.model.url);
+  if (facts.kind === 'load.done') return signed(desk, language, [fundsWords(language).lead(desk.money(facts.model.amountCents), desk.money(facts.model.balanceCents))], facts.model.url);
   if (facts.kind === 'text.reply') return facts.model.text;
   if (facts.kind === 'reminder.due') return reminderSms(desk, language, facts.model);
   const { model } = facts;
@@ -117,15 +117,25 @@ function smsOf(desk: Desk, facts: Facts, language: Language, shop: Shop): string
       : words.repaired.sms({ ...say, until: until(facts.model.promised.serviceEndsAt) });
     case 'refund.failed': return words.refundFailed.sms({ ...say, amount: desk.money(facts.model.refundCents) });
     case 'return.asked': case 'return.done': case 'return.refused': return words.returned[facts.kind].sms({ ...say, amount: desk.money(facts.model.refundCents), waits: facts.model.waits, toWallet: facts.model.toWallet });
-    case 'autorenew.off': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).lead}`;
+    case 'autorenew.off': return signed(desk, language, [letterOf(desk, language, facts, { shop }).lead]);
     case 'autorenew.on': case 'autorenew.soon': case 'autorenew.approve': case 'autorenew.failed': case 'autorenew.ask': case 'autorenew.yearly': {
       const letter = letterOf(desk, language, facts, { shop });
-      return [`${desk.shopName}: ${letter.subject}.`, letter.brief, model.url, autoRenewWords(language).offText].filter((one) => one !== undefined).join(' ');
+      const said = [letter.subject, ...(letter.brief === undefined ? [] : [letter.brief])];
+      // Whoever has several lines reads which of them it is.
+      const line = said.some((one) => one.includes(model.lineLabel)) ? '' : `${model.lineLabel}${language.startsWith('zh') ? '：' : ': '}`;
+      return `${signed(desk, language, [line + said[0], ...said.slice(1)], model.url)} ${autoRenewWords(language).offText}`;
     }
     // Asked for by e-mail only; as a text they say their subject and lead to the page.
-    case 'paylink.paid': case 'sponsor.invited': case 'sponsor.ask': case 'sponsor.news': case 'guard.family_asked': case 'guard.family': return `${desk.shopName}: ${letterOf(desk, language, facts, { shop }).subject}. ${model.url}`;
+    case 'paylink.paid': case 'sponsor.invited': case 'sponsor.ask': case 'sponsor.news': case 'guard.family_asked': case 'guard.family': return signed(desk, language, [letterOf(desk, language, facts, { shop }).subject], model.url);
     default: return never(facts);
   }
+}
+
+/** The sentences of a text behind the shop's name, each with its stop, and the address last: in the signs of the language. */
+function signed(desk: Desk, language: Language, sentences: readonly string[], url?: string): string {
+  const isChinese = language.startsWith('zh');
+  const said = sentences.map((one) => (/[.?!。？！]$/.test(one) ? one : `${one}${isChinese ? '。' : '.'}`)).join(isChinese ? '' : ' ');
+  return `${isChinese ? `【${desk.shopName}】` : `${desk.shopName}: `}${said}${url === undefined ? '' : `${isChinese ? '' : ' '}${url}`}`;
 }
 
 /** Plan names come from the catalogue and labels from staff; a line break in a subject would be a header of its own. */

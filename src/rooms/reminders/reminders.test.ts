@@ -60,7 +60,7 @@ test('two workers, one reminder; a lost wake-up is found, and what became of the
   bench.shop.clock.set(at('2026-12-03T15:30:00Z'));
   await bench.turn();
   await bench.send();
-  expect((await bench.said()).slice(1)).toEqual(['12-03T15:30 email wei1 Line 0100: the data is used up']);
+  expect((await bench.said()).slice(1)).toEqual(['12-03T15:30 email wei1 Line 0100: data used up']);
   expect((await bench.rows()).toSorted()).toEqual(['cycle_end.7 email sent', 'data.100 email queued', 'data.75 email merged', 'data.90 email merged']);
 
   // Their links open while there is something to renew, also after the days are over, and no longer.
@@ -91,7 +91,7 @@ test('marks of one’s own, and more data begins them anew', async () => {
   expect(await bench.said()).toEqual([]);
   await use(3n);
   await use(4n);
-  expect(await bench.said()).toEqual(['11-20T20:00 email wei1 Line 0100: 60 % of the data is used', '11-20T21:00 email wei1 Line 0100: 80 % of the data is used']);
+  expect(await bench.said()).toEqual(['11-20T20:00 email wei1 Line 0100: 60% of data used', '11-20T21:00 email wei1 Line 0100: 80% of data used']);
   await bench.visit('11-21T14:00');
   expect((await bench.said()).slice(2)).toEqual(['11-21T14:00 email wei1 Line 0100 ends in 10 days']);
 });
@@ -121,11 +121,11 @@ test('a number about to be lost is said by every way at once, to whoever hears o
   await shop.app.committer.commit([lineWishWrite({ customer: other.id, line: line.id, wanted: true, byOwner: true, at: shop.clock.now() })]);
   // Ended December 2, thirty days of grace, ninety suspended: the number goes on April 1.
   await bench.visit('03-17T14:00', '03-17T14:10');
-  expect((await bench.said()).toSorted()).toEqual(['03-17T14:00 email wei1 Line 0100: the number is lost in 14 days', '03-17T14:00 email wei2 Line 0100: the number is lost in 14 days']);
+  expect((await bench.said()).toSorted()).toEqual(['03-17T14:00 email wei1 Line 0100: number lost in 14 days', '03-17T14:00 email wei2 Line 0100: number lost in 14 days']);
   // Three days before, the number itself gets no text any more, but another one of theirs does.
   await bench.visit('03-28T14:00', '03-28T14:10');
   expect((await bench.said()).slice(2).toSorted()).toEqual([
-    '03-28T14:00 email wei1 Line 0100: the number is lost in 3 days', '03-28T14:00 email wei2 Line 0100: the number is lost in 3 days', expect.stringMatching(/^03-28T14:00 sms \+12125550177 Xuka: Line 0100: the number is lost/),
+    '03-28T14:00 email wei1 Line 0100: number lost in 3 days', '03-28T14:00 email wei2 Line 0100: number lost in 3 days', expect.stringMatching(/^03-28T14:00 sms \+12125550177 Xuka: Line 0100: number lost/),
   ]);
 });
 

@@ -24,7 +24,7 @@ export function autoOnLetter(desk: Desk, language: Language, model: AutoOnModel)
       ...aboutLine(desk, model), ...(model.nextAt === null ? [] : [{ label: words.labels.chargedOn, ...desk.moment(model.nextAt) }]), { label: words.labels.paysWith, value: model.payName },
       { label: words.labels.ceiling, value: desk.money(model.ceilingCents) }, { label: words.labels.amount, value: desk.money(model.cents), strong: true },
     ])],
-    button: { label: words.button, url: model.url }, notes: [`${words.on.terms}: ${joined(language, model.terms)}`, words.offNote(model.offUrl)],
+    button: { label: words.button, url: model.url }, notes: [`${words.on.terms}${language.startsWith('zh') ? '：' : ': '}${joined(language, model.terms)}`, words.offNote(model.offUrl), words.offByText],
   };
 }
 
@@ -37,6 +37,12 @@ export function autoOffLetter(desk: Desk, language: Language, model: AutoOffMode
   };
 }
 
+/** `2026-11` as cards and readers write it. */
+function cardMonth(language: Language, month: string): string {
+  const [year, number] = month.split('-');
+  return language.startsWith('zh') ? `${year} 年 ${Number(number)} 月` : `${number}/${year}`;
+}
+
 export function autoSoonLetter(desk: Desk, language: Language, model: AutoSoonModel): Letter {
   const words = autoRenewWords(language);
   const { soon } = words;
@@ -44,14 +50,14 @@ export function autoSoonLetter(desk: Desk, language: Language, model: AutoSoonMo
   const day = desk.day(model.chargeAt);
   const lead = joined(language, [
     soon.lead[model.why](model.lineLabel, desk.until(model.endsAt).value, model.payName, desk.moment(model.chargeAt).value), model.agreedCents === null ? null : soon.dearer(money, desk.money(model.agreedCents)),
-    model.missingCents === null ? null : soon.missing(desk.money(model.missingCents)), model.cardEnds === null ? null : soon.cardEnds(model.cardEnds),
+    model.missingCents === null ? null : soon.missing(desk.money(model.missingCents)), model.cardEnds === null ? null : soon.cardEnds(cardMonth(language, model.cardEnds)),
   ]);
   return {
     ...frame(desk, language, model), ...stop(words, model), tone: model.missingCents !== null || model.cardEnds !== null ? 'warning' : 'calm', subject: soon.subject(money, day), headline: soon.headline(day), lead,
     tables: [table(desk, [
       ...aboutLine(desk, model), { label: words.labels.chargedOn, ...desk.moment(model.chargeAt) }, { label: words.labels.paysWith, value: model.payName }, { label: words.labels.amount, value: money, strong: true },
     ])],
-    button: { label: words.button, url: model.url }, notes: [words.offNote(model.offUrl)],
+    button: { label: words.button, url: model.url }, notes: [words.offNote(model.offUrl), words.offByText],
   };
 }
 
@@ -62,7 +68,7 @@ export function autoApproveLetter(desk: Desk, language: Language, model: AutoApp
   return {
     ...frame(desk, language, model), subject: approve.subject(money, model.lineLabel), headline: approve.headline, lead: approve.lead(desk.until(model.endsAt).value, model.payName),
     tables: [table(desk, [...aboutLine(desk, model), { label: words.labels.ends, ...desk.until(model.endsAt) }, { label: words.labels.code, value: model.code }, { label: words.labels.amount, value: money, strong: true }])],
-    button: { label: approve.button, url: model.url }, notes: [approve.only, words.offNote(model.offUrl)], actions: [{ action: 'pay', title: approve.button, url: model.url, method: 'open' }, ...stop(words, model).actions],
+    button: { label: approve.button, url: model.url }, notes: [approve.only, words.offNote(model.offUrl), words.offByText], actions: [{ action: 'pay', title: approve.button, url: model.url, method: 'open' }, ...stop(words, model).actions],
   };
 }
 
@@ -82,7 +88,7 @@ export function autoFailedLetter(desk: Desk, language: Language, model: AutoFail
       ...aboutLine(desk, model), { label: words.labels.paysWith, value: model.payName }, ...(model.nextAt === null ? [] : [{ label: words.labels.again, ...desk.moment(model.nextAt) }]),
       { label: words.labels.amount, value: desk.money(model.cents), strong: true },
     ])],
-    button: { label: failed.button, url: model.url }, notes: [failed.manage(model.manageUrl), words.offNote(model.offUrl)],
+    button: { label: failed.button, url: model.url }, notes: [failed.manage(model.manageUrl), words.offNote(model.offUrl), words.offByText],
   };
 }
 
@@ -93,7 +99,7 @@ export function autoAskLetter(desk: Desk, language: Language, model: AutoAskMode
   return {
     ...frame(desk, language, model), ...stop(words, model), tone: 'warning', subject: ask.subject(money), headline: ask.headline, lead: joined(language, [ask.lead[model.over](money, limit), ask.wait(desk.until(model.endsAt).value)]),
     tables: [table(desk, [...aboutLine(desk, model), { label: words.labels.paysWith, value: model.payName }, { label: words.labels.limit, value: limit }, { label: words.labels.amount, value: money, strong: true }])],
-    button: { label: ask.button, url: model.url }, notes: [words.offNote(model.offUrl)],
+    button: { label: ask.button, url: model.url }, notes: [words.offNote(model.offUrl), words.offByText],
   };
 }
 
@@ -104,6 +110,6 @@ export function autoYearlyLetter(desk: Desk, language: Language, model: AutoYear
     ...frame(desk, language, model), ...stop(words, model), subject: yearly.subject, headline: yearly.subject,
     lead: joined(language, [yearly.lead(model.lineLabel, desk.day(model.onAt), desk.money(model.ceilingCents)), model.nextAt === null ? null : yearly.next(desk.money(model.cents), desk.day(model.nextAt))]),
     tables: [table(desk, [...aboutLine(desk, model), { label: words.labels.since, ...desk.moment(model.onAt) }, { label: words.labels.paysWith, value: model.payName }, { label: words.labels.ceiling, value: desk.money(model.ceilingCents), strong: true }])],
-    button: { label: words.button, url: model.url }, notes: [words.offNote(model.offUrl)],
+    button: { label: words.button, url: model.url }, notes: [words.offNote(model.offUrl), words.offByText],
   };
 }

@@ -135,13 +135,20 @@ function Button({ button }: { button: NonNullable<Letter['button']> }) {
   );
 }
 
+/** What leads somewhere is a link: its words where the address ends them, else the address, which may break anywhere so that it never widens the letter. */
+function Linked({ text }: { text: string }) {
+  const named = /^([^:：]+)[:：] ?(https?:\/\/\S+)$/.exec(text);
+  if (named !== null) return <a href={named[2]} style="color:inherit">{named[1]}</a>;
+  return <>{text.split(/(https?:\/\/[^\s，。]+)/).map((part, index) => (index % 2 === 0 ? part : <a href={part} style="color:inherit;word-break:break-all">{part}</a>))}</>;
+}
+
 function Notes({ letter }: { letter: Letter }) {
   return (
     <table {...layout}>
       <tr>
         <td class="x" style="padding:20px 28px 28px">
-          {letter.notes.map((note) => <p class="i" style={`margin:0 0 8px;font-size:14px;line-height:21px;color:${LIGHT.ink}`}>{note}</p>)}
-          {letter.footer.map((note) => <p class="d" style={`margin:6px 0 0;font-size:13px;line-height:19px;color:${LIGHT.ink2}`}>{note}</p>)}
+          {letter.notes.map((note) => <p class="i" style={`margin:0 0 8px;font-size:14px;line-height:21px;color:${LIGHT.ink}`}><Linked text={note} /></p>)}
+          {letter.footer.map((note) => <p class="d" style={`margin:6px 0 0;font-size:13px;line-height:19px;color:${LIGHT.ink2}`}><Linked text={note} /></p>)}
         </td>
       </tr>
     </table>

@@ -30,7 +30,7 @@ export function returnLetter(desk: Desk, language: Language, kind: 'return.asked
     : kind === 'return.asked' ? [model.waits ? words.returned.waits : words.returned.next]
       : [words.returned.because[model.because ?? 'person_refused'], words.returned.nothingMoved];
   return {
-    ...frame(desk, language, model), tone: 'calm', subject: say.subject(amount), headline: say.headline, lead: say.lead(amount),
+    ...frame(desk, language, model), tone: 'calm', subject: say.subject(amount), headline: say.headline, lead: say.lead(amount, model.toWallet),
     tables: [{ title: words.labels.refund, facts }], button: { label: words.returned.button, url: model.url }, notes,
   };
 }

@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<Language, CycleWords>> = {
       end: (plan) => `${plan} empezó por sí solo al terminar el plan anterior.`,
       used_up: (plan) => `${plan} empezó por sí solo al agotarse los datos anteriores, como elegiste.`,
     },
-    brief: (plan, until) => `${plan} empezó por sí solo. Hasta el ${until}.`, table: 'Lo que corre ahora', plan: 'Plan', line: 'Línea', started: 'Empezó', until: 'Vigente hasta', data: 'Datos',
+    brief: (plan, until) => `${plan} empezó por sí solo. Hasta el ${until}.`, table: 'Lo que tienes activo', plan: 'Plan', line: 'Línea', started: 'Empezó', until: 'Vigente hasta', data: 'Datos',
     nothing: 'Ya está pagado. No tienes que hacer nada.', button: 'Ver los detalles', sms: (plan) => `${plan} empezó por sí solo.`,
   },
   'zh-CN': {
@@ -49,9 +49,9 @@ const WORDS: Readonly<Record<Language, CycleWords>> = {
     subject: (line) => `${line} 的下一個方案已生效`, headline: '下一個方案已生效',
     lead: {
       end: (plan) => `上一期結束，「${plan}」已自動生效。`,
-      used_up: (plan) => `先前的數據量用完了，「${plan}」已依你的選擇自動生效。`,
+      used_up: (plan) => `先前的流量用完了，「${plan}」已依您的選擇自動生效。`,
     },
-    brief: (plan, until) => `「${plan}」已自動生效，有效期限到 ${until}。`, table: '目前使用的方案', plan: '方案', line: '門號', started: '生效時間', until: '有效期限到', data: '數據量',
+    brief: (plan, until) => `「${plan}」已自動生效，有效期限到 ${until}。`, table: '目前使用的方案', plan: '方案', line: '門號', started: '生效時間', until: '有效期限到', data: '流量',
     nothing: '先前已付款，不需要再做什麼。', button: '查看詳情', sms: (plan) => `「${plan}」已自動生效。`,
   },
 };

@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<Language, GuardWords>> = {
     alarm: {
       subject: (line, days) => (days <= 1 ? `最后提醒：过了明天，${line} 就没了` : `${line} 还有 ${days} 天就要被收回`),
       headline: (days) => (days <= 1 ? '只剩一天，过后号码就没了' : '你帮忙留意的号码快要被收回了'),
-      lead: (until) => `这个号码保留到${until}。过后运营商会把它分给别人，谁也要不回来。`,
+      lead: (until) => `这个号码保留到 ${until}。过后运营商会把它分给别人，谁也要不回来。`,
       last: '最后时刻', pay: '保住号码', only: '按钮只打开为这个号码付的这一笔款，别的什么都做不了。', noPlan: '在这里付不了款，请告诉号码的使用人。',
       stop: (url) => `不想再收到：${url}`, look: '看一看',
     },
@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<Language, GuardWords>> = {
     alarm: {
       subject: (line, days) => (days <= 1 ? `最後提醒：過了明天，${line} 就沒了` : `${line} 再 ${days} 天就要被收回`),
       headline: (days) => (days <= 1 ? '只剩一天，之後門號就沒了' : '您幫忙留意的門號快要被收回了'),
-      lead: (until) => `這個門號保留到${until}。之後電信公司會把它給別人，誰也要不回來。`,
+      lead: (until) => `這個門號保留到 ${until}。之後電信公司會把它給別人，誰也要不回來。`,
       last: '最後時刻', pay: '保住門號', only: '按鈕只會開啟為這個門號付的這一筆款項，其他什麼都不能做。', noPlan: '無法在這裡付款，請告訴門號的使用者。',
       stop: (url) => `不想再收到：${url}`, look: '看看',
     },
@@ -59,13 +59,13 @@ const WORDS: Readonly<Record<Language, GuardWords>> = {
   es: {
     asked: {
       subject: (line) => `¿Te avisamos antes de que se pierda ${line}?`, headline: 'Te piden que estés pendiente de un número',
-      lead: (line) => `Quien usa ${line} te ha nombrado. Si nadie paga a tiempo, la compañía recupera ese número para siempre. Di que sí y te escribimos unos días antes.`,
+      lead: (line) => `Quien usa ${line} dio tu nombre. Si nadie paga a tiempo, el operador recupera ese número para siempre. Di que sí y te escribimos unos días antes.`,
       notes: ['No recibes nada más de nosotros: ni consumo, ni facturas, ni publicidad. No pagas nada si no quieres.', 'Si no sabes quién lo pide, no hagas nada.'], button: 'Ver y contestar',
     },
     alarm: {
       subject: (line, days) => (days <= 1 ? `Último aviso: ${line} se pierde pasado mañana` : `${line} se pierde en ${days} días`),
       headline: (days) => (days <= 1 ? 'Un día más y el número desaparece' : 'Un número del que estás pendiente está a punto de perderse'),
-      lead: (until) => `Se conserva hasta ${until}. Después la compañía se lo da a otra persona y nadie puede recuperarlo.`,
+      lead: (until) => `Se conserva hasta el ${until}. Después el operador se lo da a otra persona y nadie puede recuperarlo.`,
       last: 'Último momento', pay: 'Conservar el número', only: 'El botón abre un solo pago por este número y nada más.', noPlan: 'No se puede pagar desde aquí. Avisa a quien lo usa.',
       stop: (url) => `No quiero más avisos: ${url}`, look: 'Ver',
     },

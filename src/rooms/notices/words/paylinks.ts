@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<Language, PayLinkWords>> = {
     },
     ask: {
       subject: (line) => `${line} ends soon`, headline: 'Renew the line you sponsor', lead: (until) => `Paid service ends ${until}. One page, one tap.`,
-      ends: 'Ends', code: 'Code', only: 'The button opens this one payment and nothing else.', stop: (url) => `No more of these: ${url}`, button: 'Look and pay',
+      ends: 'Ends', code: 'Code', only: 'The button opens this one payment and nothing else.', stop: (url) => `No more of these: ${url}`, button: 'Review and pay',
     },
     news: {
       accepted: { subject: 'Your sponsor said yes', lead: (days) => `They are asked ${days === 1 ? 'a day' : `${days} days`} before the end of each cycle.` },

@@ -1,7 +1,7 @@
 import type { ReturnModel } from '../kinds.ts';
 
 interface Say { readonly shop: string; readonly line: string; readonly amount: string; readonly url: string; readonly waits: boolean; readonly toWallet: boolean }
-interface Step { readonly subject: (amount: string) => string; readonly headline: string; readonly lead: (amount: string) => string; readonly sms: (say: Say) => string }
+interface Step { readonly subject: (amount: string) => string; readonly headline: string; readonly lead: (amount: string, toWallet: boolean) => string; readonly sms: (say: Say) => string }
 
 /** What is said about refunds of what was not used, and about refunds that failed. */
 export interface ReturnWords {
@@ -30,7 +30,7 @@ export const returnsEn: ReturnWords = {
     subject: (amount) => `Your refund of ${amount} did not go through`,
     headline: 'Refund did not go through',
     lead: (amount) => `Your bank or payment service did not take ${amount} back. The money is with us and still yours.`,
-    next: 'A person is looking for another way and writes to you. There is nothing for you to do.',
+    next: 'Someone at the shop is looking for another way and will write to you. There is nothing you need to do.',
     sms: ({ shop, line, amount, url }) => `${shop}: the refund of ${amount} for ${line} did not go through. The money is safe with us; a person is on it. ${url}`,
   },
   returned: {
@@ -45,11 +45,11 @@ export const returnsEn: ReturnWords = {
     nothingMoved: 'Nothing was taken off your line and no money moved.',
     button: 'See how it stands',
     'return.asked': {
-      subject: (amount) => `Refund of ${amount} asked for`, headline: 'Refund asked for', lead: (amount) => `We have your wish for a refund of ${amount}.`,
-      sms: ({ shop, line, amount, waits, url }) => `${shop}: refund of ${amount} for ${line} asked for.${waits ? ' A person checks it first.' : ''} ${url}`,
+      subject: (amount) => `Refund of ${amount} requested`, headline: 'Refund requested', lead: (amount) => `We received your request for a refund of ${amount}.`,
+      sms: ({ shop, line, amount, waits, url }) => `${shop}: refund of ${amount} for ${line} requested.${waits ? ' A person checks it first.' : ''} ${url}`,
     },
     'return.done': {
-      subject: (amount) => `Refunded: ${amount}`, headline: 'Refunded', lead: (amount) => `The unused part is off your line, and ${amount} is on its way back to you.`,
+      subject: (amount) => `Refunded: ${amount}`, headline: 'Refunded', lead: (amount, toWallet) => `The unused part is off your line, and ${amount} ${toWallet ? 'is back in your wallet' : 'is on its way back to you'}.`,
       sms: ({ shop, line, amount, toWallet, url }) => `${shop}: ${amount} for ${line} ${toWallet ? 'is in your wallet' : 'is on its way back to you'}. The unused part left the line. ${url}`,
     },
     'return.refused': {
@@ -83,8 +83,8 @@ export const returnsEs: ReturnWords = {
       sms: ({ shop, line, amount, waits, url }) => `${shop}: reembolso de ${amount} de ${line} solicitado.${waits ? ' Antes lo revisa una persona.' : ''} ${url}`,
     },
     'return.done': {
-      subject: (amount) => `Reembolsado: ${amount}`, headline: 'Reembolsado', lead: (amount) => `Lo que no usaste ya no está en tu línea y ${amount} van de vuelta a ti.`,
-      sms: ({ shop, line, amount, toWallet, url }) => `${shop}: ${amount} de ${line} ${toWallet ? 'están en tu billetera' : 'van de vuelta a ti'}. Lo no usado salió de la línea. ${url}`,
+      subject: (amount) => `Reembolsado: ${amount}`, headline: 'Reembolsado', lead: (amount, toWallet) => `Lo que no usaste ya no está en tu línea y ${amount} ${toWallet ? 'ya están en tu billetera' : 'van de vuelta a ti'}.`,
+      sms: ({ shop, line, amount, toWallet, url }) => `${shop}: ${amount} de ${line} ${toWallet ? 'están en tu billetera' : 'van de vuelta a ti'}. Lo que no usaste ya no está en la línea. ${url}`,
     },
     'return.refused': {
       subject: (amount) => `Sin reembolso de ${amount}`, headline: 'No reembolsado', lead: (amount) => `El reembolso de ${amount} no se hizo. Tu línea está como antes.`,
@@ -99,7 +99,7 @@ export const returnsZhCn: ReturnWords = {
     headline: '退款未成功',
     lead: (amount) => `你的银行或支付服务没有收下 ${amount}。钱在我们这里，仍然属于你。`,
     next: '工作人员正在找别的办法，会写信告诉你。你不用做任何事。',
-    sms: ({ shop, line, amount, url }) => `${shop}：${line} 的退款 ${amount} 未成功。钱仍属于你，工作人员正在处理。${url}`,
+    sms: ({ shop, line, amount, url }) => `【${shop}】${line} 的退款 ${amount} 未成功。钱仍属于你，工作人员正在处理。${url}`,
   },
   returned: {
     numberKept: '号码保留到',
@@ -114,15 +114,15 @@ export const returnsZhCn: ReturnWords = {
     button: '查看进展',
     'return.asked': {
       subject: (amount) => `已申请退款 ${amount}`, headline: '已申请退款', lead: (amount) => `我们收到了你的退款申请，金额 ${amount}。`,
-      sms: ({ shop, line, amount, waits, url }) => `${shop}：${line} 已申请退款 ${amount}。${waits ? '先由工作人员核对。' : ''}${url}`,
+      sms: ({ shop, line, amount, waits, url }) => `【${shop}】${line} 已申请退款 ${amount}。${waits ? '先由工作人员核对。' : ''}${url}`,
     },
     'return.done': {
-      subject: (amount) => `已退款：${amount}`, headline: '已退款', lead: (amount) => `未用的部分已从卡上收回，${amount} 正在退回给你。`,
-      sms: ({ shop, line, amount, toWallet, url }) => `${shop}：${line} 的 ${amount} ${toWallet ? '已退到钱包' : '正在退回'}，未用的部分已收回。${url}`,
+      subject: (amount) => `已退款：${amount}`, headline: '已退款', lead: (amount, toWallet) => `未用的部分已从卡上收回，${amount} ${toWallet ? '已退到你的钱包' : '正在退回给你'}。`,
+      sms: ({ shop, line, amount, toWallet, url }) => `【${shop}】${line} 的 ${amount} ${toWallet ? '已退到钱包' : '正在退回'}，未用的部分已收回。${url}`,
     },
     'return.refused': {
       subject: (amount) => `未退款 ${amount}`, headline: '未退款', lead: (amount) => `这笔 ${amount} 的退款没有进行，卡和原来一样。`,
-      sms: ({ shop, line, url }) => `${shop}：${line} 的退款没有进行，卡和原来一样。${url}`,
+      sms: ({ shop, line, url }) => `【${shop}】${line} 的退款没有进行，卡和原来一样。${url}`,
     },
   },
 };
@@ -133,7 +133,7 @@ export const returnsZhTw: ReturnWords = {
     headline: '退款未成功',
     lead: (amount) => `您的銀行或支付服務沒有收下 ${amount}。錢在我們這裡，仍然是您的。`,
     next: '專人正在找別的方式，會寫信告訴您。您不用做任何事。',
-    sms: ({ shop, line, amount, url }) => `${shop}：${line} 的退款 ${amount} 未成功。錢仍是您的，專人處理中。${url}`,
+    sms: ({ shop, line, amount, url }) => `【${shop}】${line} 的退款 ${amount} 未成功。錢仍是您的，專人處理中。${url}`,
   },
   returned: {
     numberKept: '門號保留到',
@@ -148,15 +148,15 @@ export const returnsZhTw: ReturnWords = {
     button: '查看進度',
     'return.asked': {
       subject: (amount) => `已申請退款 ${amount}`, headline: '已申請退款', lead: (amount) => `我們收到了您的退款申請，金額 ${amount}。`,
-      sms: ({ shop, line, amount, waits, url }) => `${shop}：${line} 已申請退款 ${amount}。${waits ? '先由人員核對。' : ''}${url}`,
+      sms: ({ shop, line, amount, waits, url }) => `【${shop}】${line} 已申請退款 ${amount}。${waits ? '先由人員核對。' : ''}${url}`,
     },
     'return.done': {
-      subject: (amount) => `已退款：${amount}`, headline: '已退款', lead: (amount) => `未用的部分已從門號收回，${amount} 正在退還給您。`,
-      sms: ({ shop, line, amount, toWallet, url }) => `${shop}：${line} 的 ${amount} ${toWallet ? '已退到錢包' : '正在退還'}，未用的部分已收回。${url}`,
+      subject: (amount) => `已退款：${amount}`, headline: '已退款', lead: (amount, toWallet) => `未用的部分已從門號收回，${amount} ${toWallet ? '已退到您的錢包' : '正在退還給您'}。`,
+      sms: ({ shop, line, amount, toWallet, url }) => `【${shop}】${line} 的 ${amount} ${toWallet ? '已退到錢包' : '正在退還'}，未用的部分已收回。${url}`,
     },
     'return.refused': {
       subject: (amount) => `未退款 ${amount}`, headline: '未退款', lead: (amount) => `這筆 ${amount} 的退款沒有進行，門號和原來一樣。`,
-      sms: ({ shop, line, url }) => `${shop}：${line} 的退款沒有進行，門號和原來一樣。${url}`,
+      sms: ({ shop, line, url }) => `【${shop}】${line} 的退款沒有進行，門號和原來一樣。${url}`,
     },
   },
 };

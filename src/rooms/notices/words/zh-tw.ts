@@ -5,7 +5,7 @@ import { brandName } from './brand.ts';
 export const zhTw: Words = {
   shopName: '續卡',
   labels: {
-    line: '門號', plan: '方案', data: '數據量', cycle: '週期', total: '總計', paidWith: '付款方式', receipt: '收據編號', paidAt: '付款時間',
+    line: '門號', plan: '方案', data: '流量', cycle: '週期', total: '總計', paidWith: '付款方式', receipt: '收據編號', paidAt: '付款時間',
     before: '續約前', after: '現在可用到', price: '金額', details: '這次續約', refund: '退款金額', refundTo: '退回至',
     promised: '承諾內容', delivered: '起初開通', validUntil: '有效期限', autoRenewDiscount: '自動續約折扣',
   },
@@ -16,22 +16,22 @@ export const zhTw: Words = {
   span: (from, to) => `${from} – ${to}`,
   promotion: (code) => `優惠碼 ${code}`,
   payment: ({ method, brand, last4 }) => {
-    const name = { card: brandName(brand) ?? '信用卡', alipay: '支付寶', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '儲值金' }[method];
+    const name = { card: brandName(brand) ?? '信用卡', alipay: '支付寶', wechat_pay: '微信支付', paypal: 'PayPal', wallet: '錢包' }[method];
     return last4 === null ? name : `${name} 末四碼 ${last4}`;
   },
   done: {
     subject: (plan, until) => `續約完成：${plan}，可用到 ${until}`,
     headline: '續約完成',
     lead: (until) => `這張卡可以用到 ${until}。`,
-    dataSubject: (plan) => `數據量已加入：${plan}`,
-    dataHeadline: '數據量已加入',
-    dataLead: (until) => `數據量現在就能使用，期限不變，仍到 ${until}。`,
+    dataSubject: (plan) => `流量已加入：${plan}`,
+    dataHeadline: '流量已加入',
+    dataLead: (until) => `流量現在就能使用，期限不變，仍到 ${until}。`,
     button: '檢視收據',
     refundRule: (policy, until) => ({
       none: '此方案開通後恕不退款。',
       unused_full_14d: until === null ? '未使用可全額退款。' : `${until}（含當日）以前未使用，可全額退款。`,
       prorata_unstarted_cycles: '尚未開始的週期可以退款。',
-      prorata_days_min_bytes: '可按比例退款：依剩餘天數與剩餘數據量，以較低者計。',
+      prorata_days_min_bytes: '可按比例退款：依剩餘天數與剩餘流量，以較低者計。',
     })[policy],
     sms: ({ shop, line, plan, total, until, url }) => `【${shop}】${line} 續約完成：${plan}，${total}，可用到 ${until}。${url}`,
   },
@@ -40,13 +40,13 @@ export const zhTw: Words = {
     headline: '已退款',
     lead: (amount) => `${amount} 正在退還給您。`,
     reason: {
-      carrier_refused: '電信業者未接受這次續約，款項已全額退還，門號狀態不變。',
-      carrier_too_slow: '電信業者未能準時開通，款項已全額退還。',
+      carrier_refused: '電信公司未接受這次續約，款項已全額退還，門號狀態不變。',
+      carrier_too_slow: '電信公司未能準時開通，款項已全額退還。',
       asked: '這是您申請的退款，退掉的部分已自門號移除。',
-      difference: '電信業者開通的內容少於承諾，差額退還給您。',
+      difference: '電信公司開通的內容少於承諾，差額退還給您。',
       shop: '店家已將這筆款項退還給您。',
     },
-    whenItArrives: (paid) => (paid?.method === 'wallet' ? '已退回您的儲值金。' : '銀行通常於 5 至 10 個工作天內入帳。'),
+    whenItArrives: (paid) => (paid?.method === 'wallet' ? '已退回您的錢包。' : '銀行通常於 5 至 10 個工作天內入帳。'),
     button: '檢視明細',
     sms: ({ shop, line, amount, url }) => `【${shop}】${line} 的 ${amount} 正在退還給您。${url}`,
   },
@@ -115,6 +115,6 @@ export const zhTw: Words = {
   footer: {
     why: (line) => (line === null ? '有人在本店申請了這封信，因此寄給您。' : `這封信與 ${line} 的續約有關。`),
     help: (contact) => `沒有網路，或頁面打不開？${contact}`,
-    sandbox: '展示環境：沒有實際扣款，也沒有聯繫電信業者。',
+    sandbox: '展示環境：沒有實際扣款，也沒有聯繫電信公司。',
   },
 };

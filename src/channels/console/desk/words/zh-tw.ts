@@ -11,7 +11,7 @@ export const zhTw: ScriptWords = {
   validUntil: ({ at }) => `之後效期到${at}。`,
   lost: ({ data }) => `剩下的 ${data} 數據會作廢。`,
   refund: ({ rule }) => ({
-    none: '這個方案不能退款。', none_cannot_take_back: '這個方案不能退款，因為電信業者無法收回。',
+    none: '這個方案不能退款。', none_cannot_take_back: '這個方案不能退款，因為電信公司無法收回。',
     unused_full_14d: '沒有用過的話，14 天內可以全額退款。',
     prorata_unstarted_cycles: '還沒開始的月份可以退款。', prorata_days_min_bytes: '沒用完的部分可以按比例退款。',
   })[rule],

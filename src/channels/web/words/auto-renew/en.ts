@@ -17,7 +17,7 @@ export const en = {
   items: 'What happens when',
   item: { told: 'You get a message', charge: (money: string) => `${money} is charged`, retry: 'It is tried again', again: 'If that fails, it is tried again', ask: 'You are asked to approve', failed: 'Tried', paid: 'Paid' },
   price: (money: string) => `It costs ${money} now`, priceSay: (limit: string) => `You agreed to ${limit}. Nothing is charged without your yes.`, yes: (money: string) => `Yes to ${money}, this time`,
-  approve: 'Look and pay', approveSay: (money: string) => `${money} waits for your yes.`,
+  approve: 'Review and pay', approveSay: (money: string) => `${money} waits for your yes.`,
   again: 'Try again now', byHand: 'Renew by hand', walletSay: (money: string, cycles: number) => `${money} in the wallet: ${cycles === 0 ? 'not enough for the next one' : cycles === 1 ? 'enough for one renewal' : `enough for ${cycles} renewals`}.`, addMoney: 'Add money',
   walletLow: 'The wallet had too little.',
   off: 'Turn auto-renew off', offSay: 'It ends at once, and you get a confirmation.', changeTerms: 'Change the terms', turnOnAgain: 'Turn it on again',

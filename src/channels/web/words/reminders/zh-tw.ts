@@ -3,7 +3,7 @@ import type { WebReminderWords } from './en.ts';
 export const zhTw: WebReminderWords = {
   go: {
     later: '明天再提醒我',
-    laterSet: (when) => `${when}再提醒你一次。`,
+    laterSet: (when) => `${when}再提醒您一次。`,
     laterTitle: '明天再說',
     notNeeded: '已經不需要提醒了。',
     back: '回到續約',
@@ -15,7 +15,7 @@ export const zhTw: WebReminderWords = {
   },
   unsubscribe: {
     title: '不再寄提醒到這裡？',
-    lead: (to) => `門號快到期、上網量快用完的提醒不再寄到 ${to}。收據和你自己要的驗證碼照常寄送。`,
+    lead: (to) => `門號快到期、流量快用完的提醒不再寄到 ${to}。收據和您自己要的驗證碼照常寄送。`,
     button: '不再寄送',
     stopped: ['已停止', '提醒不會再寄到這個地址。'],
     settings: '在設定裡選擇要收到什麼',
@@ -23,7 +23,7 @@ export const zhTw: WebReminderWords = {
     oneClick: 'List-Unsubscribe=One-Click',
   },
   settings: {
-    title: '提醒', lead: '天數、上網量或門號快到底之前提醒你：每件事一次，依下面的順序找到你為止，夜裡不打擾。',
+    title: '提醒', lead: '天數、流量或門號快到底之前提醒您：每件事一次，依下面的順序找到您為止，夜裡不打擾。',
     saved: '已儲存',
     ways: '方式，依此順序', waysSay: '前一種幾小時內沒有打開，才用下一種。',
     way: { push: '手機通知', telegram: 'Telegram', email: '電子郵件', sms: '簡訊' },
@@ -31,15 +31,15 @@ export const zhTw: WebReminderWords = {
     linked: '已連結',
     devices: (n) => `${n} 台裝置`,
     off: '已在設定中關閉', add: '去設定',
-    hours: '時段', hoursSay: (city) => `依你的時間（${city}）。8:00 以前、21:00 以後一律不傳。`, from: '從', to: '到',
+    hours: '時段', hoursSay: (city) => `依您的時間（${city}）。8:00 以前、21:00 以後一律不傳。`, from: '從', to: '到',
     topics: '提醒什麼',
     topic: {
       ends: ['到期', '提前 7、3、1 天，當天，以及到期之後'],
       number: ['門號', '停話時，以及門號被收回前 14、7、3、1 天'],
-      data: ['上網量', '用到 75%、90%、100%，或你自己訂的數'],
-      forecast: ['預測', '上網量會比天數早很多用完時'],
+      data: ['流量', '用到 75%、90%、100%，或您自己訂的數'],
+      forecast: ['預測', '流量會比天數早很多用完時'],
     },
-    lines: '門號', shared: '別人分享給你的', also: (label) => `同時提醒 ${label}`, noLines: '帳戶裡還沒有門號。',
+    lines: '門號', shared: '別人分享給您的', also: (label) => `同時提醒 ${label}`, noLines: '帳戶裡還沒有門號。',
     save: '儲存', link: '提醒', auto: '自動續約的門號不傳到期提醒，改在每次扣款前通知。',
   },
 };

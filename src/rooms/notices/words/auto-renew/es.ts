@@ -1,9 +1,10 @@
 import type { AutoRenewWords } from './words.ts';
 
 export const es: AutoRenewWords = {
-  labels: { chargedOn: 'Se cobra', paysWith: 'Se paga con', ends: 'Vence', ceiling: 'Nunca más, sin preguntar, que', since: 'Activa desde', amount: 'Importe', again: 'Se intenta de nuevo', code: 'Código', limit: 'Aceptado hasta ahora' },
+  labels: { chargedOn: 'Se cobra', paysWith: 'Se paga con', ends: 'Vence', ceiling: 'Máximo sin preguntarte', since: 'Activa desde', amount: 'Monto', again: 'Se intenta de nuevo', code: 'Código', limit: 'Aceptado hasta ahora' },
   button: 'Verla o cambiarla', turnOff: 'Desactivar',
-  offNote: (url) => `Desactiva la renovación automática sin iniciar sesión: ${url} O envía AUTO NO por mensaje de texto. Termina de inmediato.`,
+  offNote: (url) => `Desactiva la renovación automática sin iniciar sesión: ${url}`,
+  offByText: 'O envía AUTO NO por mensaje de texto. Se desactiva de inmediato.',
   offText: 'Envía AUTO NO para desactivarla.',
   on: {
     subject: (plan) => `Renovación automática activada: ${plan}`, headline: 'La renovación automática está activada', terms: 'Lo que aceptaste',
@@ -23,7 +24,7 @@ export const es: AutoRenewWords = {
     subject: (money, day) => `Se cobrarán ${money} el ${day}`, headline: (day) => `Se renueva el ${day}`,
     lead: {
       date: (line, ends, pay) => `El servicio pagado de ${line} termina el ${ends}. Se renueva antes y se paga con ${pay}.`,
-      low_data: (line, _ends, pay, at) => `Quedan pocos datos en ${line}. Se renueva el ${at} y se paga con ${pay}, a menos que lo desactives antes.`,
+      low_data: (line, _ends, pay, at) => `Quedan pocos datos en ${line}. Se renueva el ${at} y se paga con ${pay}, a menos que desactives antes la renovación automática.`,
       keep: (line, ends, pay) => `Sin renovar, el número de ${line} se perdería el ${ends}. Se conserva, y se paga con ${pay}.`,
     },
     dearer: (money, was) => `Ahora cuesta ${money}. Cuando aceptaste, eran ${was}.`,
@@ -32,7 +33,7 @@ export const es: AutoRenewWords = {
   },
   approve: {
     subject: (money, line) => `Falta tu aprobación: ${money} por ${line}`, headline: 'Una página y queda renovada',
-    lead: (ends, pay) => `El servicio pagado termina el ${ends}. Nadie puede cobrar a ${pay} por ti, así que aprueba tú esta renovación.`,
+    lead: (ends, pay) => `El servicio pagado termina el ${ends}. No podemos cobrar con ${pay} sin ti, así que aprueba tú esta renovación.`,
     only: 'El botón abre solo este pago y nada más. Sin tu aprobación no se cobra nada.', button: 'Ver y pagar',
   },
   failed: {
@@ -41,7 +42,7 @@ export const es: AutoRenewWords = {
       insufficient_funds: 'Tu banco dice que no hay suficiente dinero en la tarjeta.',
       declined: 'Tu banco rechazó la tarjeta y no dio un motivo.',
       authentication_needed: 'Tu banco quiere confirmar que eres tú. Abre la página, paga ahí con la misma tarjeta y el banco te lo preguntará.',
-      method_gone: 'La forma de pago que elegiste se quitó o ya no se le puede cobrar.',
+      method_gone: 'La forma de pago que elegiste se quitó o ya no permite cobros.',
       card_expired: 'La tarjeta venció.',
       wallet_too_low: (missing) => `A tu billetera le faltan ${missing}.`,
       line_frozen: 'Se acaba de cambiar la SIM de esta línea: durante 72 horas no se le cobra con nada guardado.',
@@ -50,11 +51,11 @@ export const es: AutoRenewWords = {
       carrier_refused: 'El operador no entregó el servicio. Lo cobrado se devuelve por completo.',
       line_closed: 'El operador ya no renueva esta línea.',
       plan_gone: 'El plan ya no se vende o no es para esta línea.',
-      called_off: 'Se canceló.',
+      called_off: 'Se canceló la renovación.',
       dispute: 'Un pago de esta línea está en disputa en tu banco. Hasta que se decida no se cobra nada más.',
     },
     again: (at) => `Se intenta de nuevo el ${at}.`, last: 'No se intenta más y la renovación automática queda en pausa.', ends: (until) => `El servicio pagado termina el ${until}.`,
-    button: 'Renovar ahora', manage: (url) => `Ver el plan de intentos o cambiar cómo se paga: ${url}`,
+    button: 'Renovar ahora', manage: (url) => `Ver cuándo se intenta de nuevo o cambiar la forma de pago: ${url}`,
   },
   ask: {
     subject: (money) => `Falta tu aprobación para ${money}`, headline: 'Cuesta más de lo que aceptaste',

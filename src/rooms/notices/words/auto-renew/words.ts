@@ -13,6 +13,8 @@ export interface AutoRenewWords {
   readonly button: string;
   readonly turnOff: string;
   readonly offNote: (url: string) => string;
+  /** The same by a text, in a letter. */
+  readonly offByText: string;
   /** How a text ends it. */
   readonly offText: string;
   readonly on: { readonly subject: (plan: string) => string; readonly headline: string; readonly lead: (line: string, first: { readonly money: string; readonly day: string } | null) => string; readonly asked: (line: string) => string; readonly terms: string };

@@ -10,16 +10,16 @@ export const en = {
     cycle_end: (who: string, when: string): string => `${who} ends ${when}`,
     grace: (who: string): string => `${who} has ended`,
     suspended: (who: string): string => `${who} is suspended`,
-    release: (who: string, when: string): string => `${who}: the number is lost ${when}`,
-    data: (who: string, percent: number): string => (percent >= 100 ? `${who}: the data is used up` : `${who}: ${percent} % of the data is used`),
-    forecast: (who: string, day: string): string => `${who}: the data ends about ${day}`,
+    release: (who: string, when: string): string => `${who}: number lost ${when}`,
+    data: (who: string, percent: number): string => (percent >= 100 ? `${who}: data used up` : `${who}: ${percent}% of data used`),
+    forecast: (who: string, day: string): string => `${who}: data ends about ${day}`,
   },
   headline: {
     cycle_end: (when: string): string => `Ends ${when}`,
     grace: 'Service has ended',
     suspended: 'Suspended',
     release: (when: string): string => `Number lost ${when}`,
-    data: (percent: number): string => (percent >= 100 ? 'Data used up' : `${percent} % used`),
+    data: (percent: number): string => (percent >= 100 ? 'Data used up' : `${percent}% used`),
     forecast: 'Data first, then days',
   },
   lead: {
@@ -28,12 +28,12 @@ export const en = {
     left: (data: string): string => `${data} left.`,
     grace: (ended: string, until: string): string => `Paid service ended ${ended}. The number is kept: renew by ${until} and it goes on as before.`,
     suspended: (until: string): string => `Service is off. Renew by ${until} and the number stays yours.`,
-    release: (until: string): string => `The carrier takes the number back on ${until}. Renewed before then it stays; afterwards nobody can restore it.`,
+    release: (until: string): string => `The carrier takes the number back on ${until}. Renew before then and it stays yours; afterwards nobody can bring it back.`,
     usedUp: (until: string): string => `The days go on until ${until}. More data can be bought now.`,
     daysGoOn: (until: string): string => `The days end ${until}.`,
   },
   labels: { left: 'Data left', ends: 'Service ends', ended: 'Service ended', first: 'Data ends about', grace: 'Renew by', release: 'Number lost', offer: 'Renew with' },
-  renew: (price: string | null): string => (price === null ? 'See plans' : `Renew: ${price}`),
+  renew: (price: string | null): string => (price === null ? 'See plans' : `Renew for ${price}`),
   later: 'Remind me tomorrow',
   only: 'The button opens this renewal without signing in and can do nothing else. Only the last four digits are shown.',
   once: 'Already renewed? Then nothing more comes.',
@@ -41,9 +41,9 @@ export const en = {
   settings: (url: string): string => `When and how you are reminded: ${url}`,
   unsubscribe: (url: string): string => `No more of these e-mails: ${url}`,
   /** The moment in a text, where the subject alone does not say what happens then. */
-  smsUntil: { ends: (moment: string): string => moment, renewBy: (moment: string): string => `renew by ${moment}`, days: (moment: string): string => `days until ${moment}` },
+  smsUntil: { ends: (moment: string): string => moment, renewBy: (moment: string): string => `renew by ${moment}`, days: (moment: string): string => `ends ${moment}` },
   /** `what` is a subject: what runs out, of which line. */
   sms: (one: { readonly shop: string; readonly what: string; readonly until: string | null; readonly price: string | null; readonly url: string }): string =>
-    `${one.shop}: ${one.what}${one.until === null ? '' : ` (${one.until})`}. ${one.price === null ? 'See plans' : `Renew for ${one.price}`}: ${one.url} Reply STOP to end.`,
+    `${one.shop}: ${one.what}${one.until === null ? '' : ` (${one.until})`}. ${one.price === null ? 'See plans' : `Renew ${one.price}`}: ${one.url} STOP to end.`,
 };
 export type ReminderWords = typeof en;
