@@ -5,12 +5,11 @@ import type { BadLine } from './app-network.ts';
 import { openAppPhone, type AppPhone } from './app-phone.ts';
 import { violations } from './axe.ts';
 import { chromiumPath, NO_CHROMIUM } from './chromium.ts';
-import { standInForPushService, tap } from './pushes.ts';
+import { deliverPush, standInForPushService, tap } from './pushes.ts';
 import { READY_MS, type StartedShop } from './started-shop.ts';
 
 // These run inside the page or the worker, where there is a browser; the compiler of the server has none.
 declare const navigator: any;
-declare const self: any;
 
 const found = chromiumPath();
 
@@ -84,11 +83,7 @@ describe.skipIf(found === null)(`a card kept alive by the app${found === null ? 
     // What the shop sent is what this browser's worker gets; the wire between is tried at the transport.
     await open('/app/home');
     const data = JSON.stringify({ channel: 'push', title: /<b>([^<]+)/.exec(first!)![1]!, body: '', url, tag: 'week', actions: [{ action: 'renew', title: '续费', url, method: 'open' }] });
-    // The browser may be putting the worker to sleep just now: then it hears the next one. One tag is one notification.
-    await expect.poll(async () => {
-      await devtools.send('ServiceWorker.deliverPushMessage', { origin: line.origin, registrationId: registrationId(), data });
-      return worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => one.title));
-    }, { interval: 500 }).toEqual([expect.stringContaining('7 天后到期')]);
+    expect(await deliverPush(devtools, worker, { origin: line.origin, registrationId: registrationId(), data }, 'week')).toMatchObject([{ title: expect.stringContaining('7 天后到期') as string }]);
     const opened = await tap(worker(), 'renew');
     expect(opened).toEqual([url]);
     await page.goto(opened[0]!);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession, Page, Worker } from 'playwright-core';
 import { realRandom } from '../../src/platform/random.ts';
 import { sandboxDevice } from '../../src/rooms/notices/notices.ts';
@@ -22,6 +23,27 @@ export async function watchRegistrations(devtools: CDPSession, origin: string): 
   devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }: any) => { id = registrations.findLast((one: any) => one.scopeURL.startsWith(`${origin}/`) && !one.isDeleted)?.registrationId ?? id; });
   await devtools.send('ServiceWorker.enable');
   return () => id;
+}
+
+/** Rounds of six looks, half a second apart. */
+const DELIVERIES_MAX = 5;
+const LOOKS_EACH = 6;
+const LOOK_MS = 500;
+
+/**
+ * Hands a push to the worker until a notification with that tag shows, and answers with all that show. A browser that is just putting
+ * the worker to sleep loses a push of the debugger, so it comes again; one tag is one notification.
+ */
+export async function deliverPush(devtools: CDPSession, worker: () => Worker, message: { readonly origin: string; readonly registrationId: string; readonly data: string }, tag: string): Promise<{ readonly title: string; readonly body: string; readonly tag: string; readonly actions: readonly string[] }[]> {
+  for (let deliveries = 0; deliveries < DELIVERIES_MAX; deliveries++) {
+    await devtools.send('ServiceWorker.deliverPushMessage', message);
+    for (let looks = 0; looks < LOOKS_EACH; looks++) {
+      const shown = await worker().evaluate(async () => (await self.registration.getNotifications()).map((one: any) => ({ title: one.title, body: one.body, tag: one.tag, actions: one.actions.map((each: any) => each.title) })));
+      if (shown.some((one: { tag: string }) => one.tag === tag)) return shown;
+      await pause(LOOK_MS);
+    }
+  }
+  throw new Error(`no notification ${tag} showed after ${DELIVERIES_MAX} deliveries`);
 }
 
 /** Taps the notification that shows, or one of its buttons; answers with the addresses it would have opened. */

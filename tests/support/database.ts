@@ -24,7 +24,7 @@ export type ServerNote = { readonly adminUrl: string; readonly template: string 
  * A database of its own for a test file, cloned from the migrated template (0.15-0.3 s). The first call of a run
  * starts the server, about two seconds; runs that never call it never start one.
  */
-export const cloneDatabase = (): Promise<TestDatabase> => createDatabase((server) => `template ${server.template}`);
+export const cloneDatabase = (): Promise<TestDatabase> => createDatabase((server) => `template ${server.template} strategy file_copy`);
 
 /** A database with nothing in it, for tests of migrations and restores. */
 export const emptyDatabase = (): Promise<TestDatabase> => createDatabase(() => '');
