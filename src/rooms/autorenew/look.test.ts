@@ -73,7 +73,7 @@ test('the bank wants to see its customer: the message leads to the page where th
   const { person, line, mandate } = await bench.aStory({ card: 'pm_card_authenticationRequired' });
   for (const days of [-7, 0]) await bench.goTo(around(mandate, days));
   const letter = await bench.newest(person.address);
-  expect(letter).toContain('Your bank wants to see that it is you.');
+  expect(letter).toContain('Your bank wants to check that it is you.');
   expect(letter).toContain(`/lines/${line.id}/quotes?plan=tmo-mo-5g`);
   await bench.shop.renew(line, 'tmo-mo-5g', { mode: 'queue' });
   await bench.goTo(around(mandate, 1));
@@ -114,7 +114,7 @@ test('Alipay: asked 7, 3 and 1 days before the end; paid on the page it is renew
   const asked = (await planOfRetries(shop.house.autoRenew, line.id))!.planned;
   expect(asked.length).toBe(4);
   for (const moment of asked.slice(0, 2)) await bench.goTo(plusSeconds(moment, MINUTE));
-  const told = (await bench.subjects(person.address)).filter((one) => one.startsWith('Your yes is needed'));
+  const told = (await bench.subjects(person.address)).filter((one) => one.startsWith('Your approval is needed'));
   expect(told.length).toBe(2);
   const [link] = await linksOfLine(shop.db, line.id);
   expect(await bench.newest(person.address)).toContain(codeText(openCode(shop.keys, link!.codeSealed)));
@@ -123,7 +123,7 @@ test('Alipay: asked 7, 3 and 1 days before the end; paid on the page it is renew
   await bench.goTo(plusSeconds(asked[2]!, MINUTE));
   expect((await linkById(shop.db, link!.id))!.state).toBe('cancelled');
   expect((await cyclesOf(shop.db, line.id)).map((one) => one.state)).toEqual(['by_hand']);
-  expect((await bench.subjects(person.address)).filter((one) => one.startsWith('Your yes is needed')).length).toBe(2);
+  expect((await bench.subjects(person.address)).filter((one) => one.startsWith('Your approval is needed')).length).toBe(2);
 });
 
 test('nobody approves it: said once when the time is over, nothing is charged, and the next cycle is asked for again', async () => {
@@ -137,7 +137,7 @@ test('nobody approves it: said once when the time is over, nothing is charged, a
   }
   expect(await bench.did(line.id)).toEqual(['gave_up, failed not_approved']);
   const told = await bench.subjects(person.address);
-  expect([told.filter((one) => one.startsWith('Your yes is needed')).length, told.filter((one) => one.endsWith('was not renewed')).length]).toEqual([4, 1]);
+  expect([told.filter((one) => one.startsWith('Your approval is needed')).length, told.filter((one) => one.endsWith('was not renewed')).length]).toEqual([4, 1]);
   expect((await linksOfLine(shop.db, line.id)).map((one) => one.state)).toEqual(['cancelled']);
   await shop.renew(line, 'tmo-mo-5g');
   await lookAt(shop.house.autoRenew, line.id);

@@ -34,7 +34,7 @@ test('a higher price is announced a week before and charged inside the ceiling; 
   await nowCosts('tmo-mo-5g', 2_000);
   await bench.goTo(plusSeconds(before(inside.mandate, 7 * DAY), MINUTE));
   expect(await told(inside.person.address, '$20.00 will be charged')).toBe(1);
-  expect(await told(above.person.address, 'Your yes is needed for $20.00')).toBe(1);
+  expect(await told(above.person.address, 'Your approval is needed for $20.00')).toBe(1);
   expect(await nextCharge(bench.shop.db, above.line.id)).toBeNull();
   const asking = (await planOfRetries(bench.shop.house.autoRenew, above.line.id))!;
   expect([asking.cycle!.state, asking.cents, asking.limitCents]).toEqual(['asking', 2_000n, 1_500n]);
@@ -47,7 +47,7 @@ test('a higher price is announced a week before and charged inside the ceiling; 
   await bench.goTo(plusSeconds(inside.mandate.next!.at, MINUTE));
   for (const { line, person } of [inside, above, late]) {
     expect(await bench.did(line.id)).toEqual(['asking']);
-    expect(await told(person.address, 'Your yes is needed for $21.00')).toBe(1);
+    expect(await told(person.address, 'Your approval is needed for $21.00')).toBe(1);
   }
   const cycle = (await planOfRetries(bench.shop.house.autoRenew, inside.line.id))!.cycle!;
   await approveCharge(bench.shop.house.autoRenew, { line: inside.line.id, cycle: cycle.id, cents: 2_100n, by: BY });
@@ -115,7 +115,7 @@ test('a dispute freezes it and says so once; won thaws it', async () => {
   expect(await shop.stripe.controls.dispute(charge.id)).toBe(true);
   await shop.pass(40 * MINUTE, 20 * MINUTE);
   expect(await mandateOf(shop.db, line.id)).toMatchObject({ state: 'frozen', reason: 'dispute', next: null });
-  expect(await told(person.address, 'stands still')).toBe(1);
+  expect(await told(person.address, 'is on hold')).toBe(1);
   await expect(bench.on({ line: line.id, customer: person.id, pay: { kind: 'wallet' } })).rejects.toMatchObject({ code: 'auto_renewal_disputed' });
   await shop.stripe.controls.closeDispute(charge.id, 'won');
   await shop.pass(40 * MINUTE, 20 * MINUTE);
