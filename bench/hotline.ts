@@ -34,7 +34,7 @@ export async function benchHotline(databaseUrl: string, { quick }: { readonly qu
     });
     const dialect = twilioDialect(TOKEN);
     const app = openFrame({ clock, newId: house.newId, log: silentLog, metrics: openMetrics() });
-    app.route('/', openTwiml({ hotline, dialect, clock, publicUrl: BASE, shop: 'Bench', paymentConnector: 'bench' }));
+    app.route('/', openTwiml({ hotline, dialect, clock, publicUrl: BASE, shop: 'Bench', paymentConnector: 'bench', ownNumber: null }));
     const answers: number[] = [];
     const caller = (n: number): Player => openPlayer({
       voiceUrl: `${BASE}${voicePath(dialect)}`, callSid: `CA${String(n).padStart(32, '0')}`, from: `+1310555${String(n).padStart(4, '0')}`, to: '+18005550100', direction: 'inbound',

@@ -78,7 +78,7 @@ export async function openDemo(parts: DemoParts): Promise<Demo> {
   const telephone = openTelephone({
     clock, random: house.parts.random, baseUrl, token: house.app.keys.mac('sandbox telephone', 'v1'), ringing: sandboxes.ringing, post: parts.voicePost ?? loopbackPost(baseUrl, `http://127.0.0.1:${config.port}`),
   });
-  routes.route('/', openTwiml({ hotline: parts.hotline, dialect: telephone.dialect, clock, publicUrl: baseUrl, shop: 'Xuka', paymentConnector: 'sandbox' }));
+  routes.route('/', openTwiml({ hotline: parts.hotline, dialect: telephone.dialect, clock, publicUrl: baseUrl, shop: 'Xuka', paymentConnector: 'sandbox', ownNumber: null }));
   const pages = new Hono<FrameEnv>();
   for (const path of ['/sandbox/*', '/phone', '/phone/*']) pages.use(path, compressed, sameOriginForms([]), switchLanguage);
   pages.route('/', panelRoutes({ house, sandboxes, clock, world, controls, machine, frameOf }));

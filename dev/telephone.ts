@@ -40,7 +40,7 @@ export interface TelephoneParts {
 /** The sandbox's telephone and its provider: it plays TwiML and sends signed webhooks, as the real ones do. */
 export function openTelephone(parts: TelephoneParts) {
   const sessions = new Map<string, Session>();
-  const dialect: Dialect = { ...twilioDialect(parts.token), name: 'simulator' };
+  const dialect: Dialect = { ...twilioDialect(parts.token), name: 'simulator', joins: false };
   const voiceUrl = `${parts.baseUrl}/hooks/voice/simulator`;
 
   async function begin(from: Phone | null, call: { readonly url: string; readonly direction: 'inbound' | 'outbound-api' }): Promise<CallShown> {

@@ -36,7 +36,7 @@ import { forgetOldAttempts } from './rooms/renewals/renewals.ts';
 import { openStaff } from './rooms/staff/staff.ts';
 import { forgetOldTexts } from './rooms/texts/texts.ts';
 import { codeLimitsOf, codeUse, openPeople } from './rooms/people/people.ts';
-import { dialerOf, hoursOf, openSipLine, voiceRoutes } from './voice.ts';
+import { dialerOf, hoursOf, joinsOf, openSipLine, voiceRoutes } from './voice.ts';
 import { waysOut } from './ways-out.ts';
 
 /** Vendors' own limits, with room to spare; a vendor not named has none. */
@@ -153,7 +153,7 @@ async function start(): Promise<void> {
   const lookAtBooks = async (): Promise<void> => {
     for (const line of await checkBooks({ db, clock, verifying: keys.verifying })) if (!line.ok) house.app.alarm('books-broken', { invariant: line.invariant, first: line.broken[0] ?? '' });
   };
-  app.route('/', openConsole({ app: house.app, staff, baseUrl, shopName: config.shopName, sandbox: config.demo, operatorToken: operators, ...web.consoleAssets, origins: [baseUrl], random, closing: closing(), texts: house.texts, desk: { app: { ...house.texts, ...house.app, random }, texts: house.texts, people, ...voice, savedMostCents: config.hotline.savedMostCents, stopping: stopping.signal, onTrouble: (error) => log.warn('desk.feed_failed', { error }) } }));
+  app.route('/', openConsole({ app: house.app, staff, baseUrl, shopName: config.shopName, sandbox: config.demo, operatorToken: operators, ...web.consoleAssets, origins: [baseUrl], random, closing: closing(), texts: house.texts, desk: { app: { ...house.texts, ...house.app, random }, texts: house.texts, people, ...voice, savedMostCents: config.hotline.savedMostCents, joins: joinsOf(config), stopping: stopping.signal, onTrouble: (error) => log.warn('desk.feed_failed', { error }) } }));
   app.route('/', openApi({ doors: openApiDoors({ app: house.app, people, keys, gateways: { hosted: gateway.name, token: gateway.name }, papers: { random, shop: { name: config.shopName, url: baseUrl } }, baseUrl }), idempotency, stylesheet: web.referenceStylesheet }));
   const demo = dev && sandboxes ? await dev.openDemo({ config, house, people, staff, sandboxes, clock, baseUrl, frameOf: web.frameOf, hotline }) : null;
   if (demo) app.route('/', demo.routes);

@@ -44,9 +44,12 @@ export function dialerOf(config: Config, baseUrl: string): Dialer | null {
   return twilioDialer({ accountSid: twilio.accountSid, authToken: twilio.authToken.reveal(), from: hotline.number, voiceUrl: `${baseUrl}/hooks/voice/twilio` });
 }
 
+/** Whether an agent's own telephone can be rung into a call: a provider that plays TwiML, and a number of ours to ring it from. */
+export const joinsOf = ({ hotline }: Pick<Config, 'hotline'>): boolean => hotline.provider !== null && hotline.number !== null;
+
 /** The doors of the provider that is set; null: none. */
 export const voiceRoutes = (config: Config, parts: { readonly hotline: Hotline; readonly clock: Clock; readonly baseUrl: string }): ReturnType<typeof openTwiml> | null => (config.hotline.provider === null ? null : openTwiml({
-  hotline: parts.hotline, dialect: dialectOf(config.hotline.provider), clock: parts.clock, publicUrl: parts.baseUrl, shop: config.shopName, paymentConnector: config.hotline.payConnector, voices: config.hotline.voices,
+  hotline: parts.hotline, dialect: dialectOf(config.hotline.provider), clock: parts.clock, publicUrl: parts.baseUrl, shop: config.shopName, paymentConnector: config.hotline.payConnector, ownNumber: config.hotline.number, voices: config.hotline.voices,
 }));
 
 /** An operator's own recordings for that line. */

@@ -65,8 +65,8 @@ function newCall(world: World): SimCall {
 /** Somebody calls us, or takes a call of ours that rings at this moment. */
 function startOf({ chance, ringing }: World, number: string | null): CallEvent {
   const rings = number === null || chance.hits(300) ? null : ringing.take(number);
-  if (rings !== null) return { kind: 'start', direction: 'out', caller: rings.to, attest: null, cardIn: [], about: rings.about };
-  return { kind: 'start', direction: 'in', caller: chance.hits(600) ? number : '+13105550199', attest: null, cardIn: ['en', 'es'], about: null };
+  if (rings !== null) return { kind: 'start', direction: 'out', caller: rings.to, attest: null, joins: false, cardIn: [], about: rings.about };
+  return { kind: 'start', direction: 'in', caller: chance.hits(600) ? number : '+13105550199', attest: null, joins: false, cardIn: ['en', 'es'], about: null };
 }
 
 async function oneEvent(world: World, shop: Running, call: SimCall): Promise<void> {

@@ -126,7 +126,7 @@ test('the same event twice at once is worked on once, and a crash in the middle 
   const { number } = await world.aCaller({ activatedAt: '2026-11-10T20:00:00Z' });
   const ref = { provider: 'test', call: 'twice' };
   const send = (n: number, digits: string) => world.hotline.answer(ref, n, { kind: 'digits', digits });
-  await world.hotline.answer(ref, 0, { kind: 'start', direction: 'in', caller: number, attest: null, cardIn: [], about: null });
+  await world.hotline.answer(ref, 0, { kind: 'start', direction: 'in', caller: number, attest: null, joins: false, cardIn: [], about: null });
   await send(1, '2');
   await send(2, '1');
   await send(3, '2');

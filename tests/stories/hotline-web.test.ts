@@ -24,7 +24,7 @@ async function both() {
       next = answer.next;
       return answer.steps.map((step) => ('text' in step ? step.text : '')).join(' ');
     };
-    await send({ kind: 'start', direction: 'in', caller: from, attest: null, cardIn: [], about: null });
+    await send({ kind: 'start', direction: 'in', caller: from, attest: null, joins: false, cardIn: [], about: null });
     return { press: (digits: string) => send({ kind: 'digits', digits }), hangUp: () => hotline.ended(ref, 'caller') };
   }
   return { ...site, dial };

@@ -26,7 +26,7 @@ export async function aDesk(given: Parameters<typeof aHotline>[0] & { readonly b
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => world.logged.push(line), level: 'debug' }), metrics: openMetrics() });
   app.route('/', openConsole({
     app: parts, staff, baseUrl: ORIGIN, shopName: 'Xuka', sandbox: false, operatorToken: secret(OPERATOR), stylesheet: '/console.css', passkeyScript: '/x.js', deskStylesheet: '/desk.css', deskScript: '/desk.js', origins: [ORIGIN], random: realRandom, texts: shop.house.texts, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor },
-    desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: world.parts.hours, dialer: world.ringing.dialer, savedMostCents: 10_000, ...beatMs === undefined ? {} : { beatMs }, stopping: stopping.signal, onTrouble: (error) => { world.logged.push(`http.fault of the feed: ${String(error)}`); } },
+    desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: world.parts.hours, dialer: world.ringing.dialer, savedMostCents: 10_000, joins: true, ...beatMs === undefined ? {} : { beatMs }, stopping: stopping.signal, onTrouble: (error) => { world.logged.push(`http.fault of the feed: ${String(error)}`); } },
   }));
 
   /** Somebody of the staff at a browser. */

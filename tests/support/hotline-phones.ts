@@ -18,7 +18,7 @@ export function purePhone(world: HotlineWorld): TestPhone {
     async dial(from): Promise<TestCall> {
       const ref = { provider: 'test', call: `call-${++count}` };
       let heard: string[] = [];
-      let last: { readonly number: number; readonly event: CallEvent } = { number: 0, event: { kind: 'start', direction: 'in', caller: from, attest: null, cardIn: ['en', 'es'], about: null } };
+      let last: { readonly number: number; readonly event: CallEvent } = { number: 0, event: { kind: 'start', direction: 'in', caller: from, attest: null, joins: false, cardIn: ['en', 'es'], about: null } };
       let steps: readonly Step[] = [];
       let next = 0;
       const said = (): string => heard.join(' ').replaceAll('。 ', '。');
@@ -58,11 +58,14 @@ export function purePhone(world: HotlineWorld): TestPhone {
   };
 }
 
+/** By which agents' telephones are rung in tests. */
+export const OWN_NUMBER = '+18005550100';
+
 /** A telephone provider before the TwiML adapter, its webhooks signed by `sign`. */
 export function twimlPhone(world: HotlineWorld, provider: { readonly dialect: Dialect; readonly sign: (call: { readonly url: string; readonly body: string }) => Readonly<Record<string, string>> }): TestPhone & { readonly app: ReturnType<typeof openFrame> } {
   const publicUrl = 'https://renew.example';
   const app = openFrame({ clock: world.shop.clock, newId: world.shop.app.newId, log: openLog({ clock: world.shop.clock, write: (line) => world.logged.push(line), level: 'debug' }), metrics: openMetrics() });
-  app.route('/', openTwiml({ hotline: world.hotline, dialect: provider.dialect, clock: world.shop.clock, publicUrl, shop: 'Xuka', paymentConnector: 'stripe_connector' }));
+  app.route('/', openTwiml({ hotline: world.hotline, dialect: provider.dialect, clock: world.shop.clock, publicUrl, shop: 'Xuka', paymentConnector: 'stripe_connector', ownNumber: OWN_NUMBER }));
   let count = 0;
   return {
     app,
@@ -108,7 +111,7 @@ export function sandboxTelephone(world: HotlineWorld): SandboxPhone {
     clock: world.shop.clock, random: realRandom, baseUrl, token: 'token-of-the-sandbox', ringing: world.ringing,
     post: async (url, body, headers) => { const answer = await app.request(url.slice(baseUrl.length), { method: 'POST', body, headers }); return { status: answer.status, body: await answer.text() }; },
   });
-  app.route('/', openTwiml({ hotline: world.hotline, dialect: telephone.dialect, clock: world.shop.clock, publicUrl: baseUrl, shop: 'Xuka', paymentConnector: 'sandbox' }));
+  app.route('/', openTwiml({ hotline: world.hotline, dialect: telephone.dialect, clock: world.shop.clock, publicUrl: baseUrl, shop: 'Xuka', paymentConnector: 'sandbox', ownNumber: null }));
   async function follow(first: CallShown): Promise<SandboxCall> {
     let shown = first;
     let heard: string[] = [];

@@ -45,7 +45,7 @@ export interface SipPhone extends TestPhone {
   dial(from: string | null, wish?: { readonly eventPayload?: number }): Promise<TestCall & { readonly line: SipCaller }>;
 }
 
-export async function aListener(hotline: Hotline, given: Partial<SipParts> & { readonly log?: Log } = {}): Promise<{ readonly listener: SipListener; readonly metronome: Metronome }> {
+export async function aListener(hotline: Pick<Hotline, 'answer' | 'ended'>, given: Partial<SipParts> & { readonly log?: Log } = {}): Promise<{ readonly listener: SipListener; readonly metronome: Metronome }> {
   const metronome = given.metronome ?? openMetronome({ clock: openClock(), speed: SPEED });
   // A range by chance: listeners of other tests run beside this one.
   const from = 20_000 + ((realRandom.bytes(1)[0]! << 7) & ~1);

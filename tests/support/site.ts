@@ -41,7 +41,7 @@ export async function aSite(given: Partial<WebParts> & { readonly shopOptions?: 
   const app = openFrame({ clock, newId: parts.newId, log: openLog({ clock, write: (line) => logged.push(line) }), metrics: openMetrics(), renderProblem: (c, refusal) => web.problem(c, refusal) });
   app.route('/', web.routes);
   app.route('/', openConsole({ app: parts, operatorToken: secret(OPERATOR), staff, baseUrl: 'http://localhost', shopName: 'Xuka', sandbox: false, ...web.consoleAssets, origins: ['http://localhost'], random: realRandom, closing: { ...parts, zone: 'UTC', wakeFor: shop.house.wakeFor }, texts: shop.house.texts,
-    desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: readHours('never', 'UTC')!, dialer: null, savedMostCents: 10_000, stopping: stopping.signal, onTrouble: () => undefined } }));
+    desk: { app: { ...shop.house.texts, ...parts, random: realRandom }, texts: shop.house.texts, people, hours: readHours('never', 'UTC')!, dialer: null, savedMostCents: 10_000, joins: true, stopping: stopping.signal, onTrouble: () => undefined } }));
   if (botSecret !== undefined) app.route('/', telegramHook({ people, secret: secret(botSecret), linkUrl: 'http://localhost/account/settings/reach' }));
   app.route('/', openSms({ app: shop.house.texts, account: { authToken: secret(SMS_ACCOUNT.authToken), answersStop: smsAnswersStop }, baseUrl: 'http://localhost' }));
   app.route('/', openApi({ doors: openApiDoors({ app: parts, people, keys, gateways: { hosted: 'stripe', token: 'stripe' }, papers: { random: realRandom, shop: { name: 'Xuka', url: 'http://127.0.0.1:3000' } } }), idempotency: openIdempotency({ db, clock, worker: parts.worker.id }), stylesheet: '/x.css' }));

@@ -30,7 +30,7 @@ test('who hangs up in that moment finds it done all the same', async () => {
   const ref = { provider: 'test', call: 'gone' };
   let next = 0;
   const send = async (event: Parameters<typeof world.hotline.answer>[2]) => { const answer = await world.hotline.answer(ref, next, event); next = answer.next; return answer; };
-  let answer = await send({ kind: 'start', direction: 'in', caller: null, attest: null, cardIn: [], about: null });
+  let answer = await send({ kind: 'start', direction: 'in', caller: null, attest: null, joins: false, cardIn: [], about: null });
   for (const digits of [...toPay(number), '1']) {
     answer = await send({ kind: 'digits', digits });
     while (answer.steps.at(-1)?.kind === 'pause' && digits !== '1') { await new Promise((resolve) => { setTimeout(resolve, 50); }); answer = await send({ kind: 'poll' }); }

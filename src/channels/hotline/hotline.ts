@@ -1,6 +1,7 @@
 import { check } from '../../base/check.ts';
 import { plusSeconds, type Instant } from '../../base/time.ts';
 import { callbackOver, callOfProvider, claimStep, effectDone, effectOf, endCall, giveStepBack, keepStep, keptAnswer, openCall, type Call } from '../../rooms/calls/calls.ts';
+import { agentPhone } from './effects/joins.ts';
 import { CHANGES, perform } from './effects/perform.ts';
 import { MAY_WAIT, type Effect, type Result } from './flow/effects.ts';
 import { digitsFor, flow, isSecret, type FlowEvent } from './flow/flow.ts';
@@ -41,7 +42,7 @@ export function openHotline(parts: HotlineParts): Hotline {
   const hangup = (next: number): Answer => ({ next, steps: [{ kind: 'hangup' }] });
 
   async function answer(ref: CallRef, number: number, event: CallEvent): Promise<Answer> {
-    if (event.kind === 'start') await openCall(app, { provider: ref.provider, providerCall: ref.call, direction: event.direction, caller: event.caller, attest: event.attest, language: 'en', state: newState(event, app.clock.now()) });
+    if (event.kind === 'start') await openCall(app, { provider: ref.provider, providerCall: ref.call, direction: event.direction, caller: event.caller, attest: event.attest, joins: event.joins, language: 'en', state: newState(event, app.clock.now()) });
     const claimed = await claimStep(app, ref, Math.min(number, NUMBER_MAX));
     if (claimed === null || claimed.call.endedAt !== null) return hangup(number + 1);
     const { call } = claimed;
@@ -148,6 +149,7 @@ export function openHotline(parts: HotlineParts): Hotline {
 
   return {
     answer,
+    agentPhone: (join, key) => agentPhone(parts, join, key),
     async ended(ref, why) {
       const call = await callOfProvider(app.db, ref.provider, ref.call);
       if (call === null) return;

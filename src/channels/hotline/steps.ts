@@ -3,6 +3,8 @@
  * An adapter sends events and plays steps; it knows no menu, no word and no price.
  */
 
+import type { JoinMissed } from '../../rooms/calls/calls.ts';
+
 /** Languages that are spoken. Taiwanese callers hear Mandarin and get their texts in Taiwan's Chinese. */
 export const SPOKEN = ['en', 'es', 'zh'] as const;
 export type Spoken = (typeof SPOKEN)[number];
@@ -11,8 +13,8 @@ export type Spoken = (typeof SPOKEN)[number];
 export interface Speech { readonly text: string; readonly language: Spoken }
 
 /**
- * What the caller hears and is asked, in order. The last step says what comes next: `ask`, `pause`, `queue`, `talk` and
- * `pay` wait for one more event, `hangup` ends the call. Nothing follows them.
+ * What the caller hears and is asked, in order. The last step says what comes next: `ask`, `pause`, `queue`, `talk`,
+ * `join` and `pay` wait for one more event, `hangup` ends the call. Nothing follows them.
  */
 export type Step =
   | ({ readonly kind: 'say' } & Speech)
@@ -23,6 +25,11 @@ export type Step =
   | ({ readonly kind: 'queue'; readonly name: string; readonly everySeconds: number } & Speech)
   /** An agent has taken the call: connect the two and send `poll` now and then, `left` once they have parted. */
   | ({ readonly kind: 'talk'; readonly name: string; readonly everySeconds: number } & Speech)
+  /**
+   * The agent's own telephone: ring `to` (E.164; never shown, logged or said) from our number, record nothing, and put the two through only
+   * once whoever picked up has passed `agentPhone`. Send `parted` when it is over, however it went. Only where the call began with `joins`.
+   */
+  | { readonly kind: 'join'; readonly join: string; readonly to: string; readonly timeoutSeconds: number }
   /** The card by keypad, inside the provider's own certified step. Digits never reach us: send `paid` with a token, or `unpaid`. */
   | { readonly kind: 'pay'; readonly language: Spoken; readonly gateway: string; readonly cents: number; readonly description: string }
   | { readonly kind: 'hangup' };
@@ -54,6 +61,8 @@ export interface StartEvent {
   readonly attest: string | null;
   /** Languages in which the adapter has a certified keypad step for cards; none unless the provider brings one. */
   readonly cardIn: readonly Spoken[];
+  /** Whether the adapter can play `join`. */
+  readonly joins: boolean;
   /** For a call we made: what it is about (the id of a call-back). */
   readonly about: string | null;
 }
@@ -67,7 +76,9 @@ export type CallEvent =
   | { readonly kind: 'paid'; readonly token: string }
   | { readonly kind: 'unpaid'; readonly why: 'cancelled' | 'failed' | 'unknown' }
   /** Out of the queue or the talk by themselves. */
-  | { readonly kind: 'left' };
+  | { readonly kind: 'left' }
+  /** The agent's telephone was not answered, or is put down: what the provider says of it. */
+  | { readonly kind: 'parted'; readonly missed: JoinMissed };
 
 /** Which call, by its provider's own name for it. */
 export interface CallRef { readonly provider: string; readonly call: string }
@@ -82,6 +93,11 @@ export interface Hotline {
    * second effect. Answers within a quarter of a second where it can: longer work becomes a `pause` and goes on meanwhile.
    */
   answer(ref: CallRef, number: number, event: CallEvent): Promise<Answer>;
+  /**
+   * What whoever picked up the agent's telephone hears, on their own leg: a question (`key` null), or what comes of their key. Empty: put the
+   * two through. A mailbox presses nothing, and gets no caller. The same twice is the same.
+   */
+  agentPhone(join: string, key: string | null): Promise<readonly Step[]>;
   /** The caller has hung up, or the provider says the call is over. What is under way goes on. */
   ended(ref: CallRef, why: 'caller' | 'provider'): Promise<void>;
 }

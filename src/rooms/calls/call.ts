@@ -6,6 +6,7 @@ import { GuardFailed, write, type Shape, type Write } from '../../platform/db/un
 import { openAddress, sealAddress } from '../../platform/secrets/sealed-address.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { CallsApp } from './app.ts';
+import { joinsEnd } from './joins.ts';
 
 export type CallId = Id<'call'>;
 export type EndedWhy = 'caller' | 'provider' | 'flow' | 'silence_of_provider';
@@ -19,6 +20,8 @@ export interface Call {
   /** The other side's number, sealed; a hint and never a proof, because it can be forged. */
   readonly callerSealed: string | null;
   readonly attest: string | null;
+  /** Whether whoever carries it can ring an agent's own telephone into it. */
+  readonly joins: boolean;
   readonly language: Language;
   /** The last event that was answered; -1 before the first. */
   readonly step: number;
@@ -32,27 +35,27 @@ export interface Call {
 }
 
 interface Row {
-  id: string; provider: string; provider_call: string; direction: string; caller_sealed: string | null; attest: string | null; language: string; step: number; state: unknown;
+  id: string; provider: string; provider_call: string; direction: string; caller_sealed: string | null; attest: string | null; joins: boolean; language: string; step: number; state: unknown;
   line_id: string | null; customer_id: string | null; started_at: Instant; seen_at: Instant; ended_at: Instant | null; ended_why: string | null;
 }
-const COLUMNS = 'id, provider, provider_call, direction, caller_sealed, attest, language, step, state, line_id, customer_id, started_at, seen_at, ended_at, ended_why';
+const COLUMNS = 'id, provider, provider_call, direction, caller_sealed, attest, joins, language, step, state, line_id, customer_id, started_at, seen_at, ended_at, ended_why';
 const callOf = (row: Row): Call => ({
-  id: row.id as CallId, provider: row.provider, providerCall: row.provider_call, direction: row.direction as Call['direction'], callerSealed: row.caller_sealed, attest: row.attest,
+  id: row.id as CallId, provider: row.provider, providerCall: row.provider_call, direction: row.direction as Call['direction'], callerSealed: row.caller_sealed, attest: row.attest, joins: row.joins,
   language: row.language as Language, step: row.step, state: row.state, lineId: row.line_id as LineId | null, customerId: row.customer_id,
   startedAt: row.started_at, seenAt: row.seen_at, endedAt: row.ended_at, endedWhy: row.ended_why as EndedWhy | null,
 });
 
-interface NewRow { id: string; provider: string; provider_call: string; direction: string; caller_sealed: string | null; caller_mac: string | null; attest: string | null; language: string; state: unknown; at: Instant }
+interface NewRow { id: string; provider: string; provider_call: string; direction: string; caller_sealed: string | null; caller_mac: string | null; attest: string | null; joins: boolean; language: string; state: unknown; at: Instant }
 const insertShape: Shape<NewRow> = {
   name: 'calls.insert',
-  columns: { id: 'text', provider: 'text', provider_call: 'text', direction: 'text', caller_sealed: 'text', caller_mac: 'text', attest: 'text', language: 'text', state: 'jsonb', at: 'timestamptz' },
+  columns: { id: 'text', provider: 'text', provider_call: 'text', direction: 'text', caller_sealed: 'text', caller_mac: 'text', attest: 'text', joins: 'boolean', language: 'text', state: 'jsonb', at: 'timestamptz' },
   // The same call announced twice is one call.
-  sql: (rows) => `insert into calls_calls (id, provider, provider_call, direction, caller_sealed, caller_mac, attest, language, step, state, started_at, seen_at)
-    select id, provider, provider_call, direction, caller_sealed, caller_mac, attest, language, -1, state, at, at from ${rows} on conflict (provider, provider_call) do nothing returning 1`,
+  sql: (rows) => `insert into calls_calls (id, provider, provider_call, direction, caller_sealed, caller_mac, attest, joins, language, step, state, started_at, seen_at)
+    select id, provider, provider_call, direction, caller_sealed, caller_mac, attest, joins, language, -1, state, at, at from ${rows} on conflict (provider, provider_call) do nothing returning 1`,
 };
 
 export interface NewCall {
-  readonly provider: string; readonly providerCall: string; readonly direction: 'in' | 'out'; readonly caller: string | null; readonly attest: string | null; readonly language: Language; readonly state: object;
+  readonly provider: string; readonly providerCall: string; readonly direction: 'in' | 'out'; readonly caller: string | null; readonly attest: string | null; readonly joins?: boolean; readonly language: Language; readonly state: object;
   /** Who began it, where it was not the caller. */
   readonly by?: By;
 }
@@ -67,7 +70,7 @@ export async function openCall(app: CallsApp, facts: NewCall): Promise<Call> {
   await app.committer.commit([
     write(insertShape, {
       id, provider: facts.provider, provider_call: facts.providerCall, direction: facts.direction, caller_sealed: caller?.sealed ?? null, caller_mac: caller?.mac ?? null,
-      attest: facts.attest, language: facts.language, state: facts.state, at,
+      attest: facts.attest, joins: facts.joins ?? false, language: facts.language, state: facts.state, at,
     }),
     journalWrite({ at, by: facts.by ?? { door: 'phone', actor: 'guest', reason: 'call' }, what: 'call.began', subject: id, facts: { provider: facts.provider, direction: facts.direction } }, app),
   ]);
@@ -96,6 +99,7 @@ const endShape: Shape<EndRow> = {
     ['effects', `delete from calls_effects e using ${rows} i where e.call_id = i.id returning 1`],
     ['queue', `update calls_queue q set state = case when q.state = 'taken' then 'finished' else 'left' end, ended_at = i.at, change = nextval('calls_changes')
       from ${rows} i where q.call_id = i.id and q.state in ('waiting', 'taken') returning 1`],
+    ['joins', joinsEnd(rows, 'id', ['asked', 'ringing', 'joined'])],
   ],
   sql: (rows) => `update calls_calls c set ended_at = i.at, ended_why = i.why from ${rows} i where c.id = i.id and c.ended_at is null returning 1`,
 };

@@ -6,6 +6,7 @@ export type { CallsApp } from './app.ts';
 export { callById, callerOf, callOfProvider, claimStep, effectDone, effectOf, endCall, giveStepBack, keepStep, keptAnswer, openCall, turnsOf, type AnsweredStep, type Call, type CallId, type EndedWhy, type NewCall, type Turn } from './call.ts';
 export { isOpen, mayRing, mayRingFrom, nextOpening, readHours, type OpeningHours } from './hours.ts';
 export { agentOf, answerSaying, callForNotes, callInHand, consentsOf, consentWrites, DESK_PROVIDER, lineInHand, lookAtLine, openDeskCase, SAY_MAX, sayingsOf, sayToCaller, type Look, type Saying, type SayKind, type SpokenConsent } from './desk.ts';
+export { acceptJoin, askJoin, isOpenJoin, joinById, joinOf, joinOver, ringJoin, type Join, type JoinId, type JoinMissed, type JoinState } from './joins.ts';
 export { addNote, NOTE_MAX, notesOf, type CallNote } from './notes.ts';
 export { proofsOf, proofWrites, type CallProof, type ProofHow } from './proofs.ts';
 export { changesSince, deskLeft, deskSeen, enterQueue, finishCall, leaveQueue, newPlace, placeOf, queueList, takeCall, TALK_SECONDS, type QueueEntry, type QueuePlace, type QueueReason, type QueueState } from './queue.ts';

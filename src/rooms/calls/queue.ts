@@ -7,6 +7,7 @@ import { GuardFailed, write, type Shape, type Write } from '../../platform/db/un
 import { journalWrite } from '../journal/journal.ts';
 import type { CallsApp } from './app.ts';
 import type { CallId } from './call.ts';
+import { joinsEnd, joinWrites } from './joins.ts';
 
 /** What the caller wanted when they asked for an agent. */
 export type QueueReason = 'agent' | 'renew' | 'status' | 'auto_renew' | 'receipt' | 'proof' | 'payment';
@@ -106,13 +107,18 @@ const takeShape: Shape<TakeRow> = {
 };
 const finishShape: Shape<TakeRow> = {
   name: 'calls.queue.finish', guard: true, columns: { call_id: 'text', agent: 'text', at: 'timestamptz' },
+  // A telephone that still rings is for nobody any more; one that is talked on is put down by whoever talks.
+  steps: (rows) => [['joins', joinsEnd(rows, 'call_id', ['asked', 'ringing'])]],
   sql: (rows) => `update calls_queue q set state = 'finished', ended_at = i.at, change = nextval('calls_changes')
     from ${rows} i where q.call_id = i.call_id and q.state = 'taken' and q.agent = i.agent returning 1`,
 };
 
-/** An agent takes a caller; of two at once one has them. Refuses `call_taken`. */
-export async function takeCall(app: CallsApp, wish: { readonly call: CallId; readonly agent: string }): Promise<void> {
-  await agentAct(app, takeShape, wish, 'call.taken');
+/**
+ * An agent takes a caller; of two at once one has them. `ring`: their own telephone (E.164), which is to ring for it. Refuses `call_taken`.
+ */
+export async function takeCall(app: CallsApp, wish: { readonly call: CallId; readonly agent: string; readonly ring?: string | null }): Promise<void> {
+  const { call, agent, ring } = wish;
+  await agentAct(app, takeShape, wish, 'call.taken', ring === undefined || ring === null ? [] : joinWrites(app, { call, agent, number: ring }));
 }
 
 /** The talk is over; the caller is back in the menu, or gone. Refuses `call_taken` for a call that is not theirs. */
@@ -120,12 +126,13 @@ export async function finishCall(app: CallsApp, wish: { readonly call: CallId; r
   await agentAct(app, finishShape, wish, 'call.finished');
 }
 
-async function agentAct(app: CallsApp, shape: Shape<TakeRow>, { call, agent }: { readonly call: CallId; readonly agent: string }, what: string): Promise<void> {
+async function agentAct(app: CallsApp, shape: Shape<TakeRow>, { call, agent }: { readonly call: CallId; readonly agent: string }, what: string, more: readonly Write[] = []): Promise<void> {
   const at = app.clock.now();
   try {
     await app.committer.commit([
       write(shape, { call_id: call, agent, at }),
       journalWrite({ at, by: { door: 'desk', actor: `staff:${agent}`, reason: 'hotline' }, what, subject: call }, app),
+      ...more,
     ]);
   } catch (error) {
     if (error instanceof GuardFailed && error.guard === shape.name) throw new Refusal('call_taken');

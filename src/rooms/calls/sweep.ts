@@ -12,7 +12,8 @@ const BATCH = 200;
 export async function sweepCalls(app: CallsApp): Promise<number> {
   const silent = (await app.db.query<{ id: CallId }>(
     `select c.id from calls_calls c where c.ended_at is null and c.seen_at < to_timestamp($1::bigint)
-       and not exists (select 1 from calls_queue q where q.call_id = c.id and q.state = 'taken' and c.seen_at > to_timestamp($2::bigint)) order by c.seen_at limit ${BATCH}`,
+       and not exists (select 1 from calls_queue q where q.call_id = c.id and q.state = 'taken' and c.seen_at > to_timestamp($2::bigint))
+       and not exists (select 1 from calls_joins j where j.call_id = c.id and j.state = 'joined' and c.seen_at > to_timestamp($2::bigint)) order by c.seen_at limit ${BATCH}`,
     [plusSeconds(app.clock.now(), -SILENT_SECONDS), plusSeconds(app.clock.now(), -4 * SILENT_SECONDS)], 'calls_silent')).rows;
   for (const { id } of silent) await app.committer.commit([callEnds(app, id, 'silence_of_provider')]);
   return silent.length;

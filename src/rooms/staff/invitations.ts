@@ -34,9 +34,10 @@ const useShape: Shape<{ id: string; at: Instant }> = {
 const joinShape: Shape<{ id: StaffId; totp_sealed: string | null; totp_step: bigint | null; at: Instant }> = {
   name: 'staff.members_join', guard: true,
   columns: { id: 'text', totp_sealed: 'text', totp_step: 'bigint', at: 'timestamptz' },
-  // Whoever sets up anew starts from nothing: the lost phone's keys open no door any more.
+  // Whoever sets up anew starts from nothing: the lost phone's keys open no door any more, and it rings no more.
   steps: (rows) => [['keys', `delete from staff_passkeys p using ${rows} r where p.member_id = r.id returning 1`]],
-  sql: (rows) => `update staff_members m set totp_sealed = r.totp_sealed, totp_step = r.totp_step, joined_at = coalesce(m.joined_at, r.at) from ${rows} r where m.id = r.id and m.active returning 1`,
+  sql: (rows) => `update staff_members m set totp_sealed = r.totp_sealed, totp_step = r.totp_step, joined_at = coalesce(m.joined_at, r.at),
+    phone_sealed = null, phone_at = null, phone_rings = false from ${rows} r where m.id = r.id and m.active returning 1`,
 };
 
 /** An invitation as its page shows it. */

@@ -7,6 +7,7 @@ import { openMembers } from './members.ts';
 import { openStaffPasskeys } from './passkeys.ts';
 import { openStaffSessions, STAFF_SESSION } from './sessions.ts';
 import { openStaffSignIn } from './sign-in.ts';
+import { openTelephones } from './telephones.ts';
 
 const INVITATIONS_KEPT_S = 30 * DAY;
 
@@ -21,6 +22,7 @@ export function openStaff(parts: StaffParts) {
     ...openStaffPasskeys({ ...parts, join }),
     ...openStaffSessions(parts),
     ...openDemoStaff(parts),
+    ...openTelephones(parts),
     /** Where passkeys of staff are good. */
     site: parts.site,
     /** Whether the demo's staff exist here. */
@@ -41,4 +43,5 @@ export { STAFF_NAME_MAX } from './members.ts';
 export type { StaffPasskey } from './passkeys.ts';
 export { isStaffRole, roleSuffices, STAFF_ROLES, type StaffRole } from './roles.ts';
 export { STAFF_SESSION, type OpenedStaffSession, type SignedIn, type StaffSession } from './sessions.ts';
+export type { StaffTelephone } from './telephones.ts';
 export { totpAt, totpUrl } from './totp.ts';

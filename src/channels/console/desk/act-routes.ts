@@ -6,7 +6,7 @@ import type { FrameContext, FrameEnv } from '../../../platform/http/frame-env.ts
 import { sameOriginForms } from '../../../platform/http/same-origin.ts';
 import { addNote, callForNotes, finishCall, sayToCaller } from '../../../rooms/calls/calls.ts';
 import { holdsCardNumber } from '../../../base/card-number.ts';
-import { autoRenewOff, callBackLater, lookAtAnother, reasonOf, sendLink, sendReceipt } from './acts.ts';
+import { autoRenewOff, callBackLater, lookAtAnother, reasonOf, ringOwn, sendLink, sendReceipt } from './acts.ts';
 import { caseOf, caseUrl, type Case } from './case.ts';
 import type { DeskKit } from './kit.ts';
 import { askByKeypad, checkCode, textCode } from './prove.ts';
@@ -44,6 +44,7 @@ export function actRoutes(kit: DeskKit): Hono<FrameEnv> {
       await sayToCaller(app, { call: one.call.id, agent: one.member.id, kind: 'say', text });
       return { did: 'said' };
     },
+    'ring': async (one) => { await ringOwn(desk, one); return { did: 'ring' }; },
     'call-back': async (one) => { await callBackLater(desk, one); await finishCall(app, { call: one.call.id, agent: one.member.id }); return { did: 'call-back', leaves: true }; },
     'finish': async (one) => { await finishCall(app, { call: one.call.id, agent: one.member.id }); return { did: 'finished', leaves: true }; },
   };

@@ -3,7 +3,7 @@ import { isId } from '../../../base/ids.ts';
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { mandateOf, turnOff } from '../../../rooms/autorenew/autorenew.ts';
-import { askCallback, lookAtLine, placeOf, sayToCaller } from '../../../rooms/calls/calls.ts';
+import { askCallback, askJoin, lookAtLine, placeOf, sayToCaller } from '../../../rooms/calls/calls.ts';
 import { HANDOVER_MINUTES, offerHandover } from '../../../rooms/handover/handover.ts';
 import { findLine, findLineByIccidEnd, type Line } from '../../../rooms/lines/lines.ts';
 import { lastPlan } from '../../../rooms/paylinks/paylinks.ts';
@@ -99,6 +99,13 @@ export async function autoRenewOff(desk: DeskParts, one: Case): Promise<void> {
   if (await mandateOf(desk.app.db, line.id) === null) throw new Refusal('not_found');
   await turnOff(desk.app, { line: line.id, by: byStaff(one.member, `asked the desk, ${one.call.id}`), reason: 'asked' });
   await say(desk, one, scriptWords(one.call.language).autoOff());
+}
+
+/** Rings the agent's own telephone into the call. Refuses `not_found` where that cannot be done, or none is kept. */
+export async function ringOwn(desk: DeskParts, one: Case): Promise<void> {
+  const telephone = one.call.joins ? await desk.staff.telephoneOf(one.member.id) : null;
+  if (telephone === null) throw new Refusal('not_found');
+  await askJoin(desk.app, { call: one.call.id, agent: one.member.id, number: telephone.number });
 }
 
 /** Calls the caller back at the number they call from; the call keeps its place. */

@@ -3,8 +3,9 @@ import { At, Act, Hour, LANGUAGE_NAMES, LanguageTag, NEVER_A_CARD, Panel, span, 
 import type { CallModel } from './call-model.ts';
 import { LinePanel } from './line-view.tsx';
 import { Shortcuts } from './queue-view.tsx';
+import { JoinAct, JoinTag } from './telephone-view.tsx';
 
-const HEARD: Readonly<Record<string, string>> = { start: 'The call began', silence: 'Said nothing', poll: '', digits: 'Typed a number', left: '', paid: 'Paid by keypad', unpaid: 'Did not pay by keypad' };
+const HEARD: Readonly<Record<string, string>> = { start: 'The call began', silence: 'Said nothing', poll: '', digits: 'Typed a number', left: '', parted: '', paid: 'Paid by keypad', unpaid: 'Did not pay by keypad' };
 
 /** What was heard and pressed, newest first: an agent reads the end of it. */
 export function Transcript({ turns, sayings, names, when, one }: Pick<CallModel, 'turns' | 'sayings' | 'names' | 'when' | 'one'>) {
@@ -25,12 +26,14 @@ function pressed(heard: string) {
 }
 
 /** The strip over a call: what changes while the agent works. */
-export const CallState = ({ one, when, reason }: Pick<CallModel, 'one' | 'when' | 'reason'>) => (
+export const CallState = ({ one, when, reason }: Pick<CallModel, 'one' | 'when' | 'reason'>) => (<>
   <p class="dk-state">
     <LanguageTag language={one.call.language} /><span>{one.isCall ? WANTS[reason] : 'Looked up without a call'}</span><span>{one.isCall ? `calling for ${span(when.now - one.call.startedAt)}` : `open for ${span(when.now - one.call.startedAt)}`}</span>
     {one.call.endedAt === null ? null : <b class="dk-tag dk-bad">the caller has hung up</b>}
+    <JoinTag join={one.join} />
   </p>
-);
+  <JoinAct one={one} />
+</>);
 
 /** Notes of a call, newest first, and one more. */
 function Notes({ url, notes, names, when, typed }: { readonly url: string; readonly notes: readonly CallNote[]; readonly names: ReadonlyMap<string, string>; readonly when: When; readonly typed: string }) {

@@ -2,7 +2,7 @@ import type { CustomerId } from '../../../base/ids.ts';
 import { isId } from '../../../base/ids.ts';
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
-import { callerOf, callInHand, DESK_PROVIDER, lineInHand, proofsOf, type Call, type CallProof } from '../../../rooms/calls/calls.ts';
+import { callerOf, callInHand, DESK_PROVIDER, joinOf, lineInHand, proofsOf, type Call, type CallProof, type Join } from '../../../rooms/calls/calls.ts';
 import type { Line } from '../../../rooms/lines/lines.ts';
 import type { Customer } from '../../../rooms/people/people.ts';
 import type { DeskMember, DeskParts } from './desk-parts.ts';
@@ -22,6 +22,10 @@ export interface Case {
   readonly caller: { readonly number: string; readonly getsTexts: boolean } | null;
   /** Looked up without a call: nobody hears what is said. */
   readonly isCall: boolean;
+  /** Last four digits of the agent's own telephone, where it can be rung into this call; else null. */
+  readonly telephone: string | null;
+  /** That telephone in this call, as it last stood. */
+  readonly join: Join | null;
   readonly url: string;
 }
 
@@ -38,14 +42,15 @@ export async function caseOf(desk: DeskParts, id: string, member: DeskMember): P
   if (!isId('call', id)) throw new Refusal('not_found');
   const { app, people } = desk;
   const call = await callInHand(app.db, id, member.id);
-  const [lineId, all] = await Promise.all([lineInHand(app.db, call), proofsOf(app.db, call.id)]);
+  const [lineId, all, telephone, join] = await Promise.all([lineInHand(app.db, call), proofsOf(app.db, call.id), call.joins ? desk.staff.telephoneOf(member.id) : null, call.joins ? joinOf(app.db, call.id) : null]);
   const line = lineId === null ? null : await app.readLine(lineId);
   const proofs = line === null ? [] : all.filter((one) => one.line === line.id);
   const person: CustomerId | null = proofs.find((one) => one.customer !== null)?.customer ?? null;
   const parsed = parsePhone(callerOf(app, call) ?? '');
   return {
     call, member, line, proofs, level: levelOf(proofs), customer: person === null ? null : await people.findCustomer(person),
-    caller: parsed.ok ? { number: parsed.phone, getsTexts: parsed.smsCapable } : null, isCall: call.provider !== DESK_PROVIDER, url: caseUrl(call.id),
+    caller: parsed.ok ? { number: parsed.phone, getsTexts: parsed.smsCapable } : null, isCall: call.provider !== DESK_PROVIDER,
+    telephone: telephone?.number.slice(-4) ?? null, join: join?.agent === member.id ? join : null, url: caseUrl(call.id),
   };
 }
 

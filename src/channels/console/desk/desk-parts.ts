@@ -19,6 +19,8 @@ export interface DeskParts {
   readonly dialer: Dialer | null;
   /** Charged to a saved method with one proof up to this (US cents); above it both are needed. As on the telephone. */
   readonly savedMostCents: number;
+  /** Whether the shop's hotline can ring an agent's own telephone into a call at all. */
+  readonly joins: boolean;
   /** Origins whose forms are ours. */
   readonly origins: readonly string[];
   /** Addresses of the desk's stylesheet and script. */
@@ -33,6 +35,9 @@ export interface DeskParts {
     /** Who is signed in and may be at the desk; refuses, or leads to the sign-in, otherwise. */
     agent(c: FrameContext): Promise<DeskMember>;
     nameOf(id: string): Promise<string>;
+    /** The member's own telephone (E.164) and whether it is to ring for callers they take; null: none is kept. */
+    telephoneOf(id: string): Promise<{ readonly number: string; readonly rings: boolean } | null>;
+    letTelephoneRing(id: string, rings: boolean): Promise<void>;
     /** The console's shell around a page of the desk. */
     page(c: FrameContext, of: { readonly title: string; readonly member: DeskMember; readonly active: string; readonly scripts: readonly string[]; readonly children: Child }): Promise<Child>;
   };

@@ -20,6 +20,7 @@ import { newestChange, openFeed } from './feed.ts';
 import type { DeskKit } from './kit.ts';
 import { lineShown } from './line-model.ts';
 import { QueuePage, QueuePart, type QueueModel, type QueueRow } from './queue-view.tsx';
+import type { TelephoneShown } from './telephone-view.tsx';
 import { renewRoutes } from './renew-routes.tsx';
 import { sayNo } from './renew-view.tsx';
 
@@ -29,7 +30,8 @@ export type { DeskMember, DeskParts } from './desk-parts.ts';
 const DID: Readonly<Record<string, string>> = {
   'taken': 'The caller hears that you are here.', 'code': 'A code is on its way to the line. Ask the caller to read it to you.', 'passcode': 'The caller is asked to type the passcode. This page opens by itself when it was right.', 'typed-code': 'The call texts a code to the line and asks the caller to type it. This page opens by itself when it was right.', 'proved': 'Verified. The line is open to you for this call.',
   'link': 'A pay link is on its way by text.', 'receipt': 'The last receipt is on its way by text.', 'auto-off': 'Auto-renew is off, from now on.', 'note': 'The note is kept.', 'masked': 'The note is kept. It held what looks like a card number: only its last four digits are left.',
-  'said': 'The caller hears it within some seconds.', 'finished': 'The call is finished.', 'call-back': 'The caller will be called back and keeps the place.', 'line': 'Another line is in hand.', 'refund': 'The refund is asked for. Its text goes out by itself.', 'refund-waits': 'The refund is asked for and waits for a second person.',
+  'said': 'The caller hears it within some seconds.', 'finished': 'The call is finished.', 'ring': 'Your telephone rings in some seconds. Answer it and press 1.', 'rings': 'Your telephone rings for callers you take.', 'rings-not': 'Your telephone stays silent. Callers hear what you type.',
+  'call-back': 'The caller will be called back and keeps the place.', 'line': 'Another line is in hand.', 'refund': 'The refund is asked for. Its text goes out by itself.', 'refund-waits': 'The refund is asked for and waits for a second person.',
 };
 
 /** `/ops/desk`: the queue, one call, and everything an agent may do for a caller. */
@@ -66,11 +68,17 @@ export function deskRoutes(desk: DeskParts): Hono<FrameEnv> {
     }));
     return { rows, now: app.clock.now(), desks: (await newPlace(app)).desks };
   }
+  /** The member's own telephone as their page shows it; `never`: the hotline here can ring none. */
+  async function telephoneShown(member: DeskMember): Promise<TelephoneShown> {
+    if (!desk.joins) return 'never';
+    const telephone = await staff.telephoneOf(member.id);
+    return telephone === null ? 'none' : { ending: telephone.number.slice(-4), rings: telephone.rings };
+  }
   const showQueue = async (c: FrameContext, member: DeskMember, more: { readonly no?: string; readonly status?: 404 | 409 | 422 | 429; readonly typed?: string; readonly reason?: string } = {}): Promise<Response> => {
     await deskSeen(app, member.id);
     // Asked for first: what comes between the two is told once more, and not lost.
     const change = await newestChange(app.db);
-    return kit.send(c, member, 'Call desk', <QueuePage model={await queueModel(member)} change={change} told={{ ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }} find={{ typed: more.typed ?? '', reason: more.reason ?? '' }} />, more.status ?? 200);
+    return kit.send(c, member, 'Call desk', <QueuePage model={await queueModel(member)} telephone={await telephoneShown(member)} change={change} told={{ ...told(c), ...(more.no === undefined ? {} : { no: more.no }) }} find={{ typed: more.typed ?? '', reason: more.reason ?? '' }} />, more.status ?? 200);
   };
 
   const reasonOfCall = async (call: CallId) => (await queueList(app.db)).find((each) => each.call === call)?.reason ?? 'agent';
@@ -106,12 +114,20 @@ export function deskRoutes(desk: DeskParts): Hono<FrameEnv> {
     return (owner === undefined ? null : await desk.people.findCustomer(owner))?.language ?? 'en';
   }
 
+  routes.post('/ops/desk/telephone', sameOriginForms(origins), async (c) => {
+    const member = await staff.agent(c);
+    const rings = (await readForm(c)).fields.get('rings') === 'yes';
+    await staff.letTelephoneRing(member.id, rings);
+    return c.redirect(`/ops/desk?did=${rings ? 'rings' : 'rings-not'}`, 303);
+  });
+
   routes.post('/ops/desk/calls/:call/take', sameOriginForms(origins), async (c) => {
     const member = await staff.agent(c);
     const id = c.req.param('call');
     if (!isId('call', id)) throw new Refusal('not_found');
     try {
-      await takeCall(app, { call: id as CallId, agent: member.id });
+      const [call, telephone] = await Promise.all([callById(app.db, id), staff.telephoneOf(member.id)]);
+      await takeCall(app, { call: id as CallId, agent: member.id, ring: call?.joins && telephone?.rings ? telephone.number : null });
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'call_taken') throw error;
       const other = await agentOf(app.db, id);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../base/time.ts';
 import type { QueueEntry } from '../../../rooms/calls/calls.ts';
 import { caseUrl } from './case.ts';
+import { TelephonePanel, type TelephoneShown } from './telephone-view.tsx';
 import { LanguageTag, NEVER_A_CARD, Panel, span, Told, WANTS } from './bits.tsx';
 
 /** One caller of the queue as an agent may see them. */
@@ -67,7 +68,7 @@ function Callbacks({ rows, now }: QueueModel) {
 /** What changes by itself: the part that events bring anew. */
 export const QueuePart = (model: QueueModel) => <><div class="dk-wide"><Waiting {...model} /></div><div class="dk-side"><InHand {...model} /><Callbacks {...model} /></div></>;
 
-export function QueuePage({ model, change, told, find }: { readonly model: QueueModel; readonly change: bigint; readonly told: { readonly did: string | null; readonly no: string | null }; readonly find: { readonly typed: string; readonly reason: string } }) {
+export function QueuePage({ model, telephone, change, told, find }: { readonly model: QueueModel; readonly telephone: TelephoneShown; readonly change: bigint; readonly told: { readonly did: string | null; readonly no: string | null }; readonly find: { readonly typed: string; readonly reason: string } }) {
   return (
     <div class="dk" data-live="/ops/desk/events" data-change={change.toString()}>
       <p class="vh" id="say" role="status" aria-live="polite"></p>
@@ -90,7 +91,8 @@ export function QueuePage({ model, change, told, find }: { readonly model: Queue
           </Panel>
           <aside class="dk-panel dk-quiet">
             <p>{NEVER_A_CARD}</p>
-            <p>The desk carries no sound, and no telephone of yours is joined to the call. Who you take hears “A person is with you now”, and hears what you type read aloud in their language. They prove the line and agree by keys.</p>
+            <p>Who you take hears “A person is with you now”, and hears what you type read aloud in their language. They prove the line and agree by keys.</p>
+            <TelephonePanel shown={telephone} />
             <Shortcuts keys={[['t', 'take who is next'], ['/', 'find a line'], ['u', 'refresh']]} />
           </aside>
         </div>

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { maskPhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { readForm } from '../../../platform/http/body.ts';
 import { deviceOf } from '../../../platform/http/device.ts';
@@ -9,6 +10,7 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { ConsoleFrame, shellOf } from '../frame.tsx';
 import { signedInStaff } from '../session.ts';
 import { consoleWords, staffWords } from '../words/words.ts';
+import { TelephoneCard } from './telephone-card.tsx';
 import { askToken, dropAskToken, LANGUAGE_NAMES, newAskToken, PasskeyForm, stamp } from './parts.tsx';
 
 /** `/ops/me`: one's own account: where one is signed in, and by what. */
@@ -17,16 +19,16 @@ export function meRoutes(parts: ConsoleParts): Hono<FrameEnv> {
   const routes = new Hono<FrameEnv>();
   const me = (c: FrameContext): Promise<SignedIn> => signedInStaff(c, parts, 'agent');
 
-  async function show(c: FrameContext, who: SignedIn, failed = false): Promise<Response> {
+  async function show(c: FrameContext, who: SignedIn, failed: false | 'way' | 'phone' = false): Promise<Response> {
     const shell = shellOf(c, parts);
     const { me: w } = staffWords(shell.language);
-    const [account, sessions, passkeys] = await Promise.all([staff.findStaff(who.member.id), staff.listSessions(who.member.id), staff.listPasskeys(who.member.id)]);
+    const [account, telephone, sessions, passkeys] = await Promise.all([staff.findStaff(who.member.id), staff.telephoneOf(who.member.id), staff.listSessions(who.member.id), staff.listPasskeys(who.member.id)]);
     const mayRemove = who.fresh && (account.hasCodes || passkeys.length > 1);
     return c.html(
       <ConsoleFrame shell={shell} title={w.title} active="/ops/me" member={who.member} scripts={[parts.passkeyScript]}>
         <h1>{account.name}</h1>
         <p class="quiet">{consoleWords(shell.language).roles[account.role]} · {account.email} · {account.languages.map((one) => LANGUAGE_NAMES[one]).join(', ')}</p>
-        {failed ? <p class="note warn" role="alert"><Icon name="info" />{w.failed}</p> : null}
+        {failed ? <p class="note warn" role="alert"><Icon name="info" />{failed === 'phone' ? w.phoneWrong : w.failed}</p> : null}
         <div class="two">
           <section class="card">
             <h2>{w.sessions}</h2>
@@ -55,6 +57,7 @@ export function meRoutes(parts: ConsoleParts): Hono<FrameEnv> {
               </PasskeyForm>
             ) : <form method="post" action="/ops/sign-out"><p class="quiet">{w.stale}</p><button>{w.again}</button></form>}
           </section>
+          {parts.desk?.joins ? <TelephoneCard w={w} shown={telephone === null ? null : maskPhone(telephone.number)} since={telephone?.since ?? null} fresh={who.fresh} /> : null}
         </div>
       </ConsoleFrame>, failed ? 422 : 200);
   }
@@ -64,6 +67,18 @@ export function meRoutes(parts: ConsoleParts): Hono<FrameEnv> {
     const who = await me(c);
     const which = (await readForm(c)).fields.get('session') ?? '';
     await staff.endSessions({ member: who.member.id, by: who.member, reason: 'list of sessions', ...(which === 'others' ? { but: who.session.id } : { only: which }) });
+    return c.redirect('/ops/me', 303);
+  });
+  routes.post('/ops/me/telephone', async (c) => {
+    const who = await me(c);
+    const { fields } = await readForm(c);
+    try {
+      if (fields.get('remove') === 'yes') await staff.dropTelephone(who.member);
+      else await staff.setTelephone({ who, typed: fields.get('number') ?? '', mine: fields.get('mine') === 'yes' });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return show(c, who, 'phone');
+    }
     return c.redirect('/ops/me', 303);
   });
   routes.post('/ops/me/passkeys/ask', async (c) => {
@@ -79,7 +94,7 @@ export function meRoutes(parts: ConsoleParts): Hono<FrameEnv> {
       dropAskToken(c, parts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return show(c, who, true);
+      return show(c, who, 'way');
     }
     return c.redirect('/ops/me', 303);
   });
@@ -90,7 +105,7 @@ export function meRoutes(parts: ConsoleParts): Hono<FrameEnv> {
       await staff.removePasskey({ who, passkey, by: byStaff(who.member, 'removed') });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return show(c, who, true);
+      return show(c, who, 'way');
     }
     return c.redirect('/ops/me', 303);
   });

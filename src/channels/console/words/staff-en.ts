@@ -17,6 +17,8 @@ export const staffEn = {
     ways: 'How you sign in', app: 'Authenticator app', appOn: 'set up', appOff: 'not set up', passkeys: 'Passkeys', none: 'None yet.', name: 'Name of this device', add: 'Add a passkey', remove: 'Remove', added: 'added', used: 'last used', never: 'never used',
     stale: 'To change how you sign in, sign in again first: it must be minutes ago.', again: 'Sign in again', failed: 'That did not work. Nothing was changed.', unknown: 'unknown device',
     proofs: { totp: 'code', passkey: 'passkey', demo: 'demo' },
+    phone: 'Your telephone', phoneSays: 'Callers you take at the desk can be put through to it. Whoever picks up presses 1 first. The caller never learns the number, and here only its end is shown.',
+    phoneNumber: 'US number', phoneMine: 'It is my own, and I answer it.', phoneSave: 'Keep this number', phoneWrong: 'Give a US number of your own, and tick that it is yours.',
   },
   staff: {
     title: 'Staff', lead: 'Everybody has an account of their own. What they do stands in the journal under it.', name: 'Name', email: 'Work e-mail', role: 'Role', languages: 'Speaks', state: 'State', may: 'May do', since: 'Since (UTC)', here: 'you',

@@ -1,7 +1,7 @@
 import { parsePhone } from '../../../base/phone.ts';
 import { Refusal } from '../../../base/refusal.ts';
 import { MINUTE, type Instant } from '../../../base/time.ts';
-import { answerSaying, askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, leaveQueue, lineInHand, newPlace, nextOpening, placeOf, proofWrites, sayingsOf } from '../../../rooms/calls/calls.ts';
+import { answerSaying, askCallback, callbackMet, callerOf, enterQueue, finishCall, isOpen, joinOf, leaveQueue, lineInHand, newPlace, nextOpening, placeOf, proofWrites, sayingsOf } from '../../../rooms/calls/calls.ts';
 import { HANDOVER_MINUTES, offerHandover, takeHandover } from '../../../rooms/handover/handover.ts';
 import { quoteById, giftOf } from '../../../rooms/renewals/renewals.ts';
 import { findLine } from '../../../rooms/lines/lines.ts';
@@ -31,8 +31,9 @@ export async function queuePlace({ parts, call, state }: EffectContext, { after 
   if (place === null || (place.state !== 'waiting' && place.state !== 'taken')) return { state: 'over', position: 0, waitMinutes: 0 };
   const here = { state: place.state, position: place.position, waitMinutes: minutesOf(place.waitSeconds) };
   if (place.state !== 'taken' || state.at !== 'talk') return here;
-  const [says, inHand] = await Promise.all([sayingsOf(parts.house.app.db, call.id, after), lineInHand(parts.house.app.db, call)]);
-  return { ...here, says, line: inHand === null ? null : refOf(await mustLine(parts.house.app, inHand)) };
+  const { db } = parts.house.app;
+  const [says, inHand, join] = await Promise.all([sayingsOf(db, call.id, after), lineInHand(db, call), call.joins ? joinOf(db, call.id) : null]);
+  return { ...here, says, join: join?.state === 'asked' && join.agent === place.agent ? join.id : null, line: inHand === null ? null : refOf(await mustLine(parts.house.app, inHand)) };
 }
 
 export async function deskAnswer({ parts, call }: EffectContext, { number, yes, customer }: Effects['desk_answer']['ask']): Promise<object> {

@@ -9,6 +9,8 @@ const EVERY_SECONDS = 20;
 const FULL_EVERY = 3;
 /** What an agent types is heard by the caller after so long at most. */
 const TALK_EVERY_SECONDS = 5;
+/** An agent's telephone rings so long: shorter than most mailboxes wait. */
+const RING_SECONDS = 20;
 const NUMBER_MAX = 11;
 
 const lines = (state: CallState, isFirst: boolean): Say[] => {
@@ -39,6 +41,12 @@ export const agentNodes: Nodes = {
     kind: 'wait',
     prompt: () => [{ kind: 'talk', say: [say('agentHere')], everySeconds: TALK_EVERY_SECONDS }],
     on: (state, event) => needs(state, { kind: event.kind === 'left' ? 'talk_over' : 'queue_place', after: state.heard ?? 0 }),
+  },
+  // The provider has the two on a line of their own; whatever comes back from there, the telephone is done with.
+  joined: {
+    kind: 'wait',
+    prompt: () => [{ kind: 'talk', say: [], everySeconds: TALK_EVERY_SECONDS }],
+    on: (state, event) => needs(state, { kind: 'join_over', join: state.join!, missed: event.kind === 'parted' ? event.missed : 'failed' }),
   },
   // Read to the end before a key counts; anything but 1 is a no.
   desk_terms: {
@@ -72,13 +80,14 @@ export const agentNodes: Nodes = {
 };
 
 /** What the agent has sent since the last look, in order; a wish for a passcode, a code or a yes leads to the keypad, with what was said before it. */
-function heardAt(state: CallState, { says = [], line = null }: Effects['queue_place']['gives']): Turn {
+function heardAt(state: CallState, { says = [], line = null, join = null }: Effects['queue_place']['gives']): Turn {
   const wish = says.findIndex((one) => one.kind !== 'say');
   const taken = wish < 0 ? says : says.slice(0, wish + 1);
   const now = { ...state, heard: taken.at(-1)?.number ?? state.heard ?? 0 };
   const aloud = taken.filter((one) => one.kind === 'say').map((one) => say('sentence', { text: one.text }));
   const asked = says[wish];
   if (asked?.kind === 'consent') return to({ ...now, forDesk: true, deskTerms: { number: asked.number, sentences: asked.text.split('\n') } }, 'desk_terms', ...aloud);
+  if (wish < 0 && join !== null && state.joins) return needs({ ...now, join }, { kind: 'join', join }, ...aloud);
   if (wish < 0 || line === null) return play(now, [{ kind: 'talk', say: aloud, everySeconds: TALK_EVERY_SECONDS }]);
   if (now.wrong >= WRONG_MAX) return play(now, [{ kind: 'talk', say: [...aloud, say('proofEnds')], everySeconds: TALK_EVERY_SECONDS }]);
   const proving: CallState = { ...now, line, needs: 1, forDesk: true };
@@ -98,6 +107,14 @@ export const agentResults: Results = {
     const moved = gives.position !== state.queue!.position;
     const next = { ...state, at: 'queue' as const, queue };
     return play(next, waitsIn(next, moved));
+  },
+  join: (state, { number }) => {
+    if (number === null || !state.join) return to({ ...state, join: null }, 'talk');
+    return play({ ...state, at: 'joined' }, [{ kind: 'join', join: state.join, to: number, timeoutSeconds: RING_SECONDS }], say('puttingThrough'));
+  },
+  join_over: ({ join: _, ...state }, gives) => {
+    if (gives.state === 'over') return to({ ...state, queue: null }, 'next', say('backFromAgent'));
+    return play({ ...state, at: 'talk' }, [{ kind: 'talk', say: [say(gives.talked ? 'phonePutDown' : 'phoneNotAnswered')], everySeconds: TALK_EVERY_SECONDS }]);
   },
   desk_answer: ({ forDesk: _, ...state }) => to({ ...state, deskTerms: null }, 'talk', say('thanks')),
   talk_over: (state) => to({ ...state, queue: null }, 'next', say('backFromAgent')),

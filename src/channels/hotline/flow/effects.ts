@@ -3,7 +3,7 @@ import type { Language } from '../../../base/language.ts';
 import type { RefusalCode } from '../../../base/refusal.ts';
 import type { RenewalMode } from '../../../base/terms.ts';
 import type { Instant, ZoneId } from '../../../base/time.ts';
-import type { QueueReason, SayKind } from '../../../rooms/calls/calls.ts';
+import type { JoinMissed, QueueReason, SayKind } from '../../../rooms/calls/calls.ts';
 import type { Spoken } from '../steps.ts';
 import type { AutoShown, Draft, LineRef, PlanShown, ProvedHow, StatusShown, Ways } from './state.ts';
 
@@ -43,7 +43,13 @@ export interface Effects {
   readonly queue_place: { readonly ask: { readonly after?: number }; readonly gives: {
     readonly state: 'waiting' | 'taken' | 'over'; readonly position: number; readonly waitMinutes: number;
     readonly says?: readonly { readonly number: number; readonly kind: SayKind; readonly text: string }[]; readonly line?: LineRef | null;
+    /** Their own telephone, which is to ring. */
+    readonly join?: string | null;
   } };
+  /** Rings the agent's telephone: its number, for the step alone. Null: they have let the caller go. */
+  readonly join: { readonly ask: { readonly join: string }; readonly gives: { readonly number: string | null } };
+  /** The telephone is done with: whether they talked, and whether the agent still has the caller. */
+  readonly join_over: { readonly ask: { readonly join: string; readonly missed: JoinMissed }; readonly gives: { readonly talked: boolean; readonly state: 'taken' | 'over' } };
   /** What the caller answered by a key to words that an agent had read to them. */
   readonly desk_answer: { readonly ask: { readonly number: number; readonly yes: boolean; readonly customer: CustomerId | null }; readonly gives: object };
   /** The caller came out of the queue or a talk without a key: whoever talked to them is done. */

@@ -12,6 +12,7 @@ import type { CallState, Draft, LineRef, PlanShown } from './state.ts';
 
 const ZONE = 'America/New_York' as ZoneId;
 const NOW = 1_795_000_000 as Instant;
+const TELEPHONE = '+13055550177';
 const PASSCODE = '739205', VOUCHER = '9073216485031726';
 const OWN: LineRef = { id: 'lin_own' as never, ending: '0101' }, OTHER: LineRef = { id: 'lin_other' as never, ending: '0202' };
 const CUSTOMER = 'cus_1' as never;
@@ -51,7 +52,9 @@ function answers(roll: number, quotes: { count: number }): { readonly [K in Effe
     offer_code: () => one<Effects['offer_code']['gives']>({ code: '482915', minutes: 12 }, no),
     take_code: () => one<Effects['take_code']['gives']>({ line: OTHER, draft: draft(), customer: null, carried: false }, { line: OWN, draft: draft(), customer: CUSTOMER, carried: true }, { refused: 'handover_not_valid' }, no),
     enter_queue: () => ({ open: one(true, false), position: 1, waitMinutes: 4, opensAt: one(NOW, null), zone: ZONE }),
-    queue_place: () => ({ state: one('waiting', 'taken', 'over'), position: one(1, 2), waitMinutes: 4, line: one(OWN, OWN, null), says: one([], [{ number: 1, kind: 'say' as const, text: 'Hello.' }], [{ number: 2, kind: 'passcode' as const, text: '' }], [{ number: 4, kind: 'code' as const, text: '' }], [{ number: 3, kind: 'consent' as const, text: 'I renew it.\nPress 1.' }]) }),
+    queue_place: () => ({ state: one('waiting', 'taken', 'over'), position: one(1, 2), waitMinutes: 4, line: one(OWN, OWN, null), says: one([], [{ number: 1, kind: 'say' as const, text: 'Hello.' }], [{ number: 2, kind: 'passcode' as const, text: '' }], [{ number: 4, kind: 'code' as const, text: '' }], [{ number: 3, kind: 'consent' as const, text: 'I renew it.\nPress 1.' }]), join: one(null, 'join_1') }),
+    join: () => ({ number: one(TELEPHONE, TELEPHONE, null) }),
+    join_over: () => ({ talked: one(true, false), state: one('taken', 'taken', 'over') }),
     desk_answer: () => ({}),
     talk_over: () => ({}),
     leave_queue: () => ({}),
@@ -66,7 +69,7 @@ const HOLDERS: ReadonlySet<Say['key']> = new Set(['isActive', 'isParked', 'isInG
 type Press = { readonly kind: 'fitting'; readonly roll: number } | Exclude<CallEvent, { kind: 'start' }>;
 type Walk = readonly (readonly [press: Press, rolls: readonly number[]])[];
 const ANYTHING = ['0', '9', '*', '#', '8', '*1', '2125550101#', PASSCODE, VOUCHER, '106'].map((digits): Press => ({ kind: 'digits', digits }));
-const OTHER_EVENTS: readonly Press[] = [{ kind: 'silence' }, { kind: 'poll' }, { kind: 'left' }, { kind: 'paid', token: 'tok_1' }, { kind: 'unpaid', why: 'failed' }, { kind: 'unpaid', why: 'cancelled' }];
+const OTHER_EVENTS: readonly Press[] = [{ kind: 'silence' }, { kind: 'poll' }, { kind: 'left' }, { kind: 'parted', missed: 'busy' }, { kind: 'paid', token: 'tok_1' }, { kind: 'unpaid', why: 'failed' }, { kind: 'unpaid', why: 'cancelled' }];
 const walks: fc.Arbitrary<Walk> = fc.array(fc.tuple(
   fc.oneof({ weight: 40, arbitrary: fc.nat(419).map((roll): Press => ({ kind: 'fitting', roll })) }, { weight: 3, arbitrary: fc.constantFrom(...ANYTHING) }, { weight: 3, arbitrary: fc.constantFrom(...OTHER_EVENTS) }),
   fc.array(fc.nat(419), { minLength: 12, maxLength: 12 }),
@@ -76,6 +79,7 @@ function eventOf(press: Press, steps: readonly FlowStep[]): FlowEvent {
   if (press.kind !== 'fitting') return press;
   const asked = steps.at(-1);
   if (asked?.kind === 'pay') return { kind: 'paid', token: 'tok_1' };
+  if (asked?.kind === 'join') return { kind: 'parted', missed: 'no_answer' };
   if (asked?.kind !== 'ask') return { kind: 'poll' };
   const typed = asked.max === 1 ? '1111223456'[press.roll % 10]! : ({ 3: '106', 6: PASSCODE, 16: VOUCHER } as Record<number, string>)[asked.max] ?? '2125550101#';
   return { kind: 'digits', digits: typed };
@@ -88,7 +92,7 @@ function takeWalk(walk: Walk, languageOf: Spoken): void {
   const reviewed = new Set<string>(), placed = new Map<string, string>();
   const proved = new Map<string, Set<string>>();
   let wrong = 0;
-  let state = newState({ kind: 'start', direction: 'in', caller: null, attest: null, cardIn: SPOKEN, about: null }, NOW);
+  let state = newState({ kind: 'start', direction: 'in', caller: null, attest: null, joins: true, cardIn: SPOKEN, about: null }, NOW);
   let before: readonly FlowStep[] = [];
   for (const [number, [press, rolls]] of walk.entries()) {
     const from = state;
@@ -121,12 +125,12 @@ function takeWalk(walk: Walk, languageOf: Spoken): void {
     if (told.some((one) => one.key === 'nothingBoughtYet') && told.some((one) => one.key === 'reviewTotal')) reviewed.add(state.draft!.quote);
     // One thing at the end says what comes next; every word can be spoken.
     const spoken = speak(steps, { language: state.language ?? languageOf, call: 'call' });
-    expect(['ask', 'pause', 'queue', 'talk', 'pay', 'hangup']).toContain(spoken.steps.at(-1)?.kind);
+    expect(['ask', 'pause', 'queue', 'talk', 'join', 'pay', 'hangup']).toContain(spoken.steps.at(-1)?.kind);
     expect(spoken.steps.slice(0, -1).every((one) => one.kind === 'say')).toBe(true);
     const text = JSON.stringify([spoken.steps, spoken.said]);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
     const kept = JSON.stringify([state, spoken.said]);
-    for (const secret of [PASSCODE, VOUCHER, '482915', '4 8 2 9 1 5', 'tok_1']) expect(kept).not.toContain(secret);
+    for (const secret of [PASSCODE, VOUCHER, '482915', '4 8 2 9 1 5', 'tok_1', TELEPHONE.slice(2)]) expect(kept).not.toContain(secret);
   }
 
   function judge(effect: Effect, event: FlowEvent, from: CallState): void {
@@ -156,8 +160,29 @@ test('whatever is pressed and whatever the rooms answer: no key breaks a call, b
 
 test('ten minutes with the menu end a call, and a person at the phone does not', () => {
   const late = { now: (NOW + CALL_SECONDS + 1) as Instant, step: 9 };
-  const state = { ...newState({ kind: 'start', direction: 'in', caller: null, attest: null, cardIn: [], about: null }, NOW), at: 'main', language: 'en', shop: 'Xuka' } as const satisfies CallState;
+  const state = { ...newState({ kind: 'start', direction: 'in', caller: null, attest: null, joins: false, cardIn: [], about: null }, NOW), at: 'main', language: 'en', shop: 'Xuka' } as const satisfies CallState;
   expect(flow(state, { kind: 'digits', digits: '1' }, late).steps.at(-1)).toEqual({ kind: 'hangup' });
   expect(flow(state, { kind: 'digits', digits: '1' }, { ...late, now: (NOW + 9 * MINUTE) as Instant }).state.at).toBe('number');
   expect(flow({ ...state, at: 'queue', queue: { reason: 'agent', position: 1, waitMinutes: 4, polls: 0 } }, { kind: 'poll' }, late).effect).toEqual({ kind: 'queue_place' });
+});
+
+test('an agent’s telephone is rung where the call can carry it, after what they had said, and its number is in no state', () => {
+  const ctx = { now: NOW, step: 7 };
+  const start = (joins: boolean): CallState => ({ ...newState({ kind: 'start', direction: 'in', caller: null, attest: null, joins, cardIn: [], about: null }, NOW), at: 'talk', language: 'en', shop: 'Xuka', queue: { reason: 'agent', position: 1, waitMinutes: 4, polls: 0 } });
+  const looked = (state: CallState, more: Partial<Effects['queue_place']['gives']> = {}) => flow(state, { kind: 'result', of: 'queue_place', gives: { state: 'taken', position: 1, waitMinutes: 4, says: [], line: null, join: 'join_1', ...more } }, ctx);
+  expect(looked(start(false)).effect).toBeNull();
+  // A wish for the keypad goes first; the telephone is looked at again afterwards.
+  expect(looked(start(true), { line: OWN, says: [{ number: 1, kind: 'passcode', text: '' }] }).state.at).toBe('passcode');
+  const asked = looked(start(true), { says: [{ number: 1, kind: 'say', text: 'Hello.' }] });
+  expect([asked.effect, saysOf(asked.steps).map((one) => one.key)]).toEqual([{ kind: 'join', join: 'join_1' }, ['sentence']]);
+  const rung = flow(asked.state, { kind: 'result', of: 'join', gives: { number: TELEPHONE } }, ctx);
+  expect(rung.steps.at(-1)).toEqual({ kind: 'join', join: 'join_1', to: TELEPHONE, timeoutSeconds: 20 });
+  expect(JSON.stringify([rung.state, speak(rung.steps, { language: 'en', call: 'c' }).said])).not.toContain(TELEPHONE.slice(2));
+  // Let go meanwhile: nothing rings.
+  expect(flow(asked.state, { kind: 'result', of: 'join', gives: { number: null } }, ctx)).toMatchObject({ state: { at: 'talk', join: null }, steps: [{ kind: 'talk' }] });
+  // Whatever comes back from the provider, the telephone is done with.
+  const parted = flow(rung.state, { kind: 'parted', missed: 'busy' }, ctx);
+  expect([parted.effect, flow(rung.state, { kind: 'poll' }, ctx).effect]).toEqual([{ kind: 'join_over', join: 'join_1', missed: 'busy' }, { kind: 'join_over', join: 'join_1', missed: 'failed' }]);
+  const after = (talked: boolean, state: 'taken' | 'over') => flow(parted.state, { kind: 'result', of: 'join_over', gives: { talked, state } }, ctx);
+  expect([after(true, 'taken'), after(false, 'taken'), after(true, 'over')].map((turn) => [turn.state.at, saysOf(turn.steps)[0]!.key])).toEqual([['talk', 'phonePutDown'], ['talk', 'phoneNotAnswered'], ['next', 'backFromAgent']]);
 });

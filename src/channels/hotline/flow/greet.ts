@@ -6,7 +6,7 @@ import { goOn } from './line.ts';
 
 /** A call as it begins; what the rooms know of the caller comes with the first answer. */
 export const newState = (event: StartEvent, now: Instant): CallState => ({
-  v: 1, at: 'language', language: null, written: null, startedAt: now, tries: 0, shop: '', sandbox: false, agents: false, cardIn: event.cardIn, own: null, callerEnding: null, goal: null, line: null,
+  v: 1, at: 'language', language: null, written: null, startedAt: now, tries: 0, shop: '', sandbox: false, agents: false, cardIn: event.cardIn, ...(event.joins ? { joins: true as const } : {}), own: null, callerEnding: null, goal: null, line: null,
   typed: false, proofs: [], wrong: 0, needs: 1, same: null, plans: [], kind: null, page: 0, draft: null, ways: null, orderKey: null, renewal: null, paidBy: null, auto: null,
   queue: null, opensAt: null, about: event.about, waiting: null,
 });

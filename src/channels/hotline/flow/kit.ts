@@ -1,5 +1,5 @@
 import type { Instant } from '../../../base/time.ts';
-import type { QueueReason } from '../../../rooms/calls/calls.ts';
+import type { JoinMissed, QueueReason } from '../../../rooms/calls/calls.ts';
 import type { Spoken } from '../steps.ts';
 import type { Words } from '../words/words.ts';
 import type { Effect, EffectName, Effects } from './effects.ts';
@@ -17,6 +17,8 @@ export type FlowStep =
   | { readonly kind: 'ask'; readonly say: readonly Say[]; readonly max: number; readonly endsWithHash: boolean; readonly fresh: boolean; readonly secret: boolean; readonly timeoutSeconds: number }
   | { readonly kind: 'pause'; readonly seconds: number }
   | { readonly kind: 'queue' | 'talk'; readonly say: readonly Say[]; readonly everySeconds: number }
+  /** `to` goes to whoever carries the call, and is kept in no state. */
+  | { readonly kind: 'join'; readonly join: string; readonly to: string; readonly timeoutSeconds: number }
   | { readonly kind: 'pay'; readonly gateway: string; readonly cents: number; readonly description: Say }
   | { readonly kind: 'hangup' };
 
@@ -80,7 +82,7 @@ export interface Wait {
   prompt(state: CallState): readonly FlowStep[];
   on(state: CallState, event: WaitEvent, ctx: Ctx): Turn;
 }
-export type WaitEvent = { readonly kind: 'poll' } | { readonly kind: 'digits'; readonly digits: string } | { readonly kind: 'silence' } | { readonly kind: 'paid'; readonly token: string } | { readonly kind: 'unpaid'; readonly why: 'cancelled' | 'failed' | 'unknown' } | { readonly kind: 'left' };
+export type WaitEvent = { readonly kind: 'poll' } | { readonly kind: 'digits'; readonly digits: string } | { readonly kind: 'silence' } | { readonly kind: 'paid'; readonly token: string } | { readonly kind: 'unpaid'; readonly why: 'cancelled' | 'failed' | 'unknown' } | { readonly kind: 'left' } | { readonly kind: 'parted'; readonly missed: JoinMissed };
 
 export type Node = Menu | Entry | Wait;
 export type Nodes = Partial<Record<NodeName, Node>>;

@@ -11,7 +11,7 @@ export type NodeName =
   | 'language' | 'main' | 'which' | 'number' | 'proof' | 'passcode' | 'texted'
   | 'status' | 'renew' | 'kinds' | 'plans' | 'plan_code' | 'review' | 'promotion' | 'pay' | 'voucher' | 'result' | 'declined'
   | 'auto' | 'auto_offer' | 'auto_terms' | 'hand_over' | 'next'
-  | 'queue' | 'talk' | 'desk_terms' | 'closed' | 'call_back' | 'call_back_number' | 'screen' | 'over';
+  | 'queue' | 'talk' | 'joined' | 'desk_terms' | 'closed' | 'call_back' | 'call_back_number' | 'screen' | 'over';
 
 /** A line as it is spoken of: by its last four digits. */
 export interface LineRef { readonly id: LineId; readonly ending: string }
@@ -89,6 +89,8 @@ export interface CallState {
   /** Whether agents are there at all. */
   readonly agents: boolean;
   readonly cardIn: readonly Spoken[];
+  /** An agent's own telephone can be rung into this call. */
+  readonly joins?: true;
   /** The line of the caller's own number: a hint. */
   readonly own: LineRef | null;
   /** Last four digits of the caller's number where a call could reach it; null: withheld. */
@@ -114,6 +116,8 @@ export interface CallState {
   readonly queue: { readonly reason: QueueReason; readonly position: number; readonly waitMinutes: number; readonly polls: number } | null;
   /** Of what an agent has said to the caller, the number of the last that was passed on. */
   readonly heard?: number;
+  /** The agent's telephone that rings or is talked on. */
+  readonly join?: string | null;
   /** An agent has asked for the passcode: whatever comes of it, the caller is back with them. */
   readonly forDesk?: true;
   /** Words that an agent has had read, to be agreed to by a key; the last says by which. */

@@ -158,6 +158,11 @@ export interface Words {
   callBackOffer(p: Key): string;
   stillHere(): string;
   agentHere(): string;
+  puttingThrough(): string;
+  phonePutDown(): string;
+  phoneNotAnswered(): string;
+  /** To the agent whose telephone rang, in the caller's language. */
+  pickedUp(p: Key & { readonly shop: string }): string;
   backFromAgent(): string;
   noAgents(): string;
   closedUntil(p: Day): string;

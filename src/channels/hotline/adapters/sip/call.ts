@@ -10,7 +10,7 @@ import type { SipMessage } from './wire/message.ts';
 import { readSdp, writeSdp, type Media } from './wire/sdp.ts';
 
 export interface CallParts {
-  readonly hotline: Hotline;
+  readonly hotline: Pick<Hotline, 'answer' | 'ended'>;
   readonly voice: Voice;
   readonly metronome: Metronome;
   readonly log: Log;
@@ -100,7 +100,7 @@ export function openCall(parts: CallParts): SipCall {
     const ref = { provider: 'sip', call: tag };
     let failed: unknown = null;
     try {
-      await talk({ hotline: parts.hotline, ref, media, voice: parts.voice, isOver: () => isOver, log, start: { kind: 'start', direction: 'in', caller: callerOf(request.from.user), attest: null, cardIn: [], about: null } });
+      await talk({ hotline: parts.hotline, ref, media, voice: parts.voice, isOver: () => isOver, log, start: { kind: 'start', direction: 'in', caller: callerOf(request.from.user), attest: null, joins: false, cardIn: [], about: null } });
     } catch (error) {
       failed = error;
       log.warn('sip.failed', { call: tag, error });

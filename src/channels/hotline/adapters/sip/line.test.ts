@@ -14,7 +14,7 @@ const ask = (max: number, more: Partial<Extract<Step, { kind: 'ask' }>> = {}): S
 async function aLine(steps: (event: CallEvent, number: number) => readonly Step[] = () => [ask(1)], given: Parameters<typeof aListener>[1] = {}) {
   const events: CallEvent[] = [];
   const ended: string[] = [];
-  const hotline: Hotline = {
+  const hotline: Pick<Hotline, 'answer' | 'ended'> = {
     answer(_ref, number, event) { events.push(event); return Promise.resolve({ next: number + 1, steps: steps(event, number) }); },
     ended(_ref, why) { ended.push(why); return Promise.resolve(); },
   };

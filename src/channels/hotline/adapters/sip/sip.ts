@@ -13,7 +13,7 @@ import { headerOf, readMessage, writeMessage, type SipMessage } from './wire/mes
 import { readSdp, type Media } from './wire/sdp.ts';
 
 export interface SipParts {
-  readonly hotline: Hotline;
+  readonly hotline: Pick<Hotline, 'answer' | 'ended'>;
   readonly voice: Voice;
   readonly metronome: Metronome;
   readonly random: Random;

@@ -4,7 +4,7 @@ import type { CallMedia } from './media.ts';
 import { sentencesOf, type Voice } from './voice.ts';
 
 export interface TalkParts {
-  readonly hotline: Hotline;
+  readonly hotline: Pick<Hotline, 'answer' | 'ended'>;
   readonly ref: CallRef;
   readonly start: StartEvent;
   readonly media: CallMedia;

@@ -21,6 +21,8 @@ export interface Dialect {
   readonly voices: Readonly<Record<Spoken, Voice>>;
   /** Languages its card step speaks; none has Chinese. */
   readonly payIn: readonly Spoken[];
+  /** Whether a second telephone can be rung into a call, with a document of its own to whoever picks up. */
+  readonly joins: boolean;
   isGenuine(call: Arrived): boolean;
 }
 
@@ -33,12 +35,12 @@ const SIGNALWIRE_HEADER = 'x-signalwire-signature';
 
 /** HMAC-SHA1 over the address and the sorted fields, with the account's token. */
 export const twilioDialect = (token: string): Dialect => ({
-  name: 'twilio', voices: polly('-Neural'), payIn: ['en', 'es'], isGenuine: (call) => isTwilioCall(token, { url: call.url, fields: call.fields, signature: call.header(TWILIO_HEADER) }),
+  name: 'twilio', voices: polly('-Neural'), payIn: ['en', 'es'], joins: true, isGenuine: (call) => isTwilioCall(token, { url: call.url, fields: call.fields, signature: call.header(TWILIO_HEADER) }),
 });
 
 /** The same scheme under its own name, with the space's signing key. Not tried against a live account. */
 export const signalwireDialect = (signingKey: string): Dialect => ({
-  name: 'signalwire', voices: polly('-Neural'), payIn: ['en', 'es'],
+  name: 'signalwire', voices: polly('-Neural'), payIn: ['en', 'es'], joins: true,
   isGenuine: (call) => isTwilioCall(signingKey, { url: call.url, fields: call.fields, signature: call.header(SIGNALWIRE_HEADER) ?? call.header(TWILIO_HEADER) }),
 });
 
@@ -55,7 +57,7 @@ export function telnyxKey(base64: string): KeyObject {
 
 /** Ed25519 over `timestamp|raw body`, five minutes of tolerance. */
 export const telnyxDialect = (publicKey: KeyObject): Dialect => ({
-  name: 'telnyx', voices: polly(''), payIn: ['en', 'es'],
+  name: 'telnyx', voices: polly(''), payIn: ['en', 'es'], joins: true,
   isGenuine(call) {
     const stamp = call.header('telnyx-timestamp') ?? '';
     const signature = Buffer.from(call.header('telnyx-signature-ed25519') ?? '', 'base64');

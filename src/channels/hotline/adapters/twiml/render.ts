@@ -8,10 +8,17 @@ export type Place = 'call' | 'wait';
 export interface RenderParts {
   readonly voices: Readonly<Record<Spoken, Voice>>;
   /** The address of one of our doors for the event that answers this document. */
-  readonly door: (name: 'step' | 'wait' | 'left', number: number, event?: 'silence' | 'poll') => string;
+  readonly door: (name: 'step' | 'wait' | 'left' | 'parted', number: number, event?: 'silence' | 'poll') => string;
   /** The provider's own payment connector; null: no card step. */
   readonly paymentConnector: string | null;
+  /** From which an agent's telephone is rung. */
+  readonly ownNumber: string | null;
+  /** The address of one of the doors for the leg of an agent's telephone. */
+  readonly agentDoor: (name: 'agent' | 'agent-key', join: string) => string;
 }
+
+/** No talk on an agent's telephone lasts longer (s): a call of which nothing is heard for an hour counts as over. */
+const TALK_MAX_SECONDS = 50 * 60;
 
 const POST = 'POST';
 
@@ -48,6 +55,12 @@ function inCall(step: Exclude<Step, { kind: 'say' }>, says: readonly Xml[], next
         maxAttempts: 3, timeout: 10, description: step.description, action: parts.door('step', next), method: POST,
       }),
     ];
+    // Nothing is recorded: there is no `record`, and none may be set by default at the provider.
+    case 'join': return parts.ownNumber === null ? [...says, redirect(parts.door('parted', next))] : [
+      ...says,
+      element('Dial', { action: parts.door('parted', next), method: POST, timeout: step.timeoutSeconds, timeLimit: TALK_MAX_SECONDS, answerOnBridge: true, callerId: parts.ownNumber },
+        element('Number', { url: parts.agentDoor('agent', step.join), method: POST }, step.to)),
+    ];
     case 'hangup': return [...says, element('Hangup', {})];
   }
 }
@@ -69,6 +82,20 @@ function gather(ask: Ask, says: readonly Xml[], next: number, parts: RenderParts
   return element('Gather', {
     input: 'dtmf', numDigits: ask.digits.max, finishOnKey: ask.digits.endsWithHash ? '#' : '', timeout: ask.timeoutSeconds, action: parts.door('step', next), method: POST, actionOnEmptyResult: false,
   }, ...says, ...saysOf(ask, parts));
+}
+
+/** What the agent's own leg plays: a question whose silence hangs up, a hang-up, or nothing, after which the provider puts the two through. */
+export function agentTwiml(steps: readonly Step[], join: string, parts: RenderParts): string {
+  const body: Xml[] = [];
+  let says: Xml[] = [];
+  for (const step of steps) {
+    if (step.kind === 'say') says.push(sayOf(step, parts));
+    else if (step.kind === 'ask') {
+      body.push(element('Gather', { input: 'dtmf', numDigits: step.digits.max, finishOnKey: '', timeout: step.timeoutSeconds, action: parts.agentDoor('agent-key', join), method: POST, actionOnEmptyResult: false }, ...says, ...saysOf(step, parts)), element('Hangup', {}));
+      says = [];
+    } else body.push(element('Hangup', {}));
+  }
+  return xmlDocument(element('Response', {}, ...body));
 }
 
 /** For whoever gets no answer from us: said by a provider's fallback, in all three languages. */

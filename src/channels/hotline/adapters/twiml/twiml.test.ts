@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { seededRandom } from '../../../../platform/random.ts';
 import { twilioSignature } from '../../../../rooms/notices/notices.ts';
 import { aHotline, PASSCODE, type HotlineWorld } from '../../../../../tests/support/hotline.ts';
-import { twimlPhone } from '../../../../../tests/support/hotline-phones.ts';
-import { placeOf, queueList, takeCall } from '../../../../rooms/calls/calls.ts';
+import { OWN_NUMBER, twimlPhone } from '../../../../../tests/support/hotline-phones.ts';
+import { joinOf, placeOf, queueList, takeCall } from '../../../../rooms/calls/calls.ts';
 import { readXml } from '../simulator/read-xml.ts';
 import { twimlOf } from './render.ts';
 import { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './twiml.ts';
@@ -50,6 +50,37 @@ describe.each(DIALECTS)('%s', (name, dialect, signed) => {
     expect((await world.shop.db.query('select 1 from calls_calls')).rowCount).toBe(before);
     // The host a caller claims changes nothing: what is signed is the address of our own settings.
     expect((await send({ ...good, host: 'evil.example' })).status).toBe(200);
+  });
+
+  test('an agent’s telephone is rung from our own number and never recorded; whoever picks up is asked, in this provider’s voice', async () => {
+    const { app } = twimlPhone(world, { dialect: dialect(), sign: signed });
+    const base = 'https://renew.example';
+    const post = (CallSid: string) => async (address: string, fields: Record<string, string> = {}) => {
+      const url = address.startsWith(base) ? address : `${base}/hooks/voice/${name}${address}`;
+      const body = new URLSearchParams({ CallSid, From: '+14155550779', ...fields }).toString();
+      return readXml(await (await app.request(url.slice(base.length), { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed({ url, body }) } })).text()).children;
+    };
+    const call = post(`CA-joins-${name}`), agent = post(`CA-agent-${name}`);
+    await call('');
+    await call('/step?n=1', { Digits: '3' });
+    await call('/step?n=2', { Digits: '0' });
+    const entry = (await queueList(world.shop.db)).find((one) => one.language === 'zh-CN')!;
+    await takeCall(world.shop.app, { call: entry.call, agent: 'li', ring: '+13055550177' });
+    await call('/wait?n=3&e=poll');
+    expect(await call('/wait?n=4&e=poll')).toMatchObject([{ name: 'Leave' }]);
+    const [said, dial] = await call('/left?n=4', { QueueResult: 'leave' });
+    expect(said).toMatchObject({ name: 'Say', attributes: { voice: dialect().voices.zh.voice } });
+    expect(dial!.attributes).toEqual({ action: `${base}/hooks/voice/${name}/parted?n=5`, method: 'POST', timeout: '20', timeLimit: '3000', answerOnBridge: 'true', callerId: OWN_NUMBER });
+    const [number] = dial!.children;
+    expect(number).toMatchObject({ name: 'Number', text: '+13055550177', attributes: { method: 'POST' } });
+    const [gather, otherwise] = await agent(number!.attributes['url']!);
+    expect(gather).toMatchObject({ name: 'Gather', attributes: { input: 'dtmf', numDigits: '1', finishOnKey: '' }, children: [{ name: 'Say' }, { name: 'Say', attributes: { voice: dialect().voices.zh.voice } }] });
+    expect(otherwise).toMatchObject({ name: 'Hangup' });
+    for (const other of ['2', '']) expect(await agent(gather!.attributes['action']!, { Digits: other })).toMatchObject([{ name: 'Hangup' }]);
+    expect(await agent(gather!.attributes['action']!, { Digits: '1' })).toEqual([]);
+    expect(await call('/parted?n=5', { DialCallStatus: 'completed' })).toMatchObject([{ name: 'Enqueue' }]);
+    expect((await joinOf(world.shop.db, entry.call))!.state).toBe('over');
+    await world.hotline.ended({ provider: name, call: `CA-joins-${name}` }, 'caller');
   });
 });
 
@@ -96,7 +127,7 @@ test('more digits than were asked for pass on to the flow, which drops them at t
 });
 
 test('whatever is said is escaped, and every question names its action, its end and its time', () => {
-  const parts = { voices: twilioDialect(TOKEN).voices, paymentConnector: null, door: (name: string, number: number) => `https://x.example/${name}?n=${number}&e=1` };
+  const parts = { voices: twilioDialect(TOKEN).voices, paymentConnector: null, ownNumber: null, agentDoor: () => 'https://x.example/', door: (name: string, number: number) => `https://x.example/${name}?n=${number}&e=1` };
   const xml = twimlOf({ next: 8, steps: [
     { kind: 'say', text: `<Dial>"5" & 'six'</Dial>\u0001`, language: 'en' },
     { kind: 'ask', text: '请按 1', language: 'zh', digits: { max: 1, endsWithHash: false }, timeoutSeconds: 7, fresh: true, secret: false },
@@ -108,7 +139,7 @@ test('whatever is said is escaped, and every question names its action, its end 
 });
 
 test('the card step makes a token and no charge: it names no amount', () => {
-  const xml = twimlOf({ next: 3, steps: [{ kind: 'pay', language: 'es', gateway: 'stripe', cents: 2_549, description: 'x' }] }, 'call', { voices: twilioDialect(TOKEN).voices, paymentConnector: 'stripe_1', door: () => 'https://x.example/' });
+  const xml = twimlOf({ next: 3, steps: [{ kind: 'pay', language: 'es', gateway: 'stripe', cents: 2_549, description: 'x' }] }, 'call', { voices: twilioDialect(TOKEN).voices, paymentConnector: 'stripe_1', ownNumber: null, agentDoor: () => 'https://x.example/', door: () => 'https://x.example/' });
   const [pay] = readXml(xml).children;
   expect(pay).toMatchObject({ name: 'Pay', attributes: { tokenType: 'payment-method', language: 'es-US', paymentConnector: 'stripe_1', input: 'dtmf' } });
   expect(Object.keys(pay!.attributes)).not.toContain('chargeAmount');
@@ -146,12 +177,12 @@ test('whatever stands in the parameters of a signed call, it is answered, and ne
   const { app } = twimlPhone(world, { dialect: dialect(), sign: signed });
   const { below, bytes } = seededRandom(23);
   const odd = (): string => [Buffer.from(bytes(below(40))).toString('latin1'), '9'.repeat(below(300)), '1', '*', '#', '11111', `'; drop table x --`, '<Say>', '\u0000', '🙂'.repeat(below(9)), '-1', 'null', ''][below(13)]!;
-  const names = ['CallSid', 'From', 'To', 'Direction', 'CallStatus', 'Digits', 'Result', 'PaymentToken', 'QueueResult', 'StirVerstat', 'SpeechResult', odd()];
+  const names = ['DialCallStatus', 'CallSid', 'From', 'To', 'Direction', 'CallStatus', 'Digits', 'Result', 'PaymentToken', 'QueueResult', 'StirVerstat', 'SpeechResult', odd()];
   const statuses = new Set<number>();
   for (let round = 0; round < 250; round++) {
     const fields = Object.fromEntries(names.filter(() => below(3) > 0).map((name) => [name, odd()]));
     if (below(10) > 0) fields['CallSid'] = `CA${String(below(12)).padStart(32, 'e')}`;
-    const path = `/hooks/voice/twilio${['', '/step', '/wait', '/left', '/status', '/step'][below(6)]!}${below(6) === 0 ? `?n=${encodeURIComponent(odd())}` : `?n=${below(5)}&e=${['silence', 'poll', encodeURIComponent(odd())][below(3)]!}`}`;
+    const path = `/hooks/voice/twilio${['', '/step', '/wait', '/left', '/status', '/step', '/parted', '/agent', '/agent-key'][below(9)]!}${below(6) === 0 ? `?n=${encodeURIComponent(odd())}` : `?n=${below(5)}&e=${['silence', 'poll', encodeURIComponent(odd())][below(3)]!}`}`;
     const body = new URLSearchParams(fields).toString();
     const answer = await app.request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...signed({ url: `https://renew.example${path}`, body }) } });
     statuses.add(answer.status);

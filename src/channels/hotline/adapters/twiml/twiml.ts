@@ -3,10 +3,11 @@ import { Refusal } from '../../../../base/refusal.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import { readBytes } from '../../../../platform/http/body.ts';
 import type { FrameContext, FrameEnv } from '../../../../platform/http/frame-env.ts';
+import type { JoinMissed } from '../../../../rooms/calls/calls.ts';
 import type { FormFields } from '../../../../rooms/notices/notices.ts';
 import type { Answer, CallEvent, CallRef, Hotline, Spoken } from '../../steps.ts';
 import type { Arrived, Dialect, Voice } from './dialect.ts';
-import { apology, twimlOf, type Place, type RenderParts } from './render.ts';
+import { agentTwiml, apology, twimlOf, type Place, type RenderParts } from './render.ts';
 
 export { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './dialect.ts';
 export { twilioDialer } from './dialer.ts';
@@ -19,6 +20,8 @@ export interface TwimlParts {
   readonly publicUrl: string;
   readonly shop: string;
   readonly paymentConnector: string | null;
+  /** Our own number, E.164, by which an agent's telephone is rung; null: none is. A caller's number is never shown there. */
+  readonly ownNumber: string | null;
   /** Voices in place of the dialect's own. */
   readonly voices?: Partial<Readonly<Record<Spoken, Voice>>>;
 }
@@ -40,7 +43,7 @@ export function openTwiml(parts: TwimlParts): Hono<FrameEnv> {
   const path = voicePath(dialect);
   const voices = { ...dialect.voices, ...parts.voices };
   const render: RenderParts = {
-    voices, paymentConnector: parts.paymentConnector,
+    voices, paymentConnector: parts.paymentConnector, ownNumber: parts.ownNumber, agentDoor: (name, join) => `${publicUrl}${path}/${name}?j=${join}`,
     door: (name, number, event) => `${publicUrl}${path}/${name}?n=${number}${event === undefined ? '' : `&e=${event}`}`,
   };
   const routes = new Hono<FrameEnv>();
@@ -69,7 +72,7 @@ export function openTwiml(parts: TwimlParts): Hono<FrameEnv> {
     const direction = form.get('Direction')?.startsWith('outbound') ? 'out' : 'in';
     return send(c, await hotline.answer(form.ref, 0, {
       kind: 'start', direction, caller: callerOf(direction === 'out' ? form.get('To') : form.get('From')), attest: attestOf(form.get('StirVerstat')),
-      cardIn: parts.paymentConnector === null ? [] : dialect.payIn, about: c.req.query('about') ?? null,
+      cardIn: parts.paymentConnector === null ? [] : dialect.payIn, joins: dialect.joins && parts.ownNumber !== null, about: c.req.query('about') ?? null,
     }));
   });
 
@@ -92,6 +95,20 @@ export function openTwiml(parts: TwimlParts): Hono<FrameEnv> {
     return send(c, form.get('QueueResult') === 'leave' || !waits ? newest : await hotline.answer(form.ref, newest.next, { kind: 'left' }));
   });
 
+  // The agent's telephone is done with: not answered, or put down. What was pressed on it is known already.
+  routes.post(`${path}/parted`, async (c) => {
+    const form = await genuine(c);
+    return send(c, await hotline.answer(form.ref, numberOf(c), { kind: 'parted', missed: missedOf(form.get('DialCallStatus')) }));
+  });
+
+  // The agent's own leg, before the two are put through. It has a name of its own at the provider; the address says which telephone it is.
+  routes.post(`${path}/agent`, async (c) => { await genuine(c); return sendAgent(c, null); });
+  routes.post(`${path}/agent-key`, async (c) => { const form = await genuine(c); return sendAgent(c, form.get('Digits') ?? ''); });
+  const sendAgent = async (c: FrameContext, key: string | null): Promise<Response> => {
+    const join = c.req.query('j') ?? '';
+    return c.body(agentTwiml(await hotline.agentPhone(join, key), join, render), 200, { 'Content-Type': 'text/xml; charset=utf-8' });
+  };
+
   routes.post(`${path}/status`, async (c) => {
     const form = await genuine(c);
     if (OVER.has(form.get('CallStatus') ?? '')) await hotline.ended(form.ref, 'provider');
@@ -109,6 +126,8 @@ const callerOf = (text: string | null): string | null => (text !== null && /^\+\
 
 /** One word of the network, such as `TN-Validation-Passed-A`; anything else says nothing. */
 const attestOf = (text: string | null): string | null => (text !== null && /^[\w-]{1,40}$/.test(text) ? text : null);
+
+const missedOf = (status: string | null): JoinMissed => (status === 'busy' || status === 'failed' ? status : 'no_answer');
 
 interface Form { readonly ref: CallRef; readonly get: (name: string) => string | null }
 
