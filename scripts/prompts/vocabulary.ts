@@ -6,7 +6,7 @@ import type { Instant, ZoneId } from '../../src/base/time.ts';
 import { sentencesOf } from '../../src/channels/hotline/adapters/sip/voice.ts';
 import type { Spoken } from '../../src/channels/hotline/steps.ts';
 import { readAloud } from '../../src/channels/hotline/words/numbers.ts';
-import { wordsIn, type Words } from '../../src/channels/hotline/words/words.ts';
+import { JOIN_WORDS, wordsIn, type Words } from '../../src/channels/hotline/words/words.ts';
 import { scriptWords } from '../../src/channels/console/desk/words/words.ts';
 import { formatter } from '../../src/platform/i18n/format.ts';
 import { seededRandom } from '../../src/platform/random.ts';
@@ -81,7 +81,7 @@ export function saidIn(language: Spoken, wording: Wording): ReadonlyMap<string, 
     else said.set(name, [sentences]);
   };
   const words = wordsIn(language);
-  const names = (Object.keys(words) as (keyof Words)[]).filter((name) => name !== 'refusal' && name !== 'sentence');
+  const names = (Object.keys(words) as (keyof Words)[]).filter((name) => name !== 'refusal' && name !== 'sentence' && !JOIN_WORDS.has(name));
   for (let round = 0; round < rounds; round++) {
     const given = facts(round, pick, wording);
     for (const name of names) add(name, (words[name] as (facts: Fact) => string)(given));

@@ -24,6 +24,8 @@ describe.skipIf(found === null)(`the agents' desk in a browser${found === null ?
     const desk = await aDesk();
     const { world, shop } = desk;
     for (const [path, type, body] of [['/console.css', 'text/css', built.console], ['/desk.css', 'text/css', built.desk], ['/desk.js', 'text/javascript', built.deskScript]] as const) desk.app.get(path, (c) => c.body(body, 200, { 'Content-Type': `${type}; charset=utf-8` }));
+    // The script of passkeys has a test of its own.
+    desk.app.get('/x.js', (c) => c.body('', 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
     desk.app.get('/favicon.ico', (c) => c.body(null, 204));
     const server = await startServer({ app: desk.app, log: openLog({ clock: shop.clock, write: () => undefined }), port: 0, drainMs: 100 });
     onTestFinished(async () => { desk.stopping.abort(); await server.stop(); await world.close(); });
@@ -49,6 +51,9 @@ describe.skipIf(found === null)(`the agents' desk in a browser${found === null ?
       }
     }
 
+    await lin.send('/ops/me/telephone', { number: '(305) 555-0177', mine: 'yes' });
+    await page.goto(`${origin}/ops/me`);
+    await look('me');
     await page.goto(`${origin}/ops/desk`);
     await page.waitForSelector('#live[data-on]');
     const caller = await world.aCaller({ language: 'zh-CN', activatedAt: '2026-11-10T20:00:00Z', zone: 'America/Los_Angeles', usedBytes: 3_400_000_000n });

@@ -9,14 +9,14 @@ export const TelephoneCard = ({ w, shown, since, fresh }: { readonly w: StaffWor
     <p class="quiet">{w.phoneSays}</p>
     {shown === null || since === null ? null : (
       <ul class="rows"><li>
-        <div><b>{shown}</b><small>{w.since} {stamp(since)}</small></div>
+        <div><b>{shown}</b><small>{w.added} {stamp(since)}</small></div>
         <form method="post" action="/ops/me/telephone"><button name="remove" value="yes" aria-label={`${w.remove}: ${shown}`}>{w.remove}</button></form>
       </li></ul>
     )}
     {fresh ? (
       <form method="post" action="/ops/me/telephone">
         <label class="field">{w.phoneNumber}<input name="number" type="tel" inputmode="tel" autocomplete="off" maxlength={30} required /></label>
-        <label class="check"><input type="checkbox" name="mine" value="yes" required /> {w.phoneMine}</label>
+        <p><label><input type="checkbox" name="mine" value="yes" required /> {w.phoneMine}</label></p>
         <button>{w.phoneSave}</button>
       </form>
     ) : <form method="post" action="/ops/sign-out"><p class="quiet">{w.stale}</p><button>{w.again}</button></form>}

@@ -18,7 +18,7 @@ export const staffZhCn: StaffWords = {
     ways: '登录方式', app: '身份验证器', appOn: '已设置', appOff: '未设置', passkeys: '通行密钥', none: '还没有。', name: '这台设备的名字', add: '添加通行密钥', remove: '删除', added: '添加于', used: '最近使用', never: '没用过',
     stale: '要改登录方式，请先重新登录：必须是几分钟之内登录的。', again: '重新登录', failed: '没有成功，什么都没有改动。', unknown: '未知设备',
     proofs: { totp: '验证码', passkey: '通行密钥', demo: '演示' },
-    phone: '我的电话', phoneSays: '你在来电台接下的来电可以转到这部电话，接起来后要先按 1。来电者不会知道号码，这里也只显示末尾。',
+    phone: '我的电话', phoneSays: '你在服务台接下的来电可以转到这部电话，接起后要先按 1。来电者不会知道号码，这里也只显示末四位。',
     phoneNumber: '美国号码', phoneMine: '这是我自己的电话，由我接听。', phoneSave: '保存号码', phoneWrong: '请填自己的美国号码，并勾选是本人的。',
   },
   staff: {

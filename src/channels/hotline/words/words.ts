@@ -180,3 +180,6 @@ export const wordsIn = (language: Spoken): Words => CATALOGUES[language];
 
 /** Words whose parameters hold a secret that is spoken: the transcript says that one was, and not which. */
 export const SECRET_WORDS: ReadonlySet<keyof Words> = new Set<keyof Words>(['carryCode']);
+
+/** Words that only a line says which can ring an agent's telephone into a call: the prompts of the SIP line do without them. */
+export const JOIN_WORDS: ReadonlySet<keyof Words> = new Set<keyof Words>(['puttingThrough', 'phonePutDown', 'phoneNotAnswered', 'pickedUp']);
