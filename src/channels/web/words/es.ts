@@ -193,11 +193,11 @@ export const es: Words = {
     open: ['Aún sin pagar', 'La página de pago sigue abierta. Sigue ahí o vuelve luego: el precio se guarda.'],
     paying: ['Esperando el pago', 'Lo tiene el servicio de pago. Esta página avanza sola.'],
     carrier: ['Pagado, ahora en el operador', 'Suele tardar un minuto. Puedes cerrar esta página; sigue sin ti.'],
-    checking_payment: ['Estamos preguntando por el pago', 'El servicio de pago no respondió con claridad. Volvemos a preguntar solos y nunca cobramos dos veces. No pagues de nuevo.'],
-    checking_carrier: ['Estamos preguntando al operador', 'Lo recibió pero no respondió con claridad. Volvemos a preguntar solos. Termina con tu servicio activo o con todo tu dinero de vuelta.'],
+    checking_payment: ['Estamos verificando el pago', 'El servicio de pago no respondió con claridad. Volveremos a preguntar por nuestra cuenta y nunca cobramos dos veces. No pagues de nuevo.'],
+    checking_carrier: ['Estamos consultando al operador', 'Lo recibió pero no respondió con claridad. Volveremos a preguntar por nuestra cuenta. Termina con tu servicio activo o con todo tu dinero de vuelta.'],
     closing: ['Saliendo del pago', 'La página de pago se está cerrando. Si no pagaste, no se cobra nada. Esta página avanza sola.'],
     refunding: ['Tu dinero va de regreso', 'El operador no entregó. El reembolso ya salió solo hacia donde vino el dinero. Los bancos tardan de 5 a 10 días en mostrarlo.'],
-    checking_refund: ['Estamos preguntando por el reembolso', 'Está en curso pero sin confirmar. Seguimos preguntando hasta que lo esté.'],
+    checking_refund: ['Estamos verificando el reembolso', 'Está en curso pero sin confirmar. Seguimos preguntando hasta que lo esté.'],
     person: ['Una persona lo está viendo', 'El reembolso no pudo terminarse solo. Alguien de la tienda lo hace a mano; no se pierde nada.'],
     stations: ['Pagado', 'En el operador', 'Activa'],
     refundStations: ['Pagado', 'No entregado', 'Devuelto'],
@@ -206,7 +206,7 @@ export const es: Words = {
     reference: 'Referencia',
     keep: 'Guarda la dirección de esta página para volver.',
     nothing: 'No tienes que hacer nada',
-    look: 'Mirar otra vez',
+    look: 'Actualizar',
   },
   receipt: {
     title: 'Renovada',
@@ -226,7 +226,7 @@ export const es: Words = {
     price: 'Líneas del precio',
     cases: {
       open: {
-        late_money: 'Tu pago llegó cuando la página de pago ya estaba cerrada. Todo vuelve solo.',
+        late_money: 'Tu pago llegó cuando la página de pago ya estaba cerrada. Se te devuelve todo automáticamente.',
         promise_broken: 'El operador dio algo distinto de lo prometido. Pedimos que lo corrija; si no puede, se te devuelve el dinero.',
         too_slow: 'Llegó tarde y da menos de lo debido. Pedimos que lo corrija; si no puede, se te devuelve el dinero.',
         refused_at_effect: 'El operador entregó cuando la línea ya no se podía renovar. Lo retiramos y devolvemos todo.',
@@ -281,10 +281,10 @@ export const es: Words = {
     nothing: 'No se cobró nada.',
   },
   error: {
-    ours: 'Algo se rompió de nuestro lado',
+    ours: 'Algo falló de nuestro lado',
     oursDetail: 'Quedó anotado. No se cobró nada que no hayas visto. Inténtalo de nuevo o vuelve en unos minutos.',
     back: 'Volver',
-    home: 'Primera página',
+    home: 'Ir al inicio',
     reference: 'Referencia',
   },
 };

@@ -28,7 +28,7 @@ export function clocksPage(frame: Frame, model: ClocksModel) {
         </div>
         <section class="card"><h2>{w.line}</h2><Line kit={kit} w={w} model={model} /></section>
         <div>
-          {model.park === null ? null : <Buy kit={kit} buy={model.park} title={w.park.title} say={`${w.park.say(kit.w.days(model.park.days))} ${w.park[model.park.starts]}`} button={w.park.button} />}
+          {model.park === null ? null : <Buy kit={kit} buy={model.park} title={w.park.title} say={[w.park.say(kit.w.days(model.park.days)), w.park[model.park.starts]].join(kit.frame.language.startsWith('zh') ? '' : ' ')} button={w.park.button} />}
           {model.back === null ? null : <Buy kit={kit} buy={model.back} title={w.park.back} say={w.park.backSay} button={w.park.backButton} />}
           <nav class="card rows" aria-label={w.title}>
             {model.guardUrl === null ? null : <Way href={model.guardUrl} name={w.ways.guard} small={guardSmall(kit, w, model)} />}
@@ -114,7 +114,7 @@ function Buy({ kit, buy, title, say, button }: { readonly kit: Kit; readonly buy
     <form class="card" method="post" action={buy.action}>
       <h2>{title}</h2>
       <p class="sub">{say}</p>
-      <button class="ob go" name="plan" value={buy.planId}>{`${button}: ${kit.name(buy.plan)} · ${kit.f.shortMoney(buy.price)}`}</button>
+      <button class="ob go" name="plan" value={buy.planId}>{`${button} · ${kit.name(buy.plan)} · ${kit.f.shortMoney(buy.price)}`}</button>
     </form>
   );
 }

@@ -36,7 +36,7 @@ function Way({ kit, w, model, answer }: { readonly kit: Kit; readonly w: ClockWo
         <p class="fig">{kit.f.money(answer.total)}</p>
         <p class="sub">{w.answer.total(answer.steps.length)}</p>
         <Deeds kit={kit} w={w} model={model} />
-        {model.other === null ? null : <p class="ct"><a href={model.other.url}>{`${w.answer.other[model.other.hold]}: ${kit.f.money(model.other.total)}`}</a></p>}
+        {model.other === null ? null : <p class="ct"><a href={model.other.url}>{`${w.answer.other[model.other.hold]} · ${kit.f.money(model.other.total)}`}</a></p>}
       </section>
       <section class="card rows"><h2>{w.answer.steps}</h2>{answer.steps.map((step) => <Step kit={kit} w={w} model={model} step={step} />)}<p class="row sub"><small>{`${answer.proved ? w.answer.proved : w.answer.unproved} ${w.answer.prices}`}</small></p>
       </section>

@@ -11,7 +11,7 @@ export const en = {
   kinds: {
     saved: '', both: 'The wallet first, the card for the rest.', wallet: 'Money you add beforehand, for one cycle or several.', approve: 'Nobody can charge it for you: you are asked before each end, and pay on one page.',
   },
-  both: (card: string) => `Wallet and ${card}`, wallet: 'Wallet', plan: 'Plan', when: 'When', byDate: 'Before paid time ends', low: 'Also when data runs low', ceiling: 'Never more, unasked, than', show: 'Show these terms', addCard: 'Save a card or PayPal',
+  both: (card: string) => `Wallet and ${card}`, wallet: 'Wallet', plan: 'Plan', when: 'When', byDate: 'Before paid time ends', low: 'Also when data runs low', ceiling: 'Most without asking you', show: 'Show these terms', addCard: 'Save a card or PayPal',
   next: 'Next charge', noNext: 'None in sight', paysWith: 'Pays with', since: 'On since', until: 'Until', asksNext: 'You are asked',
   tooLate: (day: string) => `It was turned on too late for the paid time that ends ${day}. Please renew once more by hand; it renews by itself from then on.`,
   items: 'What happens when',

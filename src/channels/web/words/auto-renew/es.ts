@@ -13,7 +13,7 @@ export const es: AutoRenewPageWords = {
   kinds: {
     saved: '', both: 'Primero la billetera y la tarjeta por el resto.', wallet: 'Dinero que agregas antes, para un ciclo o varios.', approve: 'Nadie puede cobrarle por ti: se te pregunta antes de cada vencimiento y pagas en una página.',
   },
-  both: (card) => `Billetera y ${card}`, wallet: 'Billetera', plan: 'Plan', when: 'Cuándo', byDate: 'Antes de que termine lo pagado', low: 'También cuando queden pocos datos', ceiling: 'Nunca más, sin preguntar, que', show: 'Ver estas condiciones', addCard: 'Guardar una tarjeta o PayPal',
+  both: (card) => `Billetera y ${card}`, wallet: 'Billetera', plan: 'Plan', when: 'Cuándo', byDate: 'Antes de que termine lo pagado', low: 'También cuando queden pocos datos', ceiling: 'Máximo sin preguntarte', show: 'Ver estas condiciones', addCard: 'Guardar una tarjeta o PayPal',
   next: 'Próximo cobro', noNext: 'Ninguno a la vista', paysWith: 'Se paga con', since: 'Activada desde', until: 'Hasta', asksNext: 'Se te pregunta',
   tooLate: (day) => `Se activó demasiado tarde para lo pagado hasta el ${day}. Renueva una vez más a mano; desde entonces se renueva sola.`,
   items: 'Qué pasa y cuándo',
@@ -24,7 +24,7 @@ export const es: AutoRenewPageWords = {
   walletLow: 'En la billetera no había suficiente.',
   off: 'Desactivar la renovación automática', offSay: 'Termina de inmediato y recibes una confirmación.', changeTerms: 'Cambiar las condiciones', turnOnAgain: 'Activarla otra vez',
   consent: 'Lo que aceptaste, palabra por palabra', consentAt: (day) => `Aceptado el ${day}`,
-  history: 'Lo que hizo', did: { renewed: 'Renovada automáticamente', by_hand: 'Renovada a mano, sin cobro', gave_up: 'No se renovó', dropped: 'Desactivada antes' },
+  history: 'Lo que ha hecho', did: { renewed: 'Renovada automáticamente', by_hand: 'Renovada a mano, sin cobro', gave_up: 'No se renovó', dropped: 'Desactivada antes' },
   said: { on: 'La renovación automática está activada. La confirmación va en camino.', off: 'La renovación automática está desactivada. Ya no se cobra nada automáticamente.', yes: 'Gracias. Se cobra según lo previsto.', again: 'Se intentó de nuevo; así está ahora.' },
   offPage: {
     title: '¿Desactivar la renovación automática?', lead: (line) => `Para ${line}. Ya no se cobrará nada automáticamente.`, button: 'Desactivarla', ends: 'Termina de inmediato. Lo pagado sigue pagado.',

@@ -13,7 +13,7 @@ export const zhCn: AutoRenewPageWords = {
   kinds: {
     saved: '', both: '先用钱包，不够的从卡里扣。', wallet: '先往钱包充值，可以一次充够几个周期。', approve: '不能由我们代扣：每次到期前请你打开一页付款。',
   },
-  both: (card) => `钱包和${card}`, wallet: '钱包', plan: '套餐', when: '什么时候', byDate: '付费时间到期前', low: '流量不足时也续', ceiling: '不先问就不超过', show: '按这些显示条款', addCard: '保存银行卡或 PayPal',
+  both: (card) => `钱包和${card}`, wallet: '钱包', plan: '套餐', when: '什么时候', byDate: '付费时间到期前', low: '流量不足时也续', ceiling: '不问你时最多扣', show: '按这些显示条款', addCard: '保存银行卡或 PayPal',
   next: '下次扣款', noNext: '暂时没有', paysWith: '付款方式', since: '开启时间', until: '到', asksNext: '请你确认',
   tooLate: (day) => `这一期到${day}为止，开启得晚了，来不及自动续。请再手动续一次，之后就会自动续。`,
   items: '什么时候做什么',

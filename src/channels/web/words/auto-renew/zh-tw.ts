@@ -13,7 +13,7 @@ export const zhTw: AutoRenewPageWords = {
   kinds: {
     saved: '', both: '先用錢包，不足的由卡片扣款。', wallet: '先儲值到錢包，可以一次存足幾個週期。', approve: '無法由我們代扣：每次到期前請您開啟一頁付款。',
   },
-  both: (card) => `錢包與${card}`, wallet: '錢包', plan: '方案', when: '什麼時候', byDate: '付費時間到期前', low: '流量不足時也續約', ceiling: '未經詢問不超過', show: '依此顯示條款', addCard: '儲存信用卡或 PayPal',
+  both: (card) => `錢包與${card}`, wallet: '錢包', plan: '方案', when: '什麼時候', byDate: '付費時間到期前', low: '流量不足時也續約', ceiling: '不另詢問時最多扣', show: '依此顯示條款', addCard: '儲存信用卡或 PayPal',
   next: '下次扣款', noNext: '目前沒有', paysWith: '付款方式', since: '開啟時間', until: '到', asksNext: '請您確認',
   tooLate: (day) => `這一期到${day}為止，開啟得太晚，來不及自動續約。請再自行續約一次，之後就會自動續約。`,
   items: '什麼時候做什麼',

@@ -13,15 +13,15 @@ export const es: ClockWords = {
     addon_end: 'Terminan los datos extra', balance_end: 'Caduca el saldo de la línea', activate_by: 'Primer uso hasta entonces',
   },
   next: (plan) => `Después empieza solo ${plan}.`,
-  release: 'La compañía lo recupera para siempre. Cada banco y app que escriba a este número escribirá a un extraño.',
-  balance: 'Dinero en la compañía, no tu billetera de aquí.',
+  release: 'El operador lo recupera para siempre. Cada banco y app que escriba a este número escribirá a un extraño.',
+  balance: 'Dinero en el operador, no tu billetera de aquí.',
   clocks: { cycle: 'ciclo', addon: 'datos extra', balance: 'saldo', number: 'número' },
   keep: { title: 'Conservar este número hasta', button: 'Buscar lo más barato', why: 'Un día según el reloj de la línea.' },
   park: {
-    title: 'Estacionar la línea', say: (days) => `Para cuando no estás: el número sigue siendo tuyo ${days}, sin datos.`, after: 'Empieza cuando termine lo pagado; hasta entonces los datos funcionan.', now: 'Empieza enseguida.', button: 'Estacionar',
+    title: 'Pausar la línea', say: (days) => `Para cuando no estás: el número sigue siendo tuyo ${days}, sin datos.`, after: 'Empieza cuando termine lo pagado; hasta entonces los datos funcionan.', now: 'Empieza enseguida.', button: 'Pausar',
     back: 'Volver a un plan', backSay: 'Empieza enseguida. Lo que queda del plan para conservar se pierde.', backButton: 'Volver',
   },
-  ways: { guard: 'Montar guardia', guardOff: 'no', guardUntil: (day) => `hasta ${day}`, guardAlways: 'hasta que la quites', family: 'Avisar a la familia', calendar: 'En tu calendario' },
+  ways: { guard: 'Cuidar el número', guardOff: 'no', guardUntil: (day) => `hasta ${day}`, guardAlways: 'hasta que la quites', family: 'Avisar a la familia', calendar: 'En tu calendario' },
   answer: {
     title: (day) => `Conservarlo hasta ${day}`, nothing: 'Nada que comprar', nothingSay: (day) => `El número es tuyo hasta ${day} de todos modos.`,
     total: (count) => (count === 1 ? 'por una compra, con impuestos' : `por ${count} compras, con impuestos`),
@@ -29,17 +29,17 @@ export const es: ClockWords = {
     proved: 'Hoy no hay nada más barato a la venta.', unproved: 'No encontramos nada más barato, pero no probamos todo.', prices: 'Con los precios e impuestos de hoy. Se compra una semana antes de que se pierda.',
     other: { texts: 'Y seguir recibiendo mensajes', number: 'Solo conservar el número' }, buy: 'Comprar el primero ahora', guard: 'Que se haga solo',
     impossible: {
-      no_plan: ['No se puede conservar tanto', 'Ningún plan a la venta para esta línea llega a ese día.'], unused: ['Usa primero la tarjeta', 'La tarjeta que nunca se usó se cierra en su fecha, se compre lo que se compre.'], released: ['El número ya no está', 'La compañía lo recuperó.'],
+      no_plan: ['No se puede conservar tanto', 'Ningún plan a la venta para esta línea llega a ese día.'], unused: ['Usa primero la tarjeta', 'La tarjeta que nunca se usó se cierra en su fecha, se compre lo que se compre.'], released: ['El número ya no está', 'El operador lo recuperó.'],
       closed: ['Esta línea está cerrada', 'No se puede comprar nada para ella.'], barred: ['Esta línea está bloqueada', 'Pide ayuda: ahora no se puede comprar nada para ella.'],
     },
     reach: (day) => `Como máximo hasta ${day}.`,
   },
   stand: {
-    title: 'Montar guardia', lead: 'Vigilamos la fecha por ti. Antes de que se pierda el número pagamos lo que lo conserva, o te despertamos a ti y a la familia que nombraste.',
+    title: 'Cuidar el número', lead: 'Vigilamos la fecha por ti. Antes de que se pierda el número pagamos lo que lo conserva, o te avisamos con insistencia, a ti y a la familia que nombraste.',
     on: 'De guardia', until: (day) => `Hasta ${day}`, always: 'Hasta que la quites', next: (day, money) => `Paga ${money} el ${day}, salvo que renueves antes.`, idle: 'No hay nada que pagar a la vista.',
-    loud: 'No se cobra a nadie. Tus avisos llegan antes y con más fuerza.', stop: 'Quitar la guardia', untilLabel: 'Guardarlo hasta', empty: 'Déjalo vacío para guardarlo hasta que lo quites.',
-    pay: 'Cuando llegue el momento', nobody: 'No cobrar, despertarme con fuerza', wallet: 'Mi billetera', go: 'Seguir',
-    agree: 'Estoy de acuerdo', button: 'Montar guardia', noPlan: 'Ningún plan de esta compañía se puede pagar solo, así que no se cobra. Tus avisos llegan antes y con más fuerza.', auto: 'La renovación automática está activa y conserva el número, así que no se cobra nada más. Si falla, tus avisos llegan antes y con más fuerza.', toAuto: 'Ver la renovación automática', save: 'Guarda primero una tarjeta para que se cobre sola', changed: 'Elegir de nuevo',
+    loud: 'No se cobra a nadie. Tus avisos llegan antes y con más insistencia.', stop: 'Quitar la guardia', untilLabel: 'Guardarlo hasta', empty: 'Déjalo vacío para guardarlo hasta que lo quites.',
+    pay: 'Cuando llegue el momento', nobody: 'No cobrar, avisarme con insistencia', wallet: 'Mi billetera', go: 'Seguir',
+    agree: 'Estoy de acuerdo', button: 'Cuidar el número', noPlan: 'Ningún plan de este operador se puede pagar solo, así que no se cobra. Tus avisos llegan antes y con más insistencia.', auto: 'La renovación automática está activa y conserva el número, así que no se cobra nada más. Si falla, tus avisos llegan antes y con más insistencia.', toAuto: 'Ver la renovación automática', save: 'Guarda primero una tarjeta para que se cobre sola', changed: 'Elegir de nuevo',
   },
   family: {
     title: 'Avisar a la familia', lead: 'Alguien a quien se avisa cuando el número está a punto de perderse, con un enlace para pagarlo. Nada más, nunca: ni consumo, ni facturas, ni el número completo.',
@@ -54,7 +54,7 @@ export const es: ClockWords = {
   calendar: {
     title: 'En tu calendario', lead: 'Una dirección para tu programa de calendario. Muestra cuándo terminan los planes, cuándo dejan de llegar mensajes, cuándo se pierden números y cuándo se cobra la renovación, una semana antes y siempre al día.',
     private: 'Quien tenga la dirección ve estas fechas y tus nombres para las líneas, con números ocultos. Nada más.', make: 'Crear una dirección', again: 'Crear otra', againSay: 'Hay una dirección en uso. Otra la termina enseguida.',
-    label: 'La dirección de tu calendario', once: 'Se muestra una vez. En Apple, Google u Outlook: añade un calendario por URL.', copy: 'Copiar', copied: 'Copiado', open: 'Abrir en el calendario', end: 'Terminar la dirección',
+    label: 'La dirección de tu calendario', once: 'Se muestra una vez. En Apple, Google u Outlook: agrega un calendario por URL.', copy: 'Copiar', copied: 'Copiado', open: 'Abrir en el calendario', end: 'Terminar la dirección',
   },
   link: 'Todas las fechas en una línea',
 };

@@ -6,8 +6,8 @@ export const zhTw: ClockWords = {
   hero: { kept: '門號保留到', gone: '門號已被收回', unused: '還沒用過，沒有日期', left: (span) => `還剩 ${span}` },
   now: '現在',
   in: (span) => `${span}後`,
-  works: { all: '一切正常', texts: '保號中：依方案可通話、收發簡訊，沒有上網', incoming: '只能收簡訊、撥 911 和客服', emergency: '只能撥 911 和客服', nothing: '什麼都不能用' },
-  after: { all: '之後照常使用。', texts: '之後依方案可通話、收發簡訊，沒有上網。', incoming: '之後只能收簡訊、撥 911 和客服。', emergency: '之後只能撥 911 和客服：收不到簡訊和驗證碼。', nothing: '之後什麼都不能用。' },
+  works: { all: '一切正常', texts: '保號中：依方案可通話、收發簡訊，不含上網', incoming: '只能收簡訊、撥 911 和客服', emergency: '只能撥 911 和客服', nothing: '什麼都不能用' },
+  after: { all: '之後照常使用。', texts: '之後依方案可通話、收發簡訊，不含上網。', incoming: '之後只能收簡訊、撥 911 和客服。', emergency: '之後只能撥 911 和客服：收不到簡訊和驗證碼。', nothing: '之後什麼都不能用。' },
   mark: {
     cycle_end: '方案到期', service_ended: '服務已結束', full_service_end: '完整服務結束', grace_end: '收不到簡訊了', number_release: '門號被收回', aging_end: '可能給別人', addon_end: '加購流量到期', balance_end: '電信餘額失效', activate_by: '最晚啟用',
   },
@@ -15,9 +15,9 @@ export const zhTw: ClockWords = {
   release: '電信公司永久收回。以後銀行和各種 App 傳給這個門號的簡訊，收到的是陌生人。',
   balance: '這是電信公司那邊的餘額，不是這裡的錢包。',
   clocks: { cycle: '方案', addon: '加購', balance: '餘額', number: '門號' },
-  keep: { title: '把門號保留到', button: '找最省錢的辦法', why: '以這張卡當地的日子計算。' },
+  keep: { title: '把門號保留到', button: '找最省錢的方法', why: '以這張卡當地的日子計算。' },
   park: {
-    title: '改成保號', say: (days) => `人不在美國時用：門號再留 ${days}，沒有上網。`, after: '付過錢的先用完再開始，在那之前照常上網。', now: '立即開始。', button: '保號',
+    title: '改成保號', say: (days) => `人不在美國時用：門號再留 ${days}，不含上網。`, after: '付過錢的先用完再開始，在那之前照常上網。', now: '立即開始。', button: '保號',
     back: '換回一般方案', backSay: '立即開始，保號方案剩下的天數作廢。', backButton: '換回',
   },
   ways: { guard: '替我守著門號', guardOff: '未開啟', guardUntil: (day) => `到 ${day}`, guardAlways: '直到您停止', family: '通知家人', calendar: '放進行事曆' },

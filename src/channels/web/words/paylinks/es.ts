@@ -45,7 +45,7 @@ export const es: PayWords = {
     busy: ['Alguien está pagando ahora', 'Un enlace se paga una vez. Si no termina, se abre de nuevo en menos de una hora.'],
     cancelled: ['El enlace se retiró', 'Quien lo envió ya no lo pide. No se cobra nada.'],
     expired: ['El enlace venció', 'Pide uno nuevo a quien lo envió. No se cobra nada.'],
-    again: 'Mirar otra vez', other: 'Escribir otro código',
+    again: 'Revisar otra vez', other: 'Escribir otro código',
   },
   enter: { title: 'Escribe un código de pago', label: 'Código', hint: 'Ocho letras y cifras, como 7K2M-9Q4T. Alguien te lo envió.', button: 'Continuar', wrong: 'No hay enlace con ese código. Revísalo o pide el enlace otra vez.' },
   sponsors: {

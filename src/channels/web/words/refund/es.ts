@@ -11,7 +11,7 @@ export const es: RefundPageWords = {
     none_cannot_take_back: 'Este operador no puede retirar datos; por eso no se reembolsan mientras se puedan usar.',
   },
   offer: {
-    title: (money) => `Vuelven ${money}`,
+    title: (money) => `Recuperas ${money}`,
     lead: 'El operador retira de la línea lo que no se usó. Cuando hayamos comprobado que ya no está, el dinero vuelve.',
     leadOver: 'En la línea no queda nada que retirar. El dinero vuelve enseguida.',
     changed: 'El monto cambió desde que lo viste. Este es el que vale ahora; no se hizo nada.',
@@ -56,7 +56,7 @@ export const es: RefundPageWords = {
     refused: ['No reembolsado', 'No se retiró nada de tu línea y no se movió dinero.'],
     person: ['Una persona lo atiende', 'El servicio de pago no aceptó el reembolso. El dinero está con nosotros y es tuyo; alguien de la tienda busca otra forma.'],
     failed_later: ['El banco lo devolvió', 'El reembolso parecía hecho y tu banco lo devolvió. El dinero está con nosotros y es tuyo; alguien de la tienda busca otra forma.'],
-    stations: { asked: 'Solicitado', checked: 'Revisado por una segunda persona', taken: 'Fuera de la línea', paid: 'Dinero de vuelta' },
+    stations: { asked: 'Solicitado', checked: 'Revisado por una segunda persona', taken: 'Retirado de la línea', paid: 'Dinero de vuelta' },
     because: { carrier_refused: 'El operador no lo retiró.', person_refused: 'Una persona de la tienda lo revisó y no lo aprobó.', changed_meanwhile: 'La línea se usó o cambió después de tu solicitud; ahora el monto es otro.' },
     amount: 'Reembolso', reference: 'Referencia', line: 'Línea', plan: 'Plan', to: 'Va a', toWallet: 'Billetera', valid: 'Servicio hasta', number: 'Número reservado hasta',
     again: 'Ver el monto de nuevo', receipt: 'Al recibo', keep: 'Puedes cerrar esta página; te escribimos.',

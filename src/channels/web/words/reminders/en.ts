@@ -37,7 +37,7 @@ export const en = {
     topic: {
       ends: ['End of service', '7, 3 and 1 days before, on the last day, and when it is over'],
       number: ['The number', 'when it is suspended, and 14, 7, 3 and 1 days before it is lost'],
-      data: ['Data', 'at 75, 90 and 100 %, or at your own marks'],
+      data: ['Data', 'at 75, 90 and 100%, or at your own marks'],
       forecast: ['Forecast', 'when data will run out well before the days'],
     } satisfies Record<Topic, readonly [string, string]>,
     lines: 'Lines', shared: 'shared with you', also: (label: string): string => `also remind ${label}`, noLines: 'No lines on this account yet.',
