@@ -55,6 +55,10 @@ const schema = z.object({
   /** The telephone provider whose webhooks are taken, and the key they are signed with (Twilio: TWILIO_AUTH_TOKEN unless given; Telnyx: its public key). */
   HOTLINE_PROVIDER: z.enum(['twilio', 'signalwire', 'telnyx']).optional(),
   HOTLINE_SIGNING_KEY: secret.optional(),
+  /** SignalWire's account, for calls of ours: its space, its project and a token of that. Absent: nobody is called back there. */
+  SIGNALWIRE_SPACE: z.string().regex(/^[a-z0-9-]{1,63}\.signalwire\.com$/, 'must be such as example.signalwire.com').optional(),
+  SIGNALWIRE_PROJECT_ID: z.uuid().optional(),
+  SIGNALWIRE_API_TOKEN: secret.optional(),
   /** Our own number: what calls of ours come from. Absent: nobody is called back. */
   HOTLINE_NUMBER: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +18885550100').optional(),
   /** When agents are at the telephone. Default: never; in the demo around the clock. */
@@ -92,6 +96,8 @@ const schema = z.object({
 export interface HotlineConfig {
   /** Null: no provider calls us; the demo has a telephone of its own. */
   readonly provider: { readonly name: 'twilio' | 'signalwire' | 'telnyx'; readonly signingKey: Secret } | null;
+  /** Whose account SignalWire's calls are dialled with; null: none is set. */
+  readonly signalwire: { readonly space: string; readonly projectId: string; readonly token: Secret } | null;
   readonly number: string | null;
   readonly hours: string | null;
   readonly zone: ZoneId;
@@ -205,10 +211,16 @@ function hotlineOf(all: z.infer<typeof schema>): HotlineConfig {
     return [spoken, { language, voice }] as const;
   });
   return {
-    provider: all.HOTLINE_PROVIDER === undefined || signingKey === undefined ? null : { name: all.HOTLINE_PROVIDER, signingKey }, number: all.HOTLINE_NUMBER ?? null, hours: all.HOTLINE_HOURS ?? null,
+    provider: all.HOTLINE_PROVIDER === undefined || signingKey === undefined ? null : { name: all.HOTLINE_PROVIDER, signingKey }, signalwire: signalwireOf(all), number: all.HOTLINE_NUMBER ?? null, hours: all.HOTLINE_HOURS ?? null,
     zone: all.HOTLINE_ZONE, payConnector: all.HOTLINE_PAY_CONNECTOR ?? null, voices: Object.fromEntries(voices), savedMostCents: all.HOTLINE_SAVED_LIMIT_CENTS,
     sip: sipOf(all),
   };
+}
+
+function signalwireOf({ SIGNALWIRE_SPACE: space, SIGNALWIRE_PROJECT_ID: projectId, SIGNALWIRE_API_TOKEN: token }: z.infer<typeof schema>): HotlineConfig['signalwire'] {
+  if (space === undefined && projectId === undefined && token === undefined) return null;
+  if (space === undefined || projectId === undefined || token === undefined) throw new ConfigWrong('SIGNALWIRE_SPACE, SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN go together: set all three, or none');
+  return { space, projectId, token };
 }
 
 function sipOf(all: z.infer<typeof schema>): HotlineConfig['sip'] {

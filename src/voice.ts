@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { ConfigWrong } from './config.ts';
 import type { Hotline } from './channels/hotline/hotline.ts';
-import { openTwiml, signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, twilioDialer, type Dialect } from './channels/hotline/adapters/twiml/twiml.ts';
+import { openTwiml, signalwireDialect, signalwireDialer, telnyxDialect, telnyxKey, twilioDialect, twilioDialer, type Dialect } from './channels/hotline/adapters/twiml/twiml.ts';
 import { readAllowed } from './channels/hotline/adapters/sip/allowed.ts';
 import { openMetronome } from './channels/hotline/adapters/sip/metronome.ts';
 import { openSip, type SipListener } from './channels/hotline/adapters/sip/sip.ts';
@@ -37,10 +37,15 @@ function dialectOf({ name, signingKey }: NonNullable<Config['hotline']['provider
   }
 }
 
-/** Who dials for us: an account and a number of ours; null: nobody is called back. */
-export function dialerOf(config: Config, baseUrl: string): Dialer | null {
+/** Who dials for us: an account of the hotline's own provider and a number of ours; null: nobody is called back. Telnyx's calls are begun by another API, which is not wired. */
+export function dialerOf(config: Pick<Config, 'twilio' | 'hotline'>, baseUrl: string): Dialer | null {
   const { twilio, hotline } = config;
-  if (twilio === null || hotline.provider?.name !== 'twilio' || hotline.number === null) return null;
+  if (hotline.provider === null || hotline.number === null) return null;
+  if (hotline.provider.name === 'signalwire' && hotline.signalwire !== null) {
+    const { space, projectId, token } = hotline.signalwire;
+    return signalwireDialer({ space, projectId, token: token.reveal(), from: hotline.number, voiceUrl: `${baseUrl}/hooks/voice/signalwire` });
+  }
+  if (twilio === null || hotline.provider.name !== 'twilio') return null;
   return twilioDialer({ accountSid: twilio.accountSid, authToken: twilio.authToken.reveal(), from: hotline.number, voiceUrl: `${baseUrl}/hooks/voice/twilio` });
 }
 

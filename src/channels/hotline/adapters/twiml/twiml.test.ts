@@ -10,7 +10,7 @@ import { joinOf, placeOf, queueList, takeCall } from '../../../../rooms/calls/ca
 import { readXml } from '../simulator/read-xml.ts';
 import { twimlOf } from './render.ts';
 import { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './twiml.ts';
-import { twilioDialer } from './dialer.ts';
+import { signalwireDialer, twilioDialer } from './dialer.ts';
 
 const TOKEN = 'token-of-a-test';
 const fieldsOf = (body: string) => [...new URLSearchParams(body)];
@@ -145,31 +145,59 @@ test('the card step makes a token and no charge: it names no amount', () => {
   expect(Object.keys(pay!.attributes)).not.toContain('chargeAmount');
 });
 
-test('a call of ours names its key in its address; refused, lost and looked up are told apart', async () => {
-  const asked: string[] = [];
-  const answers: (readonly [status: number, body: string])[] = [
-    [201, '{"sid":"CA1"}'], [400, '{"code":21211,"message":"x"}'], [503, 'x'], [200, '{"calls":[]}'], [200, '{"calls":[{"sid":"CA1","date_created":"Mon, 23 Nov 2026 18:00:00 +0000"}]}'],
-  ];
+/** A vendor's API on loopback that answers what it was told to, in order, and keeps what it was asked. */
+async function aVendor(...answers: (readonly [status: number, body: string])[]) {
+  const asked: { readonly method: string; readonly url: string; readonly authorization: string; readonly body: string }[] = [];
   const vendor = createServer((request, response) => {
     let body = '';
     request.on('data', (part: Buffer) => { body += part.toString(); }).on('end', () => {
-      asked.push(body);
+      asked.push({ method: request.method!, url: request.url!, authorization: request.headers.authorization ?? '', body });
       const [status, text] = answers.shift()!;
       response.writeHead(status, { 'content-type': 'application/json' }).end(text);
     });
   });
   await new Promise<void>((resolve) => { vendor.listen(0, '127.0.0.1', resolve); });
   onTestFinished(() => { vendor.close(); });
-  const dialer = twilioDialer({ accountSid: 'AC1', authToken: 't', from: '+18005550100', voiceUrl: 'https://renew.example/hooks/voice/twilio', apiBase: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}` });
-  const wish = { to: '+12125550101', key: 'cbk_1-1', about: 'cbk_1' };
+  return { asked, apiBase: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}` };
+}
+const wish = { to: '+12125550101', key: 'cbk_1-1', about: 'cbk_1' };
+
+test('a call of ours names its key in its address; refused, lost and looked up are told apart', async () => {
+  const { asked, apiBase } = await aVendor(
+    [201, '{"sid":"CA1"}'], [400, '{"code":21211,"message":"x"}'], [503, 'x'], [200, '{"calls":[]}'], [200, '{"calls":[{"sid":"CA1","date_created":"Mon, 23 Nov 2026 18:00:00 +0000"}]}'],
+    [200, '{"calls":[{"sid":"CA1","date_created":"Mon, 23 Nov 2026 17:00:00 +0000"}]}'], [200, '{"calls":[{"sid":"CA1","date_created":"some day"}]}'],
+  );
+  const dialer = twilioDialer({ accountSid: 'AC1', authToken: 't', from: '+18005550100', voiceUrl: 'https://renew.example/hooks/voice/twilio', apiBase });
   const { signal } = new AbortController();
   expect(await dialer.dial(wish, signal)).toEqual({ kind: 'ringing', call: 'CA1' });
-  expect(new URLSearchParams(asked[0]).get('Url')).toBe('https://renew.example/hooks/voice/twilio?about=cbk_1&k=cbk_1-1');
+  expect(asked[0]).toMatchObject({ method: 'POST', url: '/2010-04-01/Accounts/AC1/Calls.json' });
+  expect(new URLSearchParams(asked[0]!.body).get('Url')).toBe('https://renew.example/hooks/voice/twilio?about=cbk_1&k=cbk_1-1');
   expect(await dialer.dial(wish, signal)).toEqual({ kind: 'refused', code: '21211' });
   expect(await dialer.dial(wish, signal)).toMatchObject({ kind: 'unknown' });
   const sinceMs = Date.parse('2026-11-23T17:59:00Z');
-  expect(await dialer.find({ ...wish, sinceMs }, signal)).toBe('never');
-  expect(await dialer.find({ ...wish, sinceMs }, signal)).toBe('begun');
+  const found: string[] = [];
+  for (let count = 0; count < 4; count++) found.push(await dialer.find({ ...wish, sinceMs }, signal));
+  // Nothing, a new one, an old one, and one of which nobody can say when: that is not rung a second time.
+  expect(found).toEqual(['never', 'begun', 'never', 'begun']);
+});
+
+test('SignalWire is dialled at its own address with its own account, and speaks of faults in its own way', async () => {
+  const { asked, apiBase } = await aVendor([201, '{"sid":"b3877c40-da60-4998-90ad-b792e98472pa","status":"queued"}'], [422, '{"code":"21217","message":"x","status":422}'], [401, ''], [429, '{"code":"20429"}'], [200, '{"calls":[]}'], [500, '{}']);
+  const dialer = signalwireDialer({ space: 'example.signalwire.com', projectId: 'b3877c40-da60-4998-90ad-b792e98472af', token: 'PT-token', from: OWN_NUMBER, voiceUrl: 'https://renew.example/hooks/voice/signalwire', apiBase });
+  const { signal } = new AbortController();
+  expect([dialer.name, dialer.sandbox]).toEqual(['signalwire-voice', false]);
+  expect(await dialer.dial(wish, signal)).toEqual({ kind: 'ringing', call: 'b3877c40-da60-4998-90ad-b792e98472pa' });
+  const calls = '/api/laml/2010-04-01/Accounts/b3877c40-da60-4998-90ad-b792e98472af/Calls.json';
+  expect(asked[0]).toMatchObject({ method: 'POST', url: calls, authorization: `Basic ${Buffer.from('b3877c40-da60-4998-90ad-b792e98472af:PT-token').toString('base64')}` });
+  expect(Object.fromEntries(new URLSearchParams(asked[0]!.body))).toEqual({
+    To: wish.to, From: OWN_NUMBER, Url: 'https://renew.example/hooks/voice/signalwire?about=cbk_1&k=cbk_1-1', Method: 'POST', Timeout: '25',
+    StatusCallback: 'https://renew.example/hooks/voice/signalwire/status', StatusCallbackMethod: 'POST', StatusCallbackEvent: 'completed', FallbackUrl: 'https://renew.example/hooks/voice/signalwire/fallback.xml',
+  });
+  const outcomes = [await dialer.dial(wish, signal), await dialer.dial(wish, signal), await dialer.dial(wish, signal)];
+  expect(outcomes).toEqual([{ kind: 'refused', code: '21217' }, { kind: 'unknown', cause: 'answered 401' }, { kind: 'unknown', cause: 'answered 429' }]);
+  const sinceMs = Date.parse('2026-11-23T17:59:00Z');
+  expect([await dialer.find({ ...wish, sinceMs }, signal), await dialer.find({ ...wish, sinceMs }, signal)]).toEqual(['never', 'unknown']);
+  expect(asked[4]).toMatchObject({ method: 'GET', url: `${calls}?To=%2B12125550101&StartTime%3E=2026-11-23&PageSize=20` });
 });
 
 test('whatever stands in the parameters of a signed call, it is answered, and never by a fault', async () => {

@@ -10,7 +10,7 @@ import type { Arrived, Dialect, Voice } from './dialect.ts';
 import { agentTwiml, apology, twimlOf, type Place, type RenderParts } from './render.ts';
 
 export { signalwireDialect, telnyxDialect, telnyxKey, twilioDialect, type Dialect } from './dialect.ts';
-export { twilioDialer } from './dialer.ts';
+export { signalwireDialer, twilioDialer } from './dialer.ts';
 
 export interface TwimlParts {
   readonly hotline: Hotline;
