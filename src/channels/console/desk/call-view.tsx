@@ -72,7 +72,7 @@ export function CallPage(model: CallModel) {
       </header>
       <p class="dk-warn">{NEVER_A_CARD}</p>
       <Told {...told} />
-      <div class="dk-call">
+      <div class={one.isCall ? 'dk-call' : 'dk-call dk-two'}>
         <div class="dk-main"><LinePanel {...model} /></div>
         <div class="dk-rail">
           {one.isCall ? (
@@ -85,7 +85,9 @@ export function CallPage(model: CallModel) {
             </Panel>
           ) : null}
           <Notes url={url} notes={notes} names={names} when={when} typed={typed.note} />
-          <Shortcuts keys={[['c', 'text a code'], ['p', 'ask for the passcode'], ['v', 'type a code'], ['r', 'renew'], ['s', 'say something'], ['n', 'note'], ['f', 'finish'], ['q', 'to the queue']]} />
+          <Shortcuts keys={one.isCall
+            ? [['c', 'text a code'], ['p', 'ask for the passcode'], ['v', 'type a code'], ['r', 'renew'], ['s', 'say something'], ['n', 'note'], ['f', 'finish'], ['q', 'to the queue']]
+            : [['c', 'text a code'], ['v', 'type a code'], ['r', 'renew'], ['n', 'note'], ['f', 'close'], ['q', 'to the queue']]} />
           <p><a href="/ops/desk" data-key="q">To the queue</a></p>
         </div>
       </div>

@@ -47,7 +47,7 @@ function Masked({ one, shown, formKey }: CallModel & { readonly shown: Extract<L
       </Panel>
       <Panel id="pay" title="Pay without proof">
         <p>Anybody may pay for a line and hears nothing of it.</p>
-        {shown.linkTo === null ? <p class="dk-empty">The caller’s number is withheld or gets no texts: there is nowhere to text a link to.</p> : (
+        {shown.linkTo === null ? <p class="dk-empty">{one.isCall ? 'The caller’s number is withheld or gets no texts: there is nowhere to text a link to.' : 'Without a call there is no number to text a link to. Once a code was right it can go to the line itself.'}</p> : (
           <form method="post" action={`${one.url}/link`} class="dk-form dk-find">
             <input type="hidden" name="key" value={formKey} />
             <label>Plan<select name="plan" required>{shown.plans.map((plan) => <option value={plan.id}>{plan.name}, {plan.price}</option>)}</select></label>
