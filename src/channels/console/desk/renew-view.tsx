@@ -68,7 +68,7 @@ export function ScriptPage({ one, doc, ways, chosen, words, english, when, told,
   const isBeingRead = reading !== null && reading.answer === null && one.call.endedAt === null;
   return (
     <div class="dk" data-again={isBeingRead ? '3' : undefined}>
-      <Head one={one} title="Read it aloud"><p class="dk-state"><span>Quote holds until <At at={expiresAtOf(doc)} when={when} /></span></p></Head>
+      <Head one={one} title={chosen === null ? 'The quote' : 'Read it aloud'}><p class="dk-state"><span>Quote holds until <At at={expiresAtOf(doc)} when={when} /></span></p></Head>
       <p class="dk-warn">{NEVER_A_CARD}</p>
       <Told {...told} />
       <div class="dk-call dk-two">
