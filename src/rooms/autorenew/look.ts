@@ -4,7 +4,7 @@ import { DAY, MINUTE, plusSeconds, type Instant } from '../../base/time.ts';
 import { GuardFailed, type Write } from '../../platform/db/unit.ts';
 import { journalWrite } from '../journal/journal.ts';
 import type { Line } from '../lines/lines.ts';
-import { LINE_FROZEN, paysFor } from '../people/people.ts';
+import { LINE_FROZEN, paysFor, type Reach } from '../people/people.ts';
 import { isDisputed, UNDISPUTED } from '../renewals/renewals.ts';
 import type { AutoRenewApp } from './app.ts';
 import { approvals, askApproval, closeCycle, dueApproval, notApproved } from './approve.ts';
@@ -55,7 +55,8 @@ async function oneStep(app: AutoRenewApp, lineId: LineId): Promise<Went> {
     for (const cycle of open) await closeCycle(app, cycle, 'dropped');
     return null;
   }
-  return await stands(app, line, mandate) ?? await renews(app, line, mandate, open);
+  const stood = await stands(app, line, mandate);
+  return typeof stood === 'object' ? renews(app, line, mandate, open, stood.reach) : stood;
 }
 
 /** The cycle with what a step of it needs, by the mandate that stands; null: that is another one, or nobody can be told. */
@@ -66,8 +67,8 @@ async function workFor(app: AutoRenewApp, line: Line, mandate: Mandate | null, c
   return reach === null ? null : { line, mandate, cycle, ahead, reach };
 }
 
-/** Whether the mandate itself goes on: off by itself, frozen, thawed, its yearly word. Null: it stands, and nothing of this is due. */
-async function stands(app: AutoRenewApp, line: Line, mandate: Mandate): Promise<Went> {
+/** Whether the mandate itself goes on: off by itself, frozen, thawed, its yearly word. With a reach it stands, and nothing of this is due. */
+async function stands(app: AutoRenewApp, line: Line, mandate: Mandate): Promise<Instant | 'go on' | { readonly reach: Reach }> {
   const now = app.clock.now();
   const [mayPay, reach, disputed] = await Promise.all([paysFor(app.db, mandate.customer, line.id), reachable(app, mandate.customer), isDisputed(app.db, line.id, mandate.customer)]);
   const over: OffReason | null = reach === null && !mayPay ? 'account_deleted' : !mayPay ? 'line_left' : mandate.until !== null && now >= mandate.until ? 'until_reached' : null;
@@ -88,7 +89,7 @@ async function stands(app: AutoRenewApp, line: Line, mandate: Mandate): Promise<
     await app.committer.commit([stepMandate(mandate, { yearlyAt: plusSeconds(mandate.yearlyAt, YEAR_S) }).write, ...yearlyNotice(app, { line, mandate, reach })]);
     return 'go on';
   }
-  return null;
+  return { reach };
 }
 
 /** Writes down what is ahead and when to look again, where that is news. */
@@ -98,7 +99,7 @@ async function settle(app: AutoRenewApp, mandate: Mandate, next: NextCharge | nu
   return lookAt;
 }
 
-async function renews(app: AutoRenewApp, line: Line, mandate: Mandate, open: readonly AutoCycle[]): Promise<Went> {
+async function renews(app: AutoRenewApp, line: Line, mandate: Mandate, open: readonly AutoCycle[], reach: Reach): Promise<Went> {
   const now = app.clock.now();
   const name = lastCycle(line);
   const overtaken = open.find((one) => one.cycle !== name);
@@ -117,8 +118,7 @@ async function renews(app: AutoRenewApp, line: Line, mandate: Mandate, open: rea
   const ahead = aheadFor(line, mandate, mine, now);
   if (!ahead) return settle(app, mandate, null, lookAgain(now, [mandate.yearlyAt, mandate.until]));
   if (mine === null) return announce(app, line, mandate, known, ahead);
-  const work = await workFor(app, line, mandate, mine);
-  if (work === null) return settle(app, mandate, null, plusSeconds(now, DAY));
+  const work: Work = { line, mandate, cycle: mine, ahead, reach };
   return mandate.pay.kind === 'approve' ? approving(app, work) : charging(app, work);
 }
 

@@ -3,13 +3,13 @@ import { DAY, HOUR, MINUTE, plusSeconds, type Instant } from '../../base/time.ts
 import { connectorOf } from '../carriers/carriers.ts';
 import { readerBy } from '../../platform/db/grouped.ts';
 import { write, type Shape } from '../../platform/db/unit.ts';
-import { engine, type Line } from '../lines/lines.ts';
+import { engine, type Line, type LineSnapshot } from '../lines/lines.ts';
 import { boundLines, ownersOf } from '../people/people.ts';
 import { readFresh } from '../renewals/renewals.ts';
 import type { UsageApp } from './app.ts';
 import { DAYS_SEEN, runOutOf } from './forecast.ts';
 import { readingsOf } from './readings.ts';
-import { nextReadAt, spread } from './schedule.ts';
+import { goesByPace, nextReadAt, spread, type ReadingNeed } from './schedule.ts';
 import { DEFAULT_THRESHOLDS, thresholdsOfLine, usedOf } from './thresholds.ts';
 import { watchedLine } from './watches.ts';
 
@@ -66,18 +66,23 @@ async function readOne(app: UsageApp, due: Due): Promise<void> {
 async function nextFor(app: UsageApp, line: Line, { failures, still }: { readonly failures: number; readonly still: number }): Promise<Instant | null> {
   const now = app.clock.now();
   const seen = engine.snapshotOf(line.state, now);
+  const stands = { now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), waitsForUse: seen.queue.some((one) => one.whenUsedUp) };
+  const next = nextReadAt({ ...stands, ...goesByPace(stands) ? await paceOf(app, line, seen, now) : NO_PACE });
+  return next === null ? null : plusSeconds(now, spread(next - now, line.id));
+}
+
+/** What a line's use of late says of its next reading: its pace, its next threshold and the early run-out. */
+async function paceOf(app: UsageApp, line: Line, seen: LineSnapshot, now: Instant): Promise<Pick<ReadingNeed, 'perSecond' | 'toThreshold' | 'earlyUsedUpAt'>> {
   // One read for both: the pace of late, and the days the forecast stands on.
-  const readings = await readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY));
+  const [readings, chosen] = await Promise.all([readingsOf(app.db, line.id, plusSeconds(now, -DAYS_SEEN * DAY)), thresholdsOfLine(app.db, line.id)]);
   const lately = readings.filter((one) => one.at >= plusSeconds(now, -PACE_BACK_S));
   const [first, last] = [lately[0], lately.at(-1)];
   const perSecond = first && last && last.at - first.at >= HOUR ? Number(last.usedBytes - first.usedBytes) / (last.at - first.at) : null;
-  const used = usedOf(line.state, seen);
-  const next = nextReadAt({
-    now, phase: seen.phase, failures, still, cycleEndsAt: seen.running?.endsAt ?? null, leftBytes: seen.usableBytes === null ? null : Number(seen.usableBytes), perSecond,
-    toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...await thresholdsOfLine(app.db, line.id)], used, seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line, readings))?.early ?? null, waitsForUse: seen.queue.some((one) => one.whenUsedUp),
-  });
-  return next === null ? null : plusSeconds(now, spread(next - now, line.id));
+  return {
+    perSecond, toThreshold: toNextThreshold([DEFAULT_THRESHOLDS, ...chosen], usedOf(line.state, seen), seen.usableBytes), earlyUsedUpAt: (await runOutOf(app, line, readings))?.early ?? null,
+  };
 }
+const NO_PACE = { perSecond: null, toThreshold: null, earlyUsedUpAt: null } as const;
 
 /** Bytes until the next threshold of any of these is reached; null: none is ahead. */
 export function toNextThreshold(all: readonly { readonly usedPercents: readonly number[]; readonly leftBytes: bigint | null }[], used: bigint, left: bigint | null): number | null {
@@ -118,4 +123,4 @@ export async function enlistBound(app: UsageApp): Promise<void> {
     after = page.at(-1)!;
   }
 }
-const QUIET = { failures: 0, still: 0, cycleEndsAt: null, leftBytes: null, perSecond: null, toThreshold: null, earlyUsedUpAt: null, waitsForUse: false } as const;
+const QUIET = { failures: 0, still: 0, cycleEndsAt: null, leftBytes: null, ...NO_PACE, waitsForUse: false } as const;

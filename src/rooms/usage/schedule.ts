@@ -52,11 +52,14 @@ export function nextReadAt(need: ReadingNeed): Instant | null {
   if (rest === null) return null;
   if (need.failures > 0) return plusSeconds(now, Math.min(BACK_OFF_S * 2 ** (need.failures - 1), BACK_OFF_MOST_S));
   const most = need.waitsForUse ? Math.min(rest, LAST_BYTE_LOOK_S) : rest;
-  const wait = need.still > 0 ? most : Math.min(most, soonest(need));
+  const wait = goesByPace(need) ? Math.min(most, soonest(need)) : most;
   const next = plusSeconds(now, wait);
   // A second early the cycle still runs, so its end is never in the past here.
   return need.cycleEndsAt === null || need.cycleEndsAt < now ? next : earliest(next, plusSeconds(need.cycleEndsAt, AFTER_END_S));
 }
+
+/** Whether the pace of late says anything: it was heard just now, and its use went on. Of a line that lies still nothing more has to be known. */
+export const goesByPace = ({ phase, failures, still }: Pick<ReadingNeed, 'phase' | 'failures' | 'still'>): boolean => restOf(phase) !== null && failures === 0 && still === 0;
 
 function soonest({ now, leftBytes, perSecond, toThreshold, earlyUsedUpAt }: ReadingNeed): number {
   const ahead = [leftBytes, toThreshold].flatMap((bytes) => (bytes === null || bytes <= 0 || perSecond === null || perSecond <= 0 ? [] : [bytes / perSecond]));
