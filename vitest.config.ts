@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['tests/support/database-server.ts'],
     pool: 'threads',
     isolate: false,
-    maxWorkers: 2,
+    // Two cores, and tests that wait for a telephone, a browser or a process that was killed.
+    maxWorkers: 3,
     testTimeout: 60_000,
     // A machine that is busy with the other files answers late.
     expect: { poll: { timeout: 10_000 } },

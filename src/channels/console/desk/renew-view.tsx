@@ -46,7 +46,7 @@ export function PlansPage({ one, offers, lastPlan, when, told }: { readonly one:
     </div>
   );
 }
-const MODES: Readonly<Record<QuoteDoc['mode'], string>> = { queue: 'after the running plan', extend: 'lengthens it at once', carry: 'at once, data carried over', replace: 'at once, the rest is lost', add_data: 'at once, as added data' };
+const MODES: Readonly<Record<QuoteDoc['mode'], string>> = { queue: 'after the running plan', extend: 'at once, days and data are added', carry: 'at once, data carried over', replace: 'at once, the rest is lost', add_data: 'at once, as added data' };
 
 const RATHER: typeof MODES = { queue: 'Start after the running plan', extend: 'Lengthen the running plan', carry: 'Start now and carry data over', replace: 'Start now and lose what is left', add_data: 'Add it as data' };
 
