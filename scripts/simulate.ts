@@ -6,7 +6,7 @@ import { openDb } from '../src/platform/db/db.ts';
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded.ts';
 import { openSimDatabase } from '../tests/simulation/database.ts';
 import { runWorld, simulationKeys, type WorldResult } from '../tests/simulation/run.ts';
-import { command, say, WrongCommand } from './where.ts';
+import { command, refuseOthers, say, WrongCommand } from './where.ts';
 
 // `npm run simulate -- --seed N --worlds M [--from K]`: the real code on a real PostgreSQL in seeded worlds of crashes, lost
 // answers and hostile vendors. A broken world is printed with its seed; `--seed N --from K --worlds 1` repeats it exactly.
@@ -73,6 +73,7 @@ function told(seed: number, result: WorldResult): string {
 }
 
 function readWishes(args: readonly string[]): Wishes {
+  refuseOthers(args, { valued: ['--seed', '--worlds', '--from', '--processes', '--url'], plain: ['--trace'], usage: 'Say: npm run simulate -- [--seed 1] [--worlds 200] [--from 0] [--processes 2] [--trace]' });
   const value = (name: string): string | undefined => { const at = args.indexOf(`--${name}`); return at < 0 ? undefined : args[at + 1]; };
   const number = (name: string, otherwise: number): number => {
     const text = value(name);

@@ -15,6 +15,15 @@ export class WrongCommand extends Error {
   override readonly name = 'WrongCommand';
 }
 
+/** Throws WrongCommand for the first word that is none of the options; each of those in `valued` takes the word after it. */
+export function refuseOthers(args: readonly string[], { valued, plain = [], usage }: { readonly valued: readonly string[]; readonly plain?: readonly string[]; readonly usage: string }): void {
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at]!;
+    if (valued.includes(word)) at++;
+    else if (!plain.includes(word)) throw new WrongCommand(`"${word}" is not understood. ${usage}`);
+  }
+}
+
 /** Runs a command: an error with a sentence for people ends it with that sentence, any other with its stack. */
 export async function command(work: () => Promise<void>): Promise<void> {
   try {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded.ts';
 import { openDb } from '../src/platform/db/db.ts';
 import { liveYear } from '../tests/year/run.ts';
-import { command, say, WrongCommand } from './where.ts';
+import { command, refuseOthers, say, WrongCommand } from './where.ts';
 
 // `npm run year -- [--lines 500] [--days 365] [--seed 1]`: so many days of the real code on a real PostgreSQL, with people of every
 // habit on lines of every carrier. Where there are cores for it, two processes live half of the lines each, in a database of its own
@@ -68,6 +68,7 @@ async function livePart({ url, ...wish }: Part): Promise<void> {
 
 function readWishes(args: readonly string[]): typeof DEFAULTS {
   const wishes = { ...DEFAULTS };
+  refuseOthers(args, { valued: Object.keys(DEFAULTS).map((name) => `--${name}`), usage: 'Say: npm run year -- [--lines 500] [--days 365] [--seed 1]' });
   for (const name of Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[]) {
     const at = args.indexOf(`--${name}`);
     if (at < 0) continue;
