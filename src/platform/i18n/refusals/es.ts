@@ -5,7 +5,7 @@ export const es: RefusalCatalogue = {
   malformed: ['No se puede leer la solicitud', 'Falta algo o tiene otra forma. Revisa los campos y envíala de nuevo.'],
   body_too_large: ['La solicitud es demasiado grande', 'Envía menos de una vez.'],
   unsupported_media_type: ['No se acepta este tipo de contenido', 'Usa el tipo que indica la documentación.'],
-  not_found: ['Aquí no hay nada', 'La dirección puede estar mal escrita o vencida. Vuelve al inicio.'],
+  not_found: ['Aquí no hay nada', 'La dirección puede estar mal escrita o vencida. Vuelve a la página principal.'],
   method_not_allowed: ['Esta dirección no acepta ese método', 'Usa el método que indica la documentación.'],
   unauthorized: ['Hay que iniciar sesión', 'Envía una clave válida, o inicia sesión e inténtalo de nuevo.'],
   forbidden: ['No tienes permiso', 'Usa la cuenta o la clave que sí lo tiene.'],
