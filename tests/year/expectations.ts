@@ -43,7 +43,7 @@ export async function expectations(year: Year): Promise<void> {
       case 'attentive':
         readers.push(phase);
         // Who waits for the last word may hear it too late here: the clock goes half a day at a time.
-        if (phase !== 'active' && line.person.rung >= 3 && wasToldInTime(byLine.get(line.id) ?? [])) say(`was told in time, reads every reminder, and is ${phase}`);
+        if (phase !== 'active' && line.person.rung >= 3 && wasToldInTime(byLine.get(line.id) ?? [], line.person.rung)) say(`was told in time, reads every reminder, and is ${phase}`);
         break;
       case 'early': case 'auto_card':
         if (phase !== 'active' && !cannot) say(`renews by itself and is ${phase}, ${done.length} times`);
@@ -82,10 +82,14 @@ export async function expectations(year: Year): Promise<void> {
   if (readers.length >= READERS_LEAST && kept < readers.length * READERS_KEPT) problems.push(`of ${readers.length} who read every reminder only ${kept} still have service`);
 }
 
-/** Whether a reminder of the last cycle went out a day before its end, or earlier. A line that had ended when the year began was told of nothing. */
-function wasToldInTime(rows: readonly Row[]): boolean {
+/**
+ * Whether a reminder of the last cycle that moves this person went out a day before its end, or earlier. One that came before their rung does not:
+ * where the reader's zone is not known, the hours that are decent in all of the likely ones are few, and a clock that goes eleven hours at a time may
+ * step over them for two days. A line that had ended when the year began was told of nothing.
+ */
+function wasToldInTime(rows: readonly Row[], rung: number): boolean {
   const cycle = rows.at(-1)?.cycle;
-  return rows.some((row) => row.cycle === cycle && row.state === 'sent' && /^cycle_end\.[137]$/.test(row.kind));
+  return rows.some((row) => row.cycle === cycle && row.state === 'sent' && END_RUNGS.some((days) => days >= 1 && days <= rung && row.kind === `cycle_end.${days}`));
 }
 
 /** Tries that failed more than a day ago, whose own notice did not leave. */
