@@ -43,7 +43,7 @@ const redirect = (url: string): Xml => element('Redirect', { method: POST }, url
 
 function inCall(step: Exclude<Step, { kind: 'say' }>, says: readonly Xml[], next: number, parts: RenderParts): readonly Xml[] {
   switch (step.kind) {
-    case 'ask': return [...step.fresh ? says : [], gather(step, step.fresh ? [] : says, next, parts), redirect(parts.door('step', next, 'silence'))];
+    case 'ask': return [...step.fresh ? says : [], gather(step, step.fresh ? [] : says, parts.door('step', next), parts), redirect(parts.door('step', next, 'silence'))];
     case 'pause': return [...says, element('Pause', { length: step.seconds }), redirect(parts.door('step', next, 'poll'))];
     // The wait document is this same answer again, played in the queue: all its speech belongs there.
     case 'queue': case 'talk': return [element('Enqueue', { waitUrl: parts.door('wait', next - 1), waitUrlMethod: POST, action: parts.door('left', next), method: POST }, step.name)];
@@ -78,9 +78,9 @@ function inQueue(step: Exclude<Step, { kind: 'say' }>, says: readonly Xml[], nex
   }
 }
 
-function gather(ask: Ask, says: readonly Xml[], next: number, parts: RenderParts): Xml {
+function gather(ask: Ask, says: readonly Xml[], action: string, parts: RenderParts): Xml {
   return element('Gather', {
-    input: 'dtmf', numDigits: ask.digits.max, finishOnKey: ask.digits.endsWithHash ? '#' : '', timeout: ask.timeoutSeconds, action: parts.door('step', next), method: POST, actionOnEmptyResult: false,
+    input: 'dtmf', numDigits: ask.digits.max, finishOnKey: ask.digits.endsWithHash ? '#' : '', timeout: ask.timeoutSeconds, action, method: POST, actionOnEmptyResult: false,
   }, ...says, ...saysOf(ask, parts));
 }
 
@@ -91,7 +91,7 @@ export function agentTwiml(steps: readonly Step[], join: string, parts: RenderPa
   for (const step of steps) {
     if (step.kind === 'say') says.push(sayOf(step, parts));
     else if (step.kind === 'ask') {
-      body.push(element('Gather', { input: 'dtmf', numDigits: step.digits.max, finishOnKey: '', timeout: step.timeoutSeconds, action: parts.agentDoor('agent-key', join), method: POST, actionOnEmptyResult: false }, ...says, ...saysOf(step, parts)), element('Hangup', {}));
+      body.push(gather(step, says, parts.agentDoor('agent-key', join), parts), element('Hangup', {}));
       says = [];
     } else body.push(element('Hangup', {}));
   }
